@@ -1,0 +1,207 @@
+"""Two lists of names, one printed and one registered: do they name the same people in that order?
+
+A print abbreviates: initials for given names, "et al." for the rest. A registry has habits of its
+own: compounds split elsewhere ("Ying Li, C. M." is "Li, Celine Man Ying"), given and family name
+swapped, capitals, accents folded or written out, groups listed as authors, only the first author
+deposited. None of that is a contradiction. Another person, another order, one too many or one too
+few is. A family name that differs by one letter behind the first author is as often the registry's
+slip as the print's, hence a warning.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from cikrefs.checks.agreement import AGREES, SILENT, Agreement, differs
+from cikrefs.checks.words import fold, squeeze
+from cikrefs.models import OTHERS, Name, Severity
+
+_WRITTEN_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "ß": "ss"}
+)
+
+
+def compare(printed: Sequence[Name], registered: Sequence[Name]) -> Agreement:
+    """Compare the printed names with the registered ones, in order; either may be cut by OTHERS."""
+    people = [name for name in registered if not name.literal]
+    groups = [name for name in registered if name.literal]
+    shown = [name for name in printed if name == OTHERS or not _is_group(name, groups)]
+    if not people or not shown or shown == [OTHERS]:
+        return _compare_groups(printed, groups)
+    pairs, missing, extra = _pair(shown, people)
+    if not missing and not extra:
+        return _compare_pairs(pairs)
+    if len(people) == 1 and len(shown) > 1 and pairs and same_person(*pairs[0]):
+        return _difference(printed, registered, "only the first author is registered", "warning")
+    return _difference(printed, registered, _counted(missing, extra, shown, people))
+
+
+def same_person(one: Name, other: Name) -> bool:
+    """Whether two names can be the same person's."""
+    if _families(one) & _families(other) and _initials_agree(one, other):
+        return True
+    return _same_words(one, other)
+
+
+def first_agrees(printed: Sequence[Name], registered: Sequence[Name]) -> bool | None:
+    """Whether the first printed author is the first registered one; None if either is not known."""
+    if not printed or not registered or printed[0] == OTHERS:
+        return None
+    one, other = printed[0], registered[0]
+    if one.literal or other.literal:
+        return _is_group(one, registered) or _is_group(other, printed) or None
+    return same_person(one, other) or bool(_families(one) & _families(other))
+
+
+def _is_group(name: Name, groups: Sequence[Name]) -> bool:
+    """Whether `name` is a group, or the words of one of `groups` taken for a person."""
+    words = squeeze(f"{name.given} {name.family} {name.literal}")
+    return bool(name.literal) or any(squeeze(str(group)) == words for group in groups)
+
+
+def _compare_groups(printed: Sequence[Name], groups: Sequence[Name]) -> Agreement:
+    if not printed or not groups:
+        return SILENT
+    return AGREES if any(_is_group(name, groups) for name in printed) else SILENT
+
+
+def _pair(
+    shown: list[Name], people: list[Name]
+) -> tuple[list[tuple[Name, Name]], list[Name], list[Name]]:
+    """Return printed and registered names side by side, then who is missing, then who is extra.
+
+    What OTHERS stands for is neither: names before it count from the front, those behind it from
+    the end ("A, B, … Z").
+    """
+    if OTHERS in shown:
+        cut = shown.index(OTHERS)
+        head, tail = shown[:cut], shown[cut + 1 :]
+        if len(head) + len(tail) > len(people):
+            return [], [], [*head, *tail][len(people) :]
+        behind = people[len(people) - len(tail) :] if tail else []
+        return [*zip(head, people, strict=False), *zip(tail, behind, strict=True)], [], []
+    if people[-1:] == [OTHERS]:
+        people = people[:-1]
+        shown = shown[: len(people)]
+    if len(shown) == len(people):
+        return list(zip(shown, people, strict=True)), [], []
+    left = list(people)
+    pairs: list[tuple[Name, Name]] = []
+    extra = []
+    for name in shown:
+        match = next((person for person in left if same_person(name, person)), None)
+        if match is None:
+            extra.append(name)
+        else:
+            left.remove(match)
+            pairs.append((name, match))
+    return pairs, left, extra
+
+
+def _compare_pairs(pairs: list[tuple[Name, Name]]) -> Agreement:
+    wrong = [(one, other) for one, other in pairs if not same_person(one, other)]
+    if not wrong:
+        return AGREES
+    printed = "; ".join(str(one) for one, _ in wrong)
+    registered = "; ".join(str(other) for _, other in wrong)
+    if len(wrong) > 1 and all(
+        any(same_person(one, other) for _, other in wrong) for one, _ in wrong
+    ):
+        return differs(printed, registered, "the order of the authors differs")
+    behind_first = wrong[0] != pairs[0]
+    misspelt = all(_one_letter_apart(one, other) for one, other in wrong)
+    if misspelt and behind_first:
+        return differs(printed, registered, "a name differs by one letter", severity="warning")
+    return differs(printed, registered, "another name is registered")
+
+
+def _difference(
+    printed: Sequence[Name], registered: Sequence[Name], message: str, severity: Severity = "error"
+) -> Agreement:
+    return differs(_listed(printed), _listed(registered), message, severity=severity)
+
+
+def _counted(missing: list[Name], extra: list[Name], shown: list[Name], people: list[Name]) -> str:
+    parts = [f"{len(shown)} authors are printed, {len(people)} registered"]
+    if missing:
+        parts.append(f"not printed: {_listed(missing)}")
+    if extra:
+        parts.append(f"not registered: {_listed(extra)}")
+    return "; ".join(parts)
+
+
+def _listed(names: Sequence[Name]) -> str:
+    shown = "; ".join(str(name) for name in names[:5])
+    return shown if len(names) <= 5 else f"{shown}; … ({len(names)} in all)"
+
+
+@lru_cache(maxsize=65536)
+def _families(name: Name) -> frozenset[str]:
+    """Return the forms of a family name that are the same name: accents folded, or written out."""
+    family = unicodedata.normalize("NFC", name.family).lower()
+    forms = (fold(family), fold(family.translate(_WRITTEN_OUT)))
+    return frozenset(re.sub(r"[^a-z0-9]", "", form) for form in forms)
+
+
+@lru_cache(maxsize=65536)
+def _initials(given: str) -> str:
+    """Return the initials of given names: "Ingo G. H.", "IGH" and "I.G.H." give "igh"."""
+    parts = re.findall(r"[^\W\d_]+", given)
+    initials = []
+    for part in parts:
+        if part.isupper() and len(part) <= 4 and (len(parts) == 1 or len(part) == 1):
+            initials.append(part)
+        else:
+            initials.append(part[0] + "".join(re.findall(r"(?<=[a-z])[A-Z]", part)))
+    return fold("".join(initials))
+
+
+def _initials_agree(one: Name, other: Name) -> bool:
+    """Whether the fewer initials are found, in order, among the more."""
+    fewer, more = sorted((_initials(one.given), _initials(other.given)), key=len)
+    letters = iter(more)
+    return all(letter in letters for letter in fewer)
+
+
+def _same_words(one: Name, other: Name) -> bool:
+    """Whether all words of one name are found in the other, spelt out or by their initials.
+
+    This is for compounds split elsewhere and for swapped given and family names, so at least one
+    word of a family name must stand in both.
+    """
+    mine, theirs = _parts(one), _parts(other)
+    shared = [word for word in mine if len(word) > 1 and word in theirs]
+    if not any(
+        word in (*_parts(Name(family=one.family)), *_parts(Name(family=other.family)))
+        for word in shared
+    ):
+        return False
+    for word in shared:
+        mine.remove(word)
+        theirs.remove(word)
+    fewer, more = sorted((mine, theirs), key=len)
+    for word in fewer:
+        match = next((w for w in more if w[0] == word[0] and 1 in (len(w), len(word))), None)
+        if match is None:
+            return False
+        more.remove(match)
+    return True
+
+
+def _parts(name: Name) -> list[str]:
+    family = re.findall(r"[a-z0-9]+", fold(name.family))
+    given = re.findall(r"[a-z0-9]+", fold(name.given))
+    if len(given) == 1 and name.given.isupper():
+        given = list(given[0])
+    return family + given
+
+
+def _one_letter_apart(one: Name, other: Name) -> bool:
+    return _initials_agree(one, other) and any(
+        OSA.distance(a, b) == 1 for a in _families(one) for b in _families(other)
+    )

@@ -1,0 +1,167 @@
+"""One small comparison a field: does the print agree with what is registered?
+
+Each takes a reference and a record and returns an Agreement. A field agrees if it matches any value
+the registry has, and what either side lacks is no contradiction. COMPARISONS is the table the check
+walks through: field, rule, comparison.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from cikrefs.checks import authors
+from cikrefs.checks.agreement import AGREES, SILENT, Agreement, differs
+from cikrefs.checks.journals import same_journal
+from cikrefs.checks.words import fold, title_forms
+from cikrefs.models import Record, Reference
+
+Comparison = Callable[[Reference, Record], Agreement]
+
+_MONTHS = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter)[a-z]*"
+)
+
+
+def title(reference: Reference, record: Record) -> Agreement:
+    """Titles agree as folded words, whole or without subtitle, with any registered title."""
+    if not reference.title or not record.title:
+        return SILENT
+    printed = title_forms(reference.title)
+    whole = max(printed, key=len)
+    for registered in record.title:
+        forms = title_forms(registered)
+        if whole in forms or max(forms, key=len) in printed:
+            return AGREES
+    return differs(reference.title, record.title[0])
+
+
+def author(reference: Reference, record: Record) -> Agreement:
+    """Authors agree name by name; where none are printed, the editors stand for them."""
+    if reference.author:
+        return authors.compare(reference.author, record.author)
+    return authors.compare(reference.editor, record.editor or record.author)
+
+
+def year(reference: Reference, record: Record) -> Agreement:
+    """The year agrees with any of the print, online and issued years."""
+    if not reference.issued or not record.issued:
+        return SILENT
+    years = sorted({date.year for date in record.issued})
+    if reference.issued.year in years:
+        return AGREES
+    return differs(str(reference.issued.year), " or ".join(map(str, years)))
+
+
+def journal(reference: Reference, record: Record) -> Agreement:
+    """The journal or book agrees with any registered name, full or abbreviated."""
+    printed = [
+        name for name in (reference.container_title, reference.container_title_short) if name
+    ]
+    if not printed or not record.container_title:
+        return SILENT
+    if any(same_journal(one, other) for one in printed for other in record.container_title):
+        return AGREES
+    return differs(printed[0], record.container_title[0])
+
+
+def volume(reference: Reference, record: Record) -> Agreement:
+    """Volumes agree as numbers; a supplement named behind the volume is left aside."""
+    agreement = _number(reference.volume, record.volume)
+    leaked = _leaked_day(reference, record)
+    if agreement.agrees is False and leaked:
+        return differs(agreement.printed, agreement.registered, leaked)
+    return agreement
+
+
+def issue(reference: Reference, record: Record) -> Agreement:
+    """Issues agree as numbers; an issue that is the registered volume is none."""
+    if reference.issue and not record.issue and _leaked_day(reference, record):
+        return differs(
+            reference.issue,
+            "",
+            f"{reference.issue} is the registered volume; no issue is registered",
+        )
+    return _number(reference.issue, record.issue)
+
+
+def page(reference: Reference, record: Record) -> Agreement:
+    """Pages agree from first to last, or in the first alone where one side has no more.
+
+    An article number agrees with any registered page or article number; publishers that register
+    the number of pages ("1-12") put the article number into the DOI, so one found there agrees too.
+    """
+    printed = _pages(reference.page or reference.number)
+    registered = [pages for value in record.page if (pages := _pages(value))]
+    if not printed or not registered:
+        return SILENT
+    if any(_pages_agree(printed, pages) for pages in registered):
+        return AGREES
+    if len(printed[0]) >= 4 and printed[0] in re.sub(r"[^a-z0-9]", "", record.DOI.lower()):
+        return AGREES
+    if printed[0] == "1" and not any(last for _, last in registered):
+        return SILENT  # the print counts pages where an article number is registered
+    return differs(reference.page or reference.number, " or ".join(record.page))
+
+
+COMPARISONS: dict[str, tuple[str, Comparison]] = {
+    "title": ("title-differs", title),
+    "author": ("author-differs", author),
+    "issued": ("year-differs", year),
+    "container_title": ("journal-differs", journal),
+    "volume": ("volume-differs", volume),
+    "issue": ("issue-differs", issue),
+    "page": ("page-differs", page),
+}
+
+
+def _number(printed: str, registered: str) -> Agreement:
+    one, other = _plain_number(printed), _plain_number(registered)
+    if not one or not other or _MONTHS.match(one) or _MONTHS.match(other):
+        return SILENT
+    if one == other or one in other.split("-") or other in one.split("-"):
+        return AGREES
+    return differs(printed, registered)
+
+
+def _plain_number(text: str) -> str:
+    """Return "12", "s1", "2-3" or the like; words for supplements and parts are made equal."""
+    text = re.sub(r"suppl(?:ement|\b)?", "s", fold(text))
+    text = re.sub(r"^(?:vol(?:ume)?|no|number|issue)\b", "", text.replace("part", "pt"))
+    text = re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+    text = re.sub(r"(?<![0-9])0+(?=[0-9])", "", text)
+    return re.sub(r"(?<=s|t)-(?=[0-9])", "", text)
+
+
+def _leaked_day(reference: Reference, record: Record) -> str:
+    """Say so if the printed volume is a day and the printed issue the volume, as in "27(16)"."""
+    if not reference.issue or _plain_number(reference.issue) != _plain_number(record.volume):
+        return ""
+    day = next((date for date in record.issued if str(date.day) == reference.volume), None)
+    what = f"{reference.volume} is the day of publication ({day})" if day else "printed as issue"
+    return f"the registered volume is {record.volume}; {what}"
+
+
+def _pages(text: str) -> tuple[str, str] | None:
+    """Return first and last page ("" if there is only one), the last spelt out: 2277-88 is 2288."""
+    text = re.sub(r"^pp?\.? ?(?=\w)", "", fold(text).strip())
+    parts = [
+        re.sub(r"[^a-z0-9.]", "", part).strip(".")
+        for part in re.split(r"[-–—‐‑]+", text, maxsplit=1)
+    ]
+    first = re.split(r"[,;]", parts[0])[0]
+    last = re.split(r"[,;+]", parts[1])[0] if len(parts) > 1 else ""
+    if not any(char.isdigit() for char in first) and not re.fullmatch(r"[ivxlcdm]+", first):
+        return None
+    if last.isdigit() and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    return _plain_page(first), ("" if last in ("", first) else _plain_page(last))
+
+
+def _plain_page(page_: str) -> str:
+    """Return a page without what deposits add or drop: leading zeros, the "e" of an e-number."""
+    return re.sub(r"^e?0*(?=[0-9])", "", page_)
+
+
+def _pages_agree(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    return one[0] == other[0] and (one[1] == other[1] or not one[1] or not other[1])

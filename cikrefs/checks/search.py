@@ -1,0 +1,134 @@
+"""The right DOI for a reference that has a wrong one, a dead one or none.
+
+Two ways lead to candidates: DOIs one slip of the pen away from the printed one, asked for in one
+batch, and a bibliographic search. A candidate is never an answer: it is suggested only if its
+record is verified as the printed work. Between several, the one with the most agreeing fields
+wins; a tie between different works suggests nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from cikrefs.checks.agreement import Agreement
+from cikrefs.checks.compare import COMPARISONS
+from cikrefs.checks.same import verified
+from cikrefs.dois import is_doi
+from cikrefs.errors import Unavailable
+from cikrefs.models import Record, Reference
+from cikrefs.registry import Registry
+
+NEIGHBOURS = 50
+"""How many neighbours of a DOI are asked for: what one batch request to Crossref holds."""
+
+_SUFFIX = re.compile(
+    r"(?:/(?:full|abstract|pdf|epdf|summary|meta)|\.(?:full|abstract|pdf|html?|short|long)|v\d)+$",
+    re.IGNORECASE,
+)
+_CONFUSED = {
+    "0": "o6",
+    "o": "0",
+    "1": "l7i",
+    "l": "1i",
+    "i": "1l",
+    "5": "6s",
+    "6": "50",
+    "8": "3",
+    "3": "8",
+    "7": "1",
+}
+
+
+def agreements(reference: Reference, record: Record) -> dict[str, Agreement]:
+    """Return how each field of COMPARISONS agrees."""
+    return {field: compare(reference, record) for field, (_, compare) in COMPARISONS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What looking for a reference's DOI gave: the verified record, all hits, or why none came."""
+
+    record: Record | None = None
+    hits: tuple[Record, ...] = ()
+    unavailable: str | None = None
+
+
+def seek(references: Sequence[Reference], registry: Registry) -> Iterator[Sought]:
+    """Yield, for each of `references` in order, what looking for its DOI gave."""
+    guesses = [list(neighbours(ref.DOI)) if is_doi(ref.DOI) else [] for ref in references]
+    guessed = list(dict.fromkeys(chain.from_iterable(guesses)))
+    try:
+        known = registry.known(guessed) if guessed else {}
+    except Unavailable:
+        known = {}  # a search may still find what a guess could not
+    for reference, dois in zip(references, guesses, strict=True):
+        near = best_match(reference, (known[doi] for doi in dois if doi in known))
+        if near is not None:
+            yield Sought(near)
+            continue
+        try:
+            hits = registry.search(query(reference))
+        except Unavailable as error:
+            yield Sought(unavailable=str(error))
+            continue
+        yield Sought(best_match(reference, hits), tuple(hits))
+
+
+def best_match(reference: Reference, candidates: Iterable[Record]) -> Record | None:
+    """Return the candidate that is verified as the printed work; None if none or two equals are."""
+    scored: dict[str, tuple[int, Record]] = {}
+    for record in candidates:
+        found = agreements(reference, record)
+        if verified(reference, record, found):
+            score = sum(1 if a.agrees else -1 for a in found.values() if a.agrees is not None)
+            scored[record.DOI.lower()] = (score, record)
+    ranked = sorted(scored.values(), key=lambda pair: pair[0], reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+        return None
+    return ranked[0][1]
+
+
+def query(reference: Reference) -> str:
+    """Return what to search for: title, first author, journal and year, as Crossref advises."""
+    first = next(iter(reference.author or reference.editor), None)
+    parts = (
+        reference.title,
+        (first.family or first.literal) if first else "",
+        reference.container_title,
+        str(reference.issued.year) if reference.issued else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def neighbours(doi: str) -> Iterator[str]:
+    """Yield at most NEIGHBOURS well-formed DOIs one slip away from `doi`, the likeliest first."""
+    registrant, slash, name = doi.lower().partition("/")
+    seen = {doi.lower()}
+    slips = (f"{registrant}{slash}{slip}" for slip in _slips(name))
+    fresh = (slip for slip in slips if not (slip in seen or seen.add(slip)))  # type: ignore[func-returns-value]  # set.add returns None
+    yield from islice((slip for slip in fresh if is_doi(slip) and "," not in slip), NEIGHBOURS)
+
+
+def _slips(name: str) -> Iterator[str]:
+    """Yield names one slip away: tail glued on, pair swapped, wrong letter doubled, digit off."""
+    yield _SUFFIX.sub("", name)
+    yield name[:-1]
+    pairs = [(i, name[:i], name[i], name[i + 1], name[i + 2 :]) for i in range(len(name) - 1)]
+    for _, head, one, other, tail in pairs:
+        if one != other:
+            yield head + other + one + tail
+    for _, head, one, other, tail in pairs:
+        if one != other and one.isalpha() and other.isalpha():
+            yield head + one + one + tail
+            yield head + other + other + tail
+    for i, char in enumerate(name):
+        for confused in _CONFUSED.get(char, ""):
+            yield name[:i] + confused + name[i + 1 :]
+    for i, head, one, other, tail in pairs:
+        if one == other:
+            yield head + one + tail
+        elif one.isdigit():
+            yield name[:i] + one + name[i:]

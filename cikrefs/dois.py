@@ -1,0 +1,62 @@
+"""DOIs as such: their bare form, whether they are well formed, when two are the same.
+
+A DOI is "10." + registrant + "/" + anything printable, and compares without regard to ASCII case
+(https://www.doi.org/doi-handbook/HTML/case-sensitivity.html). The printed case is kept; `key`
+is for comparing. Finding and mending DOIs in running print is the business of `cikrefs.printed`.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote
+
+_LINK = re.compile(
+    r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/(?:doi:)?\s*|doi:?\s*(?:https?://)?(?:(?:dx|www)\.)?(?:doi\.org/)?\s*",
+    re.IGNORECASE,
+)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f\x7f]+")
+_OPENING = {")": "(", "]": "[", ">": "<", "}": "{"}
+
+
+def bare(text: str) -> str:
+    """Return the DOI in `text` without link, label, LaTeX escapes and what clings to its end.
+
+    `https://doi.org/10.1/a%28b%29.`, `doi:10.1/a(b)` and `10.1/a(b)` are the same "10.1/a(b)".
+    Text that is no DOI comes back stripped, otherwise as it is: whether it is one says `is_doi`.
+    """
+    text = text.strip().lstrip("<(").strip()
+    link = _LINK.match(text)
+    if link:
+        text = text[link.end() :]
+    if link or re.match(r"10\.[\d.]+%2f", text, re.IGNORECASE):
+        text = unquote(text)
+    text = re.sub(r"\\([_%&#$])", r"\1", text)
+    return _without_tail(text)
+
+
+def _without_tail(text: str) -> str:
+    """Return `text` without closing punctuation that belongs to the sentence around it."""
+    while text:
+        last = text[-1]
+        if last in ".,;:'\"” " or (
+            last in _OPENING and text.count(last) > text.count(_OPENING[last])
+        ):
+            text = text[:-1]
+        else:
+            break
+    return text
+
+
+def is_doi(text: str) -> bool:
+    """Whether `text` is a well-formed bare DOI (which says nothing about its being registered)."""
+    return _DOI.fullmatch(text) is not None
+
+
+def key(doi: str) -> str:
+    """Return the form in which equal DOIs are equal strings."""
+    return bare(doi).lower()
+
+
+def url(doi: str) -> str:
+    """Return the link to a bare DOI, with what has a meaning in URLs percent-encoded."""
+    return f"https://doi.org/{quote(doi, safe='/:;()._-')}"

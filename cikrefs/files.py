@@ -1,0 +1,114 @@
+"""Files in and out: bytes to references, texts to files that appear whole or not at all.
+
+A file's format is told by its content, since people name exports as they like. An output is written
+beside its place and renamed, so that a crash, a full disk or Ctrl-C leaves the old file or the new
+one, never half of one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from cikrefs.errors import InputError, OnProblem, Problem, report
+from cikrefs.formats import FORMATS, detect
+from cikrefs.models import Reference
+
+STDIN = "-"
+
+
+def read(
+    path: str | Path, *, format_: str | None = None, on_problem: OnProblem | None = None
+) -> list[Reference]:
+    """Read the references in a file (or standard input for "-").
+
+    `format_` is a key of `formats.FORMATS`; without it the content decides. With `on_problem`, what
+    cannot be read is handed to it and the rest is returned; without it the first problem is raised.
+
+    Raises InputError for a file that is missing, empty, binary or without any reference.
+    """
+    name = "standard input" if str(path) == STDIN else str(path)
+
+    def on_problem_here(problem: Problem) -> None:
+        report(replace(problem, file=name), on_problem)
+
+    text = _decode(_bytes(path, name), name, on_problem_here)
+    if not text.strip():
+        raise InputError(Problem("is empty; nothing to read", file=name))
+    problems: list[Problem] = []
+
+    def count(problem: Problem) -> None:
+        problems.append(problem)
+        on_problem_here(problem)
+
+    references = FORMATS[format_ or detect(text)].loads(text, on_problem=count)
+    if not references and not problems:
+        raise InputError(Problem("holds no references", file=name))
+    return [replace(ref, source=replace(ref.source, file=name)) for ref in references]
+
+
+def _bytes(path: str | Path, name: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if str(path) == STDIN else Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(Problem("no such file", file=name)) from error
+    except OSError as error:
+        raise InputError(
+            Problem(f"cannot be read: {error.strerror or error}", file=name)
+        ) from error
+
+
+def _decode(content: bytes, name: str, on_problem: OnProblem) -> str:
+    """Return the text in `content`: UTF-8, UTF-16 with its mark, or, said aloud, Windows-1252."""
+    if content.startswith(b"%PDF-"):
+        raise InputError(Problem("is a PDF; make a text of it first (pdftotext FILE)", file=name))
+    utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" in content and not utf16:
+        raise InputError(Problem("is a binary file, not a text", file=name))
+    try:
+        return content.decode("utf-16" if utf16 else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        if utf16:
+            raise InputError(Problem("starts like UTF-16 but is not", file=name)) from error
+        line = content.count(b"\n", 0, error.start) + 1
+        text = content.decode("cp1252", errors="replace")
+        on_problem(
+            Problem(
+                "is not UTF-8; read as Windows-1252; save it as UTF-8 if accents look wrong",
+                line=line,
+                text=text.splitlines()[line - 1],
+                lost="\ufffd" in text,
+            )
+        )
+        return text
+
+
+def write(path: str | Path, text: str) -> None:
+    """Write `text` as UTF-8, line ends as they are; `path` is the old file or the whole new one.
+
+    Raises InputError where the place cannot be written to.
+    """
+    path = Path(path)
+    content = text.encode("utf-8")
+    try:
+        if path.exists() and not path.is_file():  # a device or a pipe has nothing beside it
+            path.write_bytes(content)
+            return
+        path = path.resolve()
+        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            with beside.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if path.exists():
+                beside.chmod(path.stat().st_mode)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(
+            Problem(f"cannot be written: {error.strerror or error}", file=str(path))
+        ) from error

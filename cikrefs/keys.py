@@ -1,0 +1,57 @@
+"""Keys for references that have none: readable, ASCII, unique, stable.
+
+A key is the first author's family name and the year, "galvagno2024". Where it is taken, the later
+reference gets a letter ("liu2020", "liu2020a"), so that adding a reference never renames an earlier
+one. A reference that has an id keeps it, whatever it looks like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import count, product
+from string import ascii_lowercase
+
+from anyascii import anyascii
+
+from cikrefs.models import Reference
+
+_SMALL_WORDS = frozenset("a an and the of on in for to die der das le la les un une el los".split())
+
+
+def assign(references: Iterable[Reference]) -> list[Reference]:
+    """Return the references in the same order, each without an id given one."""
+    given = list(references)
+    taken = {reference.id for reference in given if reference.id}
+    keyed = []
+    for reference in given:
+        if reference.id:
+            keyed.append(reference)
+            continue
+        stem = _stem(reference)
+        key = next(stem + letters for letters in _letters() if stem + letters not in taken)
+        taken.add(key)
+        keyed.append(replace(reference, id=key))
+    return keyed
+
+
+def _stem(reference: Reference) -> str:
+    first = next(iter(reference.author or reference.editor), None)
+    who = _plain(first.family or first.literal) if first else ""
+    if not who:
+        words = (_plain(word) for word in reference.title.split())
+        who = next((word for word in words if word and word not in _SMALL_WORDS), "anonymous")
+    year = str(reference.issued.year) if reference.issued else ""
+    return f"{who}{year}{_plain(str(reference.extra.get('year-suffix', '')))}"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", anyascii(text).lower())[:40]
+
+
+def _letters() -> Iterator[str]:
+    """Yield the empty string, then a to z, aa, ab and so on."""
+    yield ""
+    for length in count(1):
+        yield from map("".join, product(ascii_lowercase, repeat=length))

@@ -1,0 +1,212 @@
+"""The nouns: a Reference is what a list prints, a Record is what a registry holds.
+
+Field names are CSL's variables with `_` for `-`, so that a field means what the CSL specification
+says it means (https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables).
+All values are frozen; a changed one is a new one (`dataclasses.replace`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Span = tuple[int, int]
+"""Start and end (exclusive) of a piece of a string, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person (`family`, `given`, `suffix`) or a group (`literal`).
+
+    Particles belong to `family` ("de Souza"); initials in `given` are "I. G. H.", since citation
+    processors print "IGH" as "I.".
+    """
+
+    family: str = ""
+    given: str = ""
+    suffix: str = ""
+    literal: str = ""
+
+    def __str__(self) -> str:
+        return self.literal or ", ".join(
+            part for part in (self.family, self.given, self.suffix) if part
+        )
+
+
+OTHERS = Name(literal="others")
+"""The last author of a list cut by "et al.": BibTeX's word for it, which pandoc knows too."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Date:
+    """A year, perhaps with month (1 to 12) and day (1 to 31)."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self) -> str:
+        parts = (
+            f"{self.year:04d}",
+            self.month and f"{self.month:02d}",
+            self.day and f"{self.day:02d}",
+        )
+        return "-".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a reference stood.
+
+    `file` and `line` (1-based) of its start; `label` as printed ("14"); `text`, the printed string
+    or the raw entry; `spans`, for each field read from `text`, where in `text` it stands (authors
+    as a whole under `author`); `unparsed`, the pieces of `text` that fit no field; `positions`, for
+    each field, its (line, column), both 1-based, in the file.
+    """
+
+    file: str | None = None
+    line: int | None = None
+    label: str | None = None
+    text: str | None = None
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    unparsed: tuple[Span, ...] = ()
+    positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def unparsed_text(self) -> tuple[str, ...]:
+        """The unparsed pieces as strings."""
+        return tuple((self.text or "")[start:end] for start, end in self.unparsed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One reference as its list prints it. An empty string, an empty tuple or None is "not said".
+
+    `type` is a CSL type. `page` holds a range with one hyphen ("511-518") or an article number
+    ("e1465161"). `DOI` is bare ("10.…"). `extra` keeps what has no name here, so that reading and
+    writing loses nothing: CSL variables under their CSL name, fields of BibTeX and RIS under
+    "bibtex:NAME" and "ris:TAG". `source` takes no part in comparison.
+    """
+
+    id: str = ""
+    type: str = "article-journal"
+    title: str = ""
+    author: tuple[Name, ...] = ()
+    editor: tuple[Name, ...] = ()
+    container_title: str = ""
+    container_title_short: str = ""
+    collection_title: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    number: str = ""
+    edition: str = ""
+    publisher: str = ""
+    publisher_place: str = ""
+    event_title: str = ""
+    genre: str = ""
+    issued: Date | None = None
+    accessed: Date | None = None
+    DOI: str = ""
+    URL: str = ""
+    ISSN: str = ""
+    ISBN: str = ""
+    PMID: str = ""
+    PMCID: str = ""
+    language: str = ""
+    abstract: str = ""
+    note: str = ""
+    extra: Mapping[str, object] = field(default_factory=dict, hash=False)
+    source: Source = field(default_factory=Source, compare=False, repr=False)
+
+
+NoticeKind = Literal["retracted", "withdrawn", "concern", "corrected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A registered statement about a work: its kind, its own DOI, its day, who says so."""
+
+    kind: NoticeKind
+    DOI: str = ""
+    date: Date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What a registry holds about a DOI: every value it has, since a print may carry any of them.
+
+    A record with nothing but `DOI` and `agency` says that the DOI exists there, no more.
+    `title` holds each title the registry knows (whole, without subtitle, short, original), the
+    fullest first; likewise `container_title` (full, short), `issued` (print, online, issued) and
+    `page` (range, article number). `aliases` are other DOIs of the same work, `published_as` the
+    DOIs of a preprint's published version.
+    """
+
+    DOI: str
+    agency: str = "Crossref"
+    type: str = ""
+    title: tuple[str, ...] = ()
+    author: tuple[Name, ...] = ()
+    editor: tuple[Name, ...] = ()
+    container_title: tuple[str, ...] = ()
+    volume: str = ""
+    issue: str = ""
+    page: tuple[str, ...] = ()
+    issued: tuple[Date, ...] = ()
+    publisher: str = ""
+    ISSN: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    published_as: tuple[str, ...] = ()
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether existence is all that is known."""
+        return not (self.title or self.author)
+
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One disagreement: which rule, how bad, which field, what print and registry say."""
+
+    rule: str
+    severity: Severity
+    message: str
+    field: str | None = None
+    printed: str | None = None
+    registered: str | None = None
+    suggestion: str | None = None
+
+
+Status = Literal["ok", "warning", "error", "unchecked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The result of checking one reference.
+
+    `asked` names who answered ("crossref" or "lock"), None if nobody was asked or answered;
+    `unavailable` is why nobody answered.
+    """
+
+    reference: Reference
+    record: Record | None = None
+    asked: str | None = None
+    unavailable: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The worst of the findings at error or warning; "unchecked" where no registry answered."""
+        severities = {finding.severity for finding in self.findings}
+        if "error" in severities:
+            return "error"
+        if self.unavailable is not None:
+            return "unchecked"
+        return "warning" if "warning" in severities else "ok"

@@ -1,0 +1,58 @@
+"""The report for programs: one JSON object, schema version 1.
+
+Other programs read it, so what it says stays as it is; something new is a new key. Names of fields
+are CSL's. `line` and `column` are 1-based; null is "not known" throughout.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from cikrefs import __version__
+from cikrefs.models import Check, Finding
+from cikrefs.reports.summary import counts, place
+
+VERSION = 1
+
+
+def render(checks: Sequence[Check]) -> str:
+    """Return the checks as JSON text with a final line end."""
+    report = {
+        "version": VERSION,
+        "tool": f"cikrefs {__version__}",
+        "summary": counts(checks),
+        "references": [_reference(check) for check in checks],
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def _reference(check: Check) -> dict[str, object]:
+    reference = check.reference
+    return {
+        "id": reference.id,
+        "label": reference.source.label,
+        "file": reference.source.file,
+        "line": reference.source.line,
+        "doi": reference.DOI or None,
+        "status": check.status,
+        "agency": check.record.agency if check.record else None,
+        "asked": check.asked,
+        "unavailable": check.unavailable,
+        "findings": [_finding(check, finding) for finding in check.findings],
+    }
+
+
+def _finding(check: Check, finding: Finding) -> dict[str, object]:
+    line, column = place(check, finding)
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "field": finding.field.replace("_", "-") if finding.field else None,
+        "printed": finding.printed,
+        "registered": finding.registered,
+        "suggestion": finding.suggestion,
+        "message": finding.message,
+        "line": line,
+        "column": column,
+    }
