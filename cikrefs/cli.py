@@ -14,12 +14,17 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from cikrefs import __version__
+from cikrefs.errors import CikrefsError
+from cikrefs.formats import FORMATS, READERS, WRITERS, by_extension
+from cikrefs.models import SEVERITIES
+from cikrefs.reports import REPORTS, text_report
 
 if TYPE_CHECKING:
     from cikrefs.checks import OnProgress
@@ -28,10 +33,6 @@ if TYPE_CHECKING:
 
 FINDINGS, BAD_INPUT, UNCHECKED, BUG, INTERRUPTED = 1, 2, 3, 70, 130
 DEFAULT_FILE = "references.bib"
-_READERS = ("csl-json", "ris", "bibtex", "printed")
-_WRITERS = ("csl-json", "ris", "bibtex")
-_REPORTS = ("text", "json")
-_FAIL_ON = ("error", "warning", "note", "never")
 _COLOURS: dict[str, dict[str, Any]] = {
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow"},
@@ -47,8 +48,6 @@ class Main(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; map what ends it early to its exit code."""
-        from cikrefs.errors import CikrefsError
-
         try:
             return super().invoke(ctx)
         except CikrefsError as error:
@@ -101,7 +100,7 @@ def main() -> None:
 _from = click.option(
     "--from",
     "format_",
-    type=click.Choice(_READERS),
+    type=click.Choice(READERS),
     help="Read FILE as this format instead of telling it by its content.",
 )
 
@@ -111,7 +110,7 @@ _from = click.option(
 @_from
 @click.option(
     "--to",
-    type=click.Choice(_WRITERS),
+    type=click.Choice(WRITERS),
     help="Write this format; by default the one of OUTPUT's name.",
 )
 @click.option(
@@ -122,8 +121,6 @@ def convert(file: str | None, format_: str | None, to: str | None, output: str |
 
     What cannot be read is named, the rest is converted, and the exit code is 2.
     """
-    from cikrefs.formats import FORMATS, by_extension
-
     if to is None and output in (None, "-"):
         raise click.UsageError("say the format with --to, or name a file with -o")
     to = to or by_extension(str(output))
@@ -143,7 +140,7 @@ _ask_options: tuple[Callable[..., Any], ...] = (
     ),
     click.option(
         "--fail-on",
-        type=click.Choice(_FAIL_ON),
+        type=click.Choice([*SEVERITIES, "never"]),
         default="error",
         show_default=True,
         envvar="CIKREFS_FAIL_ON",
@@ -191,13 +188,13 @@ def _asking(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@main.command()
+@main.command(short_help="Check FILE against Crossref, doi.org and DataCite.")
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @_from
 @click.option(
     "--format",
     "report",
-    type=click.Choice(_REPORTS),
+    type=click.Choice([*REPORTS]),
     default="text",
     show_default=True,
     help="How to report.",
@@ -222,8 +219,6 @@ def check(
     Every DOI is looked up, and the record compared with what is printed. What nobody answers is
     reported as unchecked and never counts as right or wrong.
     """
-    from cikrefs.reports import REPORTS, text_report
-
     reading = _read(files, format_)
     checks = _checked(reading.references, asking)
     if report == "text" and output in (None, "-"):
@@ -233,7 +228,7 @@ def check(
     _exit(checks, fail_on, reading)
 
 
-@main.command()
+@main.command(short_help="Read, check and write FILE in one go.")
 @click.argument("file", required=False)
 @_from
 @click.option(
@@ -254,9 +249,6 @@ def build(
     What cannot be checked does not stop what can be written; the exit code tells. FILE itself is
     never overwritten.
     """
-    from cikrefs.formats import FORMATS, WRITERS
-    from cikrefs.reports import REPORTS, text_report
-
     reading = _read([file] if file else [], format_)
     target = Path(directory)
     try:
@@ -272,7 +264,7 @@ def build(
     _exit(checks, fail_on, reading)
 
 
-@main.command()
+@main.command(short_help="Say what a rule means and what to do.")
 @click.argument("rule", required=False)
 def explain(rule: str | None) -> None:
     """Say what RULE means, with an example and what to do; without RULE, list all."""
@@ -283,12 +275,8 @@ def explain(rule: str | None) -> None:
             click.echo(f"{name:<22}{row.severity:<9}{row.when}")
         return
     if rule not in RULES:
-        from rapidfuzz import process
-
-        near = process.extractOne(rule, RULES)
-        raise click.UsageError(
-            f"no rule {rule!r}; did you mean {near[0]!r}? All: {', '.join(RULES)}"
-        )
+        near = [f"did you mean {name}?" for name in get_close_matches(rule, RULES, n=1)]
+        raise click.UsageError(" ".join([f"no rule {rule};", *near, "all:", ", ".join(RULES)]))
     row = RULES[rule]
     click.echo(f"{rule} ({row.severity})\n\n{row.when}\n")
     click.echo(f"Example: {row.example}\n\nWhat to do: {row.advice}")
@@ -378,13 +366,11 @@ def _progress() -> Iterator[OnProgress | None]:
 
 
 def _style(text: str, what: str) -> str:
-    return click.style(text, **_COLOURS[what])
+    return click.style(text, **_COLOURS[what]) if text else ""
 
 
 def _exit(checks: Sequence[Check], fail_on: Severity | str, reading: _Reading) -> None:
     """Exit with the code of the worst that happened: findings before unread before unchecked."""
-    from cikrefs.checks.rules import SEVERITIES
-
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
     if any(finding.severity in failing for check in checks for finding in check.findings):
         raise click.exceptions.Exit(FINDINGS)

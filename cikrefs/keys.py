@@ -41,7 +41,8 @@ def _stem(reference: Reference) -> str:
     who = _plain(first.family or first.literal) if first else ""
     if not who:
         words = (_plain(word) for word in reference.title.split())
-        who = next((word for word in words if word and word not in _SMALL_WORDS), "anonymous")
+        telling = (word for word in words if word.strip("0123456789") and word not in _SMALL_WORDS)
+        who = next(telling, "anonymous")
     year = str(reference.issued.year) if reference.issued else ""
     return f"{who}{year}{_plain(str(reference.extra.get('year-suffix', '')))}"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 Span = tuple[int, int]
 """Start and end (exclusive) of a piece of a string, in characters."""
@@ -165,10 +165,12 @@ class Record:
     @property
     def is_bare(self) -> bool:
         """Whether existence is all that is known."""
-        return not (self.title or self.author)
+        return not (self.title or self.author or self.container_title or self.volume or self.page)
 
 
 Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""From worst to mildest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

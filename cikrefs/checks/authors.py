@@ -31,8 +31,10 @@ def compare(printed: Sequence[Name], registered: Sequence[Name]) -> Agreement:
     people = [name for name in registered if not name.literal]
     groups = [name for name in registered if name.literal]
     shown = [name for name in printed if name == OTHERS or not _is_group(name, groups)]
-    if not people or not shown or shown == [OTHERS]:
-        return _compare_groups(printed, groups)
+    if not shown or shown == [OTHERS]:
+        return SILENT
+    if not people:
+        return _compare_groups(shown, groups)
     pairs, missing, extra = _pair(shown, people)
     if not missing and not extra:
         return _compare_pairs(pairs)
@@ -67,7 +69,9 @@ def _is_group(name: Name, groups: Sequence[Name]) -> bool:
 def _compare_groups(printed: Sequence[Name], groups: Sequence[Name]) -> Agreement:
     if not printed or not groups:
         return SILENT
-    return AGREES if any(_is_group(name, groups) for name in printed) else SILENT
+    if any(_is_group(name, groups) for name in printed):
+        return AGREES
+    return _difference(printed, groups, "only a group is registered", "warning")
 
 
 def _pair(
@@ -127,7 +131,8 @@ def _difference(
 
 
 def _counted(missing: list[Name], extra: list[Name], shown: list[Name], people: list[Name]) -> str:
-    parts = [f"{len(shown)} authors are printed, {len(people)} registered"]
+    printed = sum(name != OTHERS for name in shown)
+    parts = [f"{printed} authors are printed, {len(people)} registered"]
     if missing:
         parts.append(f"not printed: {_listed(missing)}")
     if extra:

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from cikrefs.checks import authors
 from cikrefs.checks.agreement import AGREES, SILENT, Agreement, differs
 from cikrefs.checks.journals import same_journal
-from cikrefs.checks.words import fold, title_forms
-from cikrefs.models import Record, Reference
+from cikrefs.checks.words import fold, title_forms, whole
+from cikrefs.models import Record, Reference, Severity
 
 Comparison = Callable[[Reference, Record], Agreement]
 
@@ -24,15 +24,19 @@ _MONTHS = re.compile(
 
 
 def title(reference: Reference, record: Record) -> Agreement:
-    """Titles agree as folded words, whole or without subtitle, with any registered title."""
+    """Titles agree as folded words, whole or without subtitle, with any registered title.
+
+    A printed subtitle may be missing from the registry, but where one is registered it must agree.
+    """
     if not reference.title or not record.title:
         return SILENT
     printed = title_forms(reference.title)
-    whole = max(printed, key=len)
-    for registered in record.title:
-        forms = title_forms(registered)
-        if whole in forms or max(forms, key=len) in printed:
-            return AGREES
+    registered = [title_forms(title_) for title_ in record.title]
+    heads = {form for forms in registered for form in forms if form != whole(forms)}
+    if any(whole(printed) in forms for forms in registered):
+        return AGREES
+    if any(whole(forms) in printed and whole(forms) not in heads for forms in registered):
+        return AGREES
     return differs(reference.title, record.title[0])
 
 
@@ -97,11 +101,14 @@ def page(reference: Reference, record: Record) -> Agreement:
         return SILENT
     if any(_pages_agree(printed, pages) for pages in registered):
         return AGREES
-    if len(printed[0]) >= 4 and printed[0] in re.sub(r"[^a-z0-9]", "", record.DOI.lower()):
+    counted = all(first == "1" for first, _ in registered)
+    if counted and len(printed[0]) >= 4 and printed[0] in re.sub(r"[^a-z0-9]", "", record.DOI):
         return AGREES
     if printed[0] == "1" and not any(last for _, last in registered):
         return SILENT  # the print counts pages where an article number is registered
-    return differs(reference.page or reference.number, " or ".join(record.page))
+    one_page = any(pages == (printed[0], printed[0]) for pages in registered)
+    severity: Severity = "warning" if one_page else "error"  # some publishers register no last page
+    return differs(reference.page or reference.number, " or ".join(record.page), severity=severity)
 
 
 COMPARISONS: dict[str, tuple[str, Comparison]] = {
@@ -145,17 +152,13 @@ def _leaked_day(reference: Reference, record: Record) -> str:
 def _pages(text: str) -> tuple[str, str] | None:
     """Return first and last page ("" if there is only one), the last spelt out: 2277-88 is 2288."""
     text = re.sub(r"^pp?\.? ?(?=\w)", "", fold(text).strip())
-    parts = [
-        re.sub(r"[^a-z0-9.]", "", part).strip(".")
-        for part in re.split(r"[-–—‐‑]+", text, maxsplit=1)
-    ]
-    first = re.split(r"[,;]", parts[0])[0]
-    last = re.split(r"[,;+]", parts[1])[0] if len(parts) > 1 else ""
+    first, _, last = re.split(r"[,;+]", text)[0].partition("-")
+    first, last = (re.sub(r"[^a-z0-9]", "", page_) for page_ in (first, last))
     if not any(char.isdigit() for char in first) and not re.fullmatch(r"[ivxlcdm]+", first):
         return None
     if last.isdigit() and len(last) < len(first):
         last = first[: len(first) - len(last)] + last
-    return _plain_page(first), ("" if last in ("", first) else _plain_page(last))
+    return _plain_page(first), _plain_page(last)
 
 
 def _plain_page(page_: str) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 
 from cikrefs.checks.words import words
 
@@ -20,6 +21,7 @@ _OMITTED = frozenset(
     " fur et de la le les du del dell della di il el los las".split()
 )
 _CONJUNCTIONS = frozenset("e i y".split())
+_HEAD = re.compile(r"^[A-Z]{2,6} ?[-–—:] ")
 _TAIL = re.compile(r" ?(?:\([^()]*\)|\[[^\[\]]*\])$| ?[:=/] .*$")
 _COUNTRY_TAILS = tuple(
     tuple(tail.split()) for tail in ("u s a", "usa", "u k", "of the united states of america")
@@ -33,10 +35,10 @@ def same_journal(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def _forms(name: str) -> tuple[tuple[str, ...], ...]:
-    """Return the words of a journal's name: whole, and without place or subtitle behind it."""
+    """Return the words of a journal's name: whole, and without acronym, place or subtitle."""
     name = " ".join(name.split())
     whole = words(name)
-    forms = {whole, words(_TAIL.sub("", name))}
+    forms = {whole, words(_TAIL.sub("", name)), words(_HEAD.sub("", name))}
     forms |= {whole[: -len(tail)] for tail in _COUNTRY_TAILS if whole[-len(tail) :] == tail}
     forms |= {tuple(word for word in form if word not in _CONJUNCTIONS) for form in forms}
     return tuple(form for form in forms if form)
@@ -49,9 +51,15 @@ def _abbreviates(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return True
     if len(short) == 1 and len(full) > 1:
         return _is_acronym(short[0], full)
-    shorts = [word for word in short if word not in _OMITTED]
-    fulls = [word for word in full if word not in _OMITTED]
-    return len(shorts) == len(fulls) > 0 and all(map(_abbreviates_word, shorts, fulls))
+    shorts, fulls = ((form, _telling(form)) for form in (short, full))
+    return any(
+        len(one) == len(other) > 0 and all(map(_abbreviates_word, one, other))
+        for one, other in product(shorts, fulls)
+    )
+
+
+def _telling(form: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in form if word not in _OMITTED)
 
 
 def _abbreviates_word(short: str, full: str) -> bool:
@@ -66,5 +74,5 @@ def _abbreviates_word(short: str, full: str) -> bool:
 
 def _is_acronym(short: str, full: tuple[str, ...]) -> bool:
     initials = "".join(word[0] for word in full)
-    significant = "".join(word[0] for word in full if word not in _OMITTED)
+    significant = "".join(word[0] for word in _telling(full))
     return len(short) >= 2 and short in (initials, significant)

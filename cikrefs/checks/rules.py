@@ -10,9 +10,6 @@ from dataclasses import dataclass
 
 from cikrefs.models import Severity
 
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
-"""From worst to mildest."""
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:

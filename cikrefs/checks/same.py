@@ -28,8 +28,8 @@ def same_work(reference: Reference, record: Record, agreements: Mapping[str, Agr
     first = first_agrees(reference.author or reference.editor, record.author or record.editor)
     located = [agreements[field].agrees for field in _LOCATORS]
     agreeing, differing = located.count(True), located.count(False)
-    if title is None and first is None and not agreeing + differing:
-        return True
+    if title is None and first is None:
+        return agreeing >= differing
     if title is True:
         return first is True or agreeing >= 2 or (first is None and differing == 0)
     likeness = title_likeness(reference, record)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 from cikrefs.checks.agreement import Agreement
 from cikrefs.checks.compare import COMPARISONS
@@ -116,19 +116,18 @@ def _slips(name: str) -> Iterator[str]:
     """Yield names one slip away: tail glued on, pair swapped, wrong letter doubled, digit off."""
     yield _SUFFIX.sub("", name)
     yield name[:-1]
-    pairs = [(i, name[:i], name[i], name[i + 1], name[i + 2 :]) for i in range(len(name) - 1)]
-    for _, head, one, other, tail in pairs:
-        if one != other:
-            yield head + other + one + tail
-    for _, head, one, other, tail in pairs:
-        if one != other and one.isalpha() and other.isalpha():
-            yield head + one + one + tail
-            yield head + other + other + tail
+    pairs = [(i, one, other) for i, (one, other) in enumerate(pairwise(name)) if one != other]
+    for i, one, other in pairs:
+        yield f"{name[:i]}{other}{one}{name[i + 2 :]}"
+    for i, one, other in pairs:
+        if one.isalpha() and other.isalpha():
+            yield f"{name[:i]}{one}{one}{name[i + 2 :]}"
+            yield f"{name[:i]}{other}{other}{name[i + 2 :]}"
     for i, char in enumerate(name):
         for confused in _CONFUSED.get(char, ""):
-            yield name[:i] + confused + name[i + 1 :]
-    for i, head, one, other, tail in pairs:
-        if one == other:
-            yield head + one + tail
-        elif one.isdigit():
-            yield name[:i] + one + name[i:]
+            yield f"{name[:i]}{confused}{name[i + 1 :]}"
+    for i, char in enumerate(name):
+        if name[i + 1 : i + 2] == char:
+            yield name[:i] + name[i + 1 :]
+        elif char.isdigit():
+            yield name[:i] + char + name[i:]

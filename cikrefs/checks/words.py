@@ -78,10 +78,17 @@ def title_forms(title: str) -> set[str]:
 
     A head counts only if it has at least three words, since "Editorial" alone names no work.
     """
-    title = " ".join(title.split()).strip("[]\"“”'. ")
+    title = " ".join(title.split()).strip("\"“”'. ")
+    if title.startswith("[") and title.endswith("]"):
+        title = title[1:-1]
     title = _TAIL_NOTE.sub("", _NOTICE.sub("", title))
     heads = (title[: match.start()] for match in _BOUNDARY.finditer(title))
     return {squeeze(title), *(squeeze(head) for head in heads if len(words(head)) >= 3)}
+
+
+def whole(forms: set[str]) -> str:
+    """Return the one of a title's forms that is not shortened."""
+    return max(forms, key=len)
 
 
 def similarity(one: str, other: str) -> float:

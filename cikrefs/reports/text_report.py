@@ -27,8 +27,9 @@ def _block(check: Check, style: Style) -> str:
     if not check.findings and check.unavailable is None:
         return ""
     reference = check.reference
-    label = f"[{reference.source.label}] " if reference.source.label else ""
-    lines = [f"{label}{reference.id or '(no key)'}  {style(_shown(reference.title, 72), 'faint')}"]
+    label = f"[{reference.source.label}]" if reference.source.label else ""
+    who = " ".join(part for part in (label, reference.id) if part) or "(no key)"
+    lines = [_columns(_printable(who), style(_shown(reference.title, 72), "faint"))]
     lines += [_finding(check, finding, style) for finding in check.findings]
     if check.unavailable is not None:
         lines.append(f"  {style('unchecked', 'unchecked')}  {_printable(check.unavailable)}")
@@ -40,10 +41,12 @@ def _finding(check: Check, finding: Finding, style: Style) -> str:
     parts = (check.reference.source.file, line, column)
     where = ":".join(str(part) for part in parts if part is not None)
     severity = style(f"{finding.severity:<9}", finding.severity)
-    return (
-        f"  {severity}  {finding.rule}  {style(_printable(where), 'faint')}\n"
-        f"             {_printable(finding.message)}"
-    )
+    first = _columns(f"  {severity}", finding.rule, style(_printable(where), "faint"))
+    return f"{first}\n             {_printable(finding.message)}"
+
+
+def _columns(*parts: str) -> str:
+    return "  ".join(part for part in parts if part)
 
 
 def _summary(checks: Sequence[Check], style: Style) -> str:

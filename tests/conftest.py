@@ -1,0 +1,29 @@
+"""What every test may use, and what no test may see: the developer's own environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.constructed_server import Server, constructed_works, serving
+
+ROOT = Path(__file__).parent.parent
+REPORT = ROOT / "tests" / "data" / "report-references.md"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CROSSREF_URL", "DOI_URL", "DATACITE_URL", "MAILTO", "TIMEOUT", "FAIL_ON"):
+        monkeypatch.delenv(f"CIKREFS_{name}", raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """The 18 constructed records behind a real server, with cikrefs sent there."""
+    with serving(constructed_works()) as running:
+        for name, value in running.environment.items():
+            monkeypatch.setenv(name, value)
+        yield running

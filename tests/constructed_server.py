@@ -1,0 +1,134 @@
+"""A stand-in for Crossref, doi.org and DataCite here, holding the 18 constructed records.
+
+    python -m tests.constructed_server --port 8765
+
+Then CIKREFS_CROSSREF_URL, CIKREFS_DOI_URL and CIKREFS_DATACITE_URL set to http://127.0.0.1:8765 let
+every command run without a network. The records are constructed, not Crossref's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+Json = dict[str, object]
+
+CONSTRUCTED = Path(__file__).parent / "data" / "constructed-18.jsonl"
+
+
+class Server(ThreadingHTTPServer):
+    """Serves `works` (Crossref items) after `latency` seconds; `requests` lists what was asked."""
+
+    daemon_threads = True
+
+    def __init__(self, works: list[Json], latency: float = 0.0, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
+        self.works = {str(work["DOI"]).lower(): work for work in works}
+        self.latency = latency
+        self.requests: list[str] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment variables that send cikrefs here."""
+        names = ("CIKREFS_CROSSREF_URL", "CIKREFS_DOI_URL", "CIKREFS_DATACITE_URL")
+        return dict.fromkeys(names, self.url)
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_GET(self) -> None:
+        self.server.requests.append(self.path)
+        time.sleep(self.server.latency)
+        parts = urlsplit(self.path)
+        path = unquote(parts.path)
+        if path == "/works":
+            self._answer(_listing(self.server.works, parse_qs(parts.query)))
+        elif path.startswith("/works/"):
+            self._answer(_single(self.server.works, path.removeprefix("/works/")))
+        elif path.startswith("/ra/"):
+            doi = path.removeprefix("/ra/")
+            known = {"RA": "Crossref"} if doi.lower() in self.server.works else None
+            self._answer([{"DOI": doi, **(known or {"status": "DOI does not exist"})}])
+        else:
+            self._answer(None)
+
+    def _answer(self, body: object) -> None:
+        content = json.dumps(body).encode() if body is not None else b"Resource not found."
+        self.send_response(200 if body is not None else 404)
+        self.send_header("Content-Type", "application/json" if body is not None else "text/plain")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base's name
+        pass
+
+
+def _single(works: dict[str, Json], doi: str) -> Json | None:
+    work = works.get(doi.lower())
+    return work and {"status": "ok", "message-type": "work", "message": work}
+
+
+def _listing(works: dict[str, Json], query: dict[str, list[str]]) -> Json:
+    rows = int(query.get("rows", ["20"])[0])
+    if "filter" in query:
+        dois = [clause.removeprefix("doi:").lower() for clause in query["filter"][0].split(",")]
+        items = [works[doi] for doi in dois if doi in works]
+    else:
+        wanted = _words(query["query.bibliographic"][0])
+        scored = [
+            (len(wanted & _words(json.dumps(work["title"]))), work) for work in works.values()
+        ]
+        items = [work for score, work in sorted(scored, key=lambda pair: -pair[0]) if score]
+    message = {"total-results": len(items), "items": items[:rows], "items-per-page": rows}
+    return {"status": "ok", "message-type": "work-list", "message": message}
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
+
+
+def constructed_works() -> list[Json]:
+    """Return the 18 constructed records as Crossref items."""
+    return [json.loads(line) for line in CONSTRUCTED.read_text(encoding="utf-8").splitlines()]
+
+
+@contextmanager
+def serving(works: list[Json], latency: float = 0.0, port: int = 0) -> Iterator[Server]:
+    """Serve `works` in the background while the block runs."""
+    server = Server(works, latency, port)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--port", type=int, default=8765)
+    parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
+    options = parser.parse_args()
+    server = Server(constructed_works(), options.latency, options.port)
+    print(f"constructed records at {server.url}; Ctrl-C ends")  # noqa: T201  # says where it is
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
