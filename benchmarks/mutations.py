@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from cikrefs.checks import check
 from cikrefs.models import OTHERS, Check, Date, Name, Notice, Record, Reference
@@ -89,7 +90,8 @@ def with_(field: str, change: Callable[[str, random.Random], str | None]) -> Cha
     def changed(case: Case) -> Reference | None:
         value = getattr(case.reference, field)
         new = change(value, case.rng) if value else None
-        return replace(case.reference, **{field: new}) if new and new != value else None
+        changes: dict[str, Any] = {field: new}
+        return replace(case.reference, **changes) if new and new != value else None
 
     return changed
 
@@ -260,7 +262,9 @@ def folded(text: str) -> str:
 
 
 def written_out(text: str) -> str:
-    return text.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe"}))
+    for letter, written in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("ø", "oe")):
+        text = text.replace(letter, written)
+    return text
 
 
 def families(change: Callable[[str], str]) -> Change:
@@ -370,13 +374,13 @@ def words(text: str) -> set[str]:
 def items(folder: Path | None) -> Iterator[dict[str, object]]:
     """Yield the Crossref items in a folder's *.jsonl and *.jsonl.gz files."""
     for path in sorted(folder.glob("*.jsonl*")) if folder else ():
-        opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open()
-        with opened as file:
-            for line in file:
-                item = json.loads(line)
-                work = item.get("work", item)
-                if isinstance(work, dict) and "DOI" in work:
-                    yield work
+        content = path.read_bytes()
+        text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode()
+        for line in text.splitlines():
+            item = json.loads(line)
+            work = item.get("work", item)
+            if isinstance(work, dict) and "DOI" in work:
+                yield work
 
 
 def caught(check_: Check) -> bool:

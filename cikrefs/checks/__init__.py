@@ -91,7 +91,8 @@ def _unparsed(reference: Reference) -> Iterable[Finding]:
 
 def _compared(reference: Reference, record: Record) -> list[Finding]:
     """Return what comparing a reference with the record of its DOI finds."""
-    elsewhere = [] if record.agency == "Crossref" else [_elsewhere(reference, record)]
+    at_home = record.agency == "Crossref" and not record.is_bare
+    elsewhere = [] if at_home else [_elsewhere(reference, record)]
     if record.is_bare:
         return elsewhere
     agreements = search.agreements(reference, record)

@@ -76,14 +76,14 @@ def squeeze(text: str) -> str:
 def title_forms(title: str) -> set[str]:
     """Return the squeezed forms a title may take: whole, and without its subtitle.
 
-    A head counts only if it has at least three words, since "Editorial" alone names no work.
+    A head of one word does not count, since "Editorial" alone names no work.
     """
     title = " ".join(title.split()).strip("\"“”'. ")
     if title.startswith("[") and title.endswith("]"):
         title = title[1:-1]
     title = _TAIL_NOTE.sub("", _NOTICE.sub("", title))
     heads = (title[: match.start()] for match in _BOUNDARY.finditer(title))
-    return {squeeze(title), *(squeeze(head) for head in heads if len(words(head)) >= 3)}
+    return {squeeze(title), *(squeeze(head) for head in heads if len(words(head)) > 1)}
 
 
 def whole(forms: set[str]) -> str:
