@@ -21,14 +21,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from cikrefs import __version__
-from cikrefs.errors import CikrefsError
+from cikrefs.errors import CikrefsError, Problem
 from cikrefs.formats import FORMATS, READERS, WRITERS, by_extension
 from cikrefs.models import SEVERITIES
 from cikrefs.reports import REPORTS, text_report
 
 if TYPE_CHECKING:
     from cikrefs.checks import OnProgress
-    from cikrefs.errors import Problem
     from cikrefs.models import Check, Reference, Severity
 
 FINDINGS, BAD_INPUT, UNCHECKED, BUG, INTERRUPTED = 1, 2, 3, 70, 130
@@ -125,6 +124,8 @@ def convert(file: str | None, format_: str | None, to: str | None, output: str |
         raise click.UsageError("say the format with --to, or name a file with -o")
     to = to or by_extension(str(output))
     reading = _read([file] if file else [], format_)
+    for reference in reading.references:
+        _name_unparsed(reference, reading)
     text = FORMATS[to].dumps(reading.references)
     _write(output, text)
     reading.exit_if_problems()
@@ -317,6 +318,16 @@ def _read(files: Sequence[str], format_: str | None) -> _Reading:
     if not reading.references:
         reading.exit_if_problems()
     return reading
+
+
+def _name_unparsed(reference: Reference, reading: _Reading) -> None:
+    """Say what of a printed reference no field holds, since no output will hold it either."""
+    source = reference.source
+    for text in source.unparsed_text:
+        message = f"“{text}” fits no field"
+        reading.on_problem(
+            Problem(message, source.file, source.line, reference=reference.id, lost=False)
+        )
 
 
 def _write(output: str | None, text: str) -> None:

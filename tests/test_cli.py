@@ -145,6 +145,12 @@ def test_an_unknown_extension_of_the_output_is_refused_before_reading(tmp_path: 
     assert (result.exit_code, "no format is known" in result.stderr) == (2, True)
 
 
+def test_convert_names_what_no_field_holds_and_exits_with_0() -> None:
+    result = run("convert", REPORT, "--to", "bibtex")
+    assert result.exit_code == 0
+    assert "galvagno2024: “2;” fits no field" in result.stderr
+
+
 def test_ris_arrives_on_stdout_with_its_line_ends_untouched(bib: Path) -> None:
     assert run("convert", bib, "--to", "ris").stdout_bytes.startswith(b"TY  - JOUR\r\n")
 
@@ -169,7 +175,7 @@ def test_one_bad_entry_is_named_and_the_others_are_converted(tmp_path: Path) -> 
         ("prose.txt", b"Nothing here but a few words of prose.\n", "list"),
         ("broken.json", b'[{"id": "a",\n "title": }]', ":2"),
         ("other.json", b'{"not": "csl"}', "CSL"),
-        ("numbers.json", b"[ {}, 1, 2 ]", "CSL"),
+        ("numbers.json", b"[ {}, 1, 2 ]", "item that is no"),
         ("noend.ris", b"TY  - JOUR\nTI  - Cells\n", "ER"),
     ],
 )

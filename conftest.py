@@ -1,0 +1,25 @@
+"""Doctests of the README and of docstrings ask the constructed records, in the project's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cikrefs.registry import Settings
+from tests.constructed_server import constructed_works, serving
+
+
+@pytest.fixture(autouse=True)
+def _doctests_ask_the_constructed_records(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    if not isinstance(request.node, pytest.DoctestItem):
+        yield
+        return
+    monkeypatch.chdir(Path(__file__).parent)
+    with serving(constructed_works()) as server:
+        for name in ("crossref_url", "doi_url", "datacite_url"):
+            monkeypatch.setitem(Settings.__init__.__kwdefaults__, name, server.url)
+        yield
