@@ -395,7 +395,7 @@ def test_starting_loads_nothing_that_only_other_commands_need() -> None:
     result = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    heavy = {"habanero", "httpx2", "requests", "pybtex", "citerra", "rapidfuzz", "stamina"}
+    heavy = {"habanero", "httpx2", "requests", "pybtex", "citerra", "rapidfuzz", "tenacity"}
     assert not heavy & set(result.stdout.split())
 
 

@@ -1,0 +1,227 @@
+"""Crossref, asked through habanero: many DOIs in one request, one DOI, a search.
+
+habanero does not quote DOIs, follows no redirect and lets a different error out for each way to
+fail; all of it is dealt with here. A batch brings back what Crossref holds under exactly these
+DOIs; for one that is missing only the single request tells an alias (a redirect to the prime DOI)
+from an absent one. What comes back is compared with what was asked: an answer about another work
+is no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Final
+from urllib.parse import quote, unquote
+
+import habanero
+import httpx2
+
+from cikrefs import __version__
+from cikrefs.errors import Unavailable
+from cikrefs.models import Record
+from cikrefs.registry import Settings
+from cikrefs.registry.records import FIELDS, crossref_record
+from cikrefs.registry.service import (
+    Budget,
+    Clock,
+    Failure,
+    Pace,
+    Service,
+    chain,
+    reason,
+    status_failure,
+)
+
+BATCH: Final = 50
+"""The most DOIs in one request."""
+
+LONGEST_LINE: Final = 4000
+"""Bytes; Crossref refuses request lines from 4,096 on."""
+
+PACES: Final = {"public": (5, 1), "polite": (10, 3)}
+"""Requests per second for one record and for a list, by pool, as Crossref allows them since
+December 2025 (https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/)."""
+
+_TROUBLE: Final = (
+    habanero.Error,
+    httpx2.HTTPError,
+    httpx2.InvalidURL,
+    OSError,
+    # habanero wraps broken connections into it; RecursionError, for JSON too deep, is one too
+    RuntimeError,
+    # habanero takes any JSON apart as if it were Crossref's
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+
+_Json = Mapping[str, object]
+
+
+class Crossref:
+    """Crossref's REST API as far as it says what a DOI is."""
+
+    def __init__(self, settings: Settings, budget: Budget, clock: Clock) -> None:
+        self._url = settings.crossref_url.rstrip("/")
+        self._mailto = settings.mailto
+        self._service = Service("Crossref", budget, clock)
+        single, many = PACES["polite" if settings.mailto else "public"]
+        self._pace, self._list_pace = Pace(single, clock), Pace(many, clock)
+
+    def batches(self, dois: Sequence[str]) -> Iterator[list[str]]:
+        """Yield `dois` in pieces that fit one request each, and alone those that might spoil it.
+
+        A comma separates the clauses of a filter, quoted or not; what is not ASCII may be refused.
+        """
+        batch: list[str] = []
+        room = self._room()
+        for doi in dois:
+            if "," in doi or not doi.isascii():
+                yield [doi]
+                continue
+            length = len(_quoted(f"doi:{doi},"))
+            if batch and (len(batch) == BATCH or length > room):
+                yield batch
+                batch, room = [], self._room()
+            batch.append(doi)
+            room -= length
+        if batch:
+            yield batch
+
+    def _room(self) -> int:
+        """Return how many bytes of a list's request line are left for its filter or query."""
+        select = quote(",".join(FIELDS), safe="")
+        return LONGEST_LINE - len(f"GET {self._url}/works?filter=&rows=50&select={select} HTTP/1.1")
+
+    def records(self, dois: Sequence[str]) -> dict[str, Record] | None:
+        """Return the records of those of `dois` (one batch) that Crossref holds, by DOI as given.
+
+        None says that Crossref refuses the question (400), as it does for all if one is odd.
+        Raises Unavailable.
+        """
+        message = self._list(filter={"doi": list(dois)}, limit=len(dois))
+        if message is None:
+            return None
+        found = {record.DOI.lower(): record for record in _items(message)}
+        return {doi: found[doi.lower()] for doi in dois if doi.lower() in found}
+
+    def record(self, doi: str) -> Record | None:
+        """Return the record of `doi`, its prime record if `doi` is an alias; None if there is none.
+
+        Raises Unavailable, also if the answer is about another DOI.
+        """
+        asked = doi
+        for _ in range(3):
+            answer = self._service.ask(partial(self._one, asked), self._pace)
+            if not isinstance(answer, str):
+                break
+            asked = answer
+        else:
+            raise Unavailable(f"Crossref sends on from one DOI to another for {doi}")
+        if answer is None:
+            return None
+        record = crossref_record(answer)
+        if doi.lower() not in (known.lower() for known in (record.DOI, *record.aliases)):
+            raise Unavailable(f"Crossref answered about another DOI: asked {doi}, got {record.DOI}")
+        return record
+
+    def search(self, query: str, rows: int) -> list[Record]:
+        """Return at most `rows` records that resemble `query`, the most similar first.
+
+        Of a query too long for a request its beginning is used. Raises Unavailable.
+        """
+        if not query.strip():
+            return []
+        query = query.encode(errors="replace").decode()
+        while query and len(_quoted(query)) > self._room():
+            query = query[: len(query) * 3 // 4]
+        message = self._list(query_bibliographic=query, limit=rows)
+        if message is None:
+            raise Unavailable("Crossref refuses the search")
+        return list(_items(message))
+
+    def _list(self, **arguments: object) -> _Json | None:
+        """Return the message of a list of works, None where Crossref refuses the question (400)."""
+
+        def question(seconds: float) -> _Json | None:
+            try:
+                return _message(self._client(seconds).works(select=FIELDS, **arguments))
+            except _TROUBLE as error:
+                response = _response(error)
+                if response is not None and response.status_code == 400:
+                    return None
+                raise _failure(error) from error
+
+        return self._service.ask(question, self._list_pace)
+
+    def _one(self, doi: str, seconds: float) -> _Json | str | None:
+        """Return the record's JSON, the prime DOI it is an alias of, or None if there is none."""
+        try:
+            return _message(self._client(seconds).works(ids=_quoted(doi)))
+        except _TROUBLE as error:
+            response = _response(error)
+            if response is not None and _is_absence(response):
+                return None
+            if response is not None and response.is_redirect and _target(response):
+                return _target(response)
+            raise _failure(error) from error
+
+    def _client(self, seconds: float) -> habanero.Crossref:
+        return habanero.Crossref(
+            base_url=self._url,
+            mailto=self._mailto,
+            ua_string=f"cikrefs/{__version__}",
+            timeout=seconds,
+        )
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="", errors="replace")
+
+
+def _message(answer: object) -> _Json:
+    message = answer.get("message") if isinstance(answer, dict) else None
+    if not isinstance(message, dict):
+        raise TypeError("an answer without message")
+    return message
+
+
+def _items(message: _Json) -> Iterator[Record]:
+    items = message.get("items")
+    if not isinstance(items, list):
+        raise Unavailable("Crossref answered with something that is no list of records")
+    return map(crossref_record, items)
+
+
+def _response(error: Exception) -> httpx2.Response | None:
+    """Return the HTTP answer that `error` stands for, if one came."""
+    for link in chain(error):
+        if isinstance(link, httpx2.HTTPStatusError):
+            return link.response
+    return None
+
+
+def _is_absence(response: httpx2.Response) -> bool:
+    """Whether Crossref has no such record; a 404 in HTML comes from something in between."""
+    return response.status_code == 404 and "html" not in response.headers.get("content-type", "")
+
+
+def _target(response: httpx2.Response) -> str:
+    """Return the DOI a redirect leads to: `Location: /works/{doi}`."""
+    return unquote(response.headers.get("location", "").partition("/works/")[2])
+
+
+def _failure(error: Exception) -> Failure:
+    """Return in our words what habanero's `error` means."""
+    response = _response(error)
+    if response is not None:
+        return status_failure(
+            response.status_code, response.reason_phrase, response.headers.get("retry-after")
+        )
+    if any(isinstance(link, httpx2.HTTPError | OSError) for link in chain(error)):
+        return Failure(reason(error))
+    if isinstance(error, habanero.RequestError | ValueError):
+        return Failure("not JSON, or cut short")
+    return Failure("JSON that is not Crossref's", passing=False)

@@ -1,0 +1,102 @@
+"""DataCite, which holds data sets, software, theses and preprints (arXiv, Zenodo).
+
+Its REST API answers in JSON:API (https://support.datacite.org/docs/api-get-doi); the attributes
+follow its metadata schema, where a subtitle is a title of that type and a name may be in one piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from cikrefs.errors import Unavailable
+from cikrefs.models import Date, Name, Record
+from cikrefs.registry import Settings
+from cikrefs.registry.fields import date_of, members, text, texts, unique
+from cikrefs.registry.service import Budget, Clock, Service
+from cikrefs.registry.web import get_json
+
+
+class DataCite:
+    """DataCite's REST API as far as it says what a DOI is."""
+
+    def __init__(self, settings: Settings, budget: Budget, clock: Clock) -> None:
+        self._url = settings.datacite_url.rstrip("/")
+        self._mailto = settings.mailto
+        self._service = Service("DataCite", budget, clock)
+
+    def record(self, doi: str) -> Record | None:
+        """Return the record of `doi`, None if DataCite shows none. Raises Unavailable."""
+        url = f"{self._url}/dois/{quote(doi, safe='', errors='replace')}"
+        answer = self._service.ask(lambda seconds: get_json(url, seconds, self._mailto))
+        if answer is None:
+            return None
+        record = datacite_record(answer)
+        if record.DOI.lower() != doi.lower():
+            raise Unavailable(f"DataCite answered about another DOI: asked {doi}, got {record.DOI}")
+        return record
+
+
+def datacite_record(answer: object) -> Record:
+    """Return the record in DataCite's JSON:API document. Raises Unavailable if it is none."""
+    item = _object(_object(answer, "data"), "attributes")
+    doi = item.get("doi")
+    if not isinstance(doi, str):
+        raise Unavailable("DataCite answered with something that is no record")
+    container = _object(item, "container")
+    pages = "-".join(filter(None, (text(container.get(end)) for end in ("firstPage", "lastPage"))))
+    editors = [
+        person
+        for person in members(item.get("contributors"))
+        if person.get("contributorType") == "Editor"
+    ]
+    return Record(
+        DOI=doi,
+        agency="DataCite",
+        type=text(_object(item, "types").get("citeproc")) or "document",
+        title=_titles(item),
+        author=tuple(filter(None, map(_name, members(item.get("creators"))))),
+        editor=tuple(filter(None, map(_name, editors))),
+        container_title=texts(container.get("title")),
+        volume=text(container.get("volume")),
+        issue=text(container.get("issue")),
+        page=texts(pages),
+        issued=_dates(item),
+        publisher=text(_object(item, "publisher").get("name")) or text(item.get("publisher")),
+    )
+
+
+def _object(parent: object, name: str) -> Mapping[str, object]:
+    value = parent.get(name) if isinstance(parent, Mapping) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _titles(item: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the main titles with the subtitle and without, then those of other types."""
+    titles = members(item.get("titles"))
+    main = texts([title.get("title") for title in titles if not title.get("titleType")])
+    subtitles = texts([t.get("title") for t in titles if t.get("titleType") == "Subtitle"])
+    others = texts([t.get("title") for t in titles if t.get("titleType") not in (None, "Subtitle")])
+    whole = tuple(f"{title}: {subtitle}" for title in main[:1] for subtitle in subtitles)
+    return unique(whole + main + others)
+
+
+def _name(person: Mapping[str, object]) -> Name | None:
+    family, given, name = (text(person.get(k)) for k in ("familyName", "givenName", "name"))
+    if family:
+        return Name(family, given)
+    if person.get("nameType") != "Organizational" and name.count(",") == 1:
+        family, given = (part.strip() for part in name.split(","))
+        return Name(family, given)
+    return Name(literal=name) if name else None
+
+
+def _dates(item: Mapping[str, object]) -> tuple[Date, ...]:
+    """Return the year of publication and the days of issue the record names."""
+    days = [
+        date_of(text(day.get("date")).split("T")[0].split("-"))
+        for day in members(item.get("dates"))
+        if day.get("dateType") in ("Issued", "Available")
+    ]
+    year = date_of([item.get("publicationYear")])
+    return tuple(dict.fromkeys(date for date in (year, *days) if date))

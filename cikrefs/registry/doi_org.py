@@ -1,0 +1,42 @@
+"""doi.org, which knows for every DOI which agency registered it, or that none did.
+
+Its answer is JSON and status 200 either way (https://www.doi.org/doi-handbook/HTML/which-ra_-service.html).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote
+
+from cikrefs.errors import Unavailable
+from cikrefs.registry import Settings
+from cikrefs.registry.fields import members
+from cikrefs.registry.service import Budget, Clock, Service
+from cikrefs.registry.web import get_json
+
+_NO: Final = frozenset({"DOI does not exist", "Invalid DOI"})
+
+
+class DoiOrg:
+    """The Which RA? service of the DOI proxy."""
+
+    def __init__(self, settings: Settings, budget: Budget, clock: Clock) -> None:
+        self._url = settings.doi_url.rstrip("/")
+        self._mailto = settings.mailto
+        self._service = Service("doi.org", budget, clock)
+
+    def agency(self, doi: str) -> str | None:
+        """Return the name of the agency `doi` is registered with, None if there is no such DOI.
+
+        Raises Unavailable.
+        """
+        url = f"{self._url}/ra/{quote(doi, safe='', errors='replace')}"
+        answer = self._service.ask(lambda seconds: get_json(url, seconds, self._mailto))
+        for entry in members(answer):
+            if str(entry.get("DOI")).lower() != doi.lower():
+                continue
+            if isinstance(entry.get("RA"), str):
+                return str(entry["RA"])
+            if entry.get("status") in _NO:
+                return None
+        raise Unavailable(f"doi.org answered with something that does not say who has {doi}")

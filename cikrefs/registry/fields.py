@@ -1,0 +1,55 @@
+"""The values inside a registry's JSON, taken as they come: a list, one value, null, or nonsense.
+
+Records are decades old, deposited by thousands of systems. A value that is not of the shape it
+should have is left out, never a reason to lose the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from cikrefs.models import Date
+from cikrefs.registry.text import plain
+
+
+def text(value: object) -> str:
+    """Return a string or number as plain text, "" for anything else."""
+    if isinstance(value, str):
+        return plain(value)
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """Return the texts of a list or a single value, without empty ones."""
+    values = value if isinstance(value, list) else [value]
+    return unique(filter(None, map(text, values)))
+
+
+def members(value: object) -> list[Mapping[str, object]]:
+    """Return the objects of a list."""
+    return (
+        [member for member in value if isinstance(member, dict)] if isinstance(value, list) else []
+    )
+
+
+def unique(values: Iterable[str]) -> tuple[str, ...]:
+    """Return `values` in their order, each once."""
+    return tuple(dict.fromkeys(values))
+
+
+def date(value: object) -> Date | None:
+    """Return the date of Crossref's `{"date-parts": [[year, month, day]]}`, None without a year."""
+    parts = value.get("date-parts") if isinstance(value, dict) else None
+    first = parts[0] if isinstance(parts, list) and parts else None
+    return date_of(first) if isinstance(first, list) else None
+
+
+def date_of(parts: Sequence[object]) -> Date | None:
+    """Return the date of a year, perhaps a month and a day; what is out of range is left out."""
+    numbers = [int(str(part)) if str(part).isdecimal() else 0 for part in parts[:3]]
+    year, month, day = (*numbers, 0, 0, 0)[:3]
+    if not 0 < year < 10000:
+        return None
+    if not 0 < month < 13:
+        return Date(year)
+    return Date(year, month, day if 0 < day < 32 else None)

@@ -1,0 +1,145 @@
+"""Crossref's items as records: every value that a print may carry, under CSL's names.
+
+Titles are deposited whole or with the subtitle apart, journals under full and short names, dates
+for print and for online: the record keeps them all, since any of them may be what is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from cikrefs import dois
+from cikrefs.errors import Unavailable
+from cikrefs.models import Name, Record
+from cikrefs.registry.fields import date, members, text, texts, unique
+from cikrefs.registry.notices import notices
+
+TYPES: Final[Mapping[str, str]] = {
+    "book": "book",
+    "book-chapter": "chapter",
+    "book-part": "chapter",
+    "book-section": "chapter",
+    "book-series": "collection",
+    "book-set": "collection",
+    "book-track": "chapter",
+    "database": "dataset",
+    "dataset": "dataset",
+    "dissertation": "thesis",
+    "edited-book": "book",
+    "journal": "periodical",
+    "journal-article": "article-journal",
+    "journal-issue": "periodical",
+    "journal-volume": "periodical",
+    "monograph": "book",
+    "peer-review": "review",
+    "posted-content": "article",
+    "proceedings": "book",
+    "proceedings-article": "paper-conference",
+    "proceedings-series": "collection",
+    "reference-book": "book",
+    "reference-entry": "entry",
+    "report": "report",
+    "report-component": "report",
+    "report-series": "collection",
+    "standard": "standard",
+}
+"""Crossref's types (https://api.crossref.org/types) as CSL's; what is not here is a "document"."""
+
+FIELDS: Final = [
+    "DOI",
+    "type",
+    "title",
+    "subtitle",
+    "short-title",
+    "original-title",
+    "author",
+    "editor",
+    "container-title",
+    "short-container-title",
+    "volume",
+    "issue",
+    "page",
+    "article-number",
+    "published-print",
+    "published-online",
+    "issued",
+    "published",
+    "publisher",
+    "ISSN",
+    "updated-by",
+    "update-to",
+    "relation",
+]
+"""What a record is made of and a list may be asked to be cut down to (`aliases` may not)."""
+
+
+def crossref_record(item: object) -> Record:
+    """Return the record that Crossref's JSON `item` holds. Raises Unavailable if it is none."""
+    doi = item.get("DOI") if isinstance(item, dict) else None
+    if not isinstance(item, dict) or not isinstance(doi, str):
+        raise Unavailable("Crossref answered with something that is no record")
+    titles = _titles(item)
+    dates = (
+        date(item.get(f)) for f in ("published-print", "published-online", "issued", "published")
+    )
+    return Record(
+        DOI=doi,
+        type=TYPES.get(text(item.get("type")), "document"),
+        title=titles,
+        author=_names(item.get("author")),
+        editor=_names(item.get("editor")),
+        container_title=unique(
+            texts(item.get("container-title")) + texts(item.get("short-container-title"))
+        ),
+        volume=text(item.get("volume")),
+        issue=text(item.get("issue")),
+        page=unique(texts(item.get("page")) + texts(item.get("article-number"))),
+        issued=tuple(dict.fromkeys(date for date in dates if date)),
+        publisher=text(item.get("publisher")),
+        ISSN=texts(item.get("ISSN")),
+        aliases=texts(item.get("aliases")),
+        notices=notices(item, titles),
+        published_as=_published_as(item.get("relation")),
+    )
+
+
+def _titles(item: Mapping[str, object]) -> tuple[str, ...]:
+    """Return all titles: with subtitle, without, short, original.
+
+    A record in two languages has two titles and two subtitles, which belong together in pairs.
+    """
+    titles, subtitles = texts(item.get("title")), texts(item.get("subtitle"))
+    if len(titles) == len(subtitles):
+        pairs = list(zip(titles, subtitles, strict=True))
+    else:
+        pairs = [(title, ": ".join(subtitles)) for title in titles[:1] if subtitles]
+    whole = tuple(
+        f"{title} {subtitle}" if title[-1] in ".:?!" else f"{title}: {subtitle}"
+        for title, subtitle in pairs
+        if subtitle.lower() not in title.lower()
+    )
+    others = texts(item.get("short-title")) + texts(item.get("original-title"))
+    return unique(whole + titles + others)
+
+
+def _names(value: object) -> tuple[Name, ...]:
+    names = []
+    for person in members(value):
+        family, given, suffix, name = (
+            text(person.get(part)) for part in ("family", "given", "suffix", "name")
+        )
+        if family:
+            names.append(Name(family, given, suffix))
+        elif name or given:
+            names.append(Name(literal=name or given))
+    return tuple(names)
+
+
+def _published_as(relations: object) -> tuple[str, ...]:
+    published = relations.get("is-preprint-of") if isinstance(relations, dict) else None
+    return unique(
+        dois.bare(text(relation.get("id")))
+        for relation in members(published)
+        if relation.get("id-type") == "doi"
+    )

@@ -1,0 +1,235 @@
+"""How a service is asked: at its pace, again after a failure, never beyond what may be lost.
+
+A run of any length is fine while services answer; what is limited is the time lost on failing. All
+services share one Budget of seconds. A failed request and the wait after it are taken from it, an
+answer gives back what its own service had lost. Once it is used up, a service that fails is not
+asked again, so that an outage is over within the budget however much there was to ask.
+
+Every request runs in a thread of its own that is abandoned at its deadline: the timeouts of HTTP
+libraries bound each read and each connection attempt, but neither a name server that hangs nor a
+body that trickles. Retrying is tenacity's; stamina, built on it, cannot be given a clock, a sleep
+and a budget from outside.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from threading import Thread
+from typing import TypeVar
+
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception,
+    wait_exponential,
+    wait_random,
+)
+
+from cikrefs.errors import Unavailable
+
+T = TypeVar("T")
+Question = Callable[[float], T]
+"""Asks once, given the seconds it may take; raises Failure."""
+
+REQUEST_SECONDS = 9.0
+"""The longest one request may take, so that two hanging ones fit the default budget of 20."""
+
+LEAST_SECONDS = 1.0
+"""What must be left after a wait for asking again to be worth it."""
+
+ATTEMPTS = 4
+"""How often one question is asked at most."""
+
+FIRST_WAIT, JITTER = 0.5, 0.5
+"""Seconds before the second attempt, doubled from then on, and the random part added to each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What time it is and how to wait, in seconds."""
+
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+
+class Failure(Exception):
+    """One request that failed, with the reason in words.
+
+    `passing` says that asking again may help, `after` how many seconds the service wants to wait.
+    """
+
+    def __init__(self, reason: str, *, passing: bool = True, after: float = 0.0) -> None:
+        self.passing = passing
+        self.after = after
+        super().__init__(reason)
+
+
+class Budget:
+    """The seconds that may be lost on services that fail."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._lost: dict[str, float] = {}
+
+    def lose(self, service: str, seconds: float) -> None:
+        """Take `seconds` that `service` cost without answering."""
+        self._lost[service] = self._lost.get(service, 0.0) + seconds
+
+    def refund(self, service: str) -> None:
+        """Give back all `service` has cost, since it has answered."""
+        self._lost.pop(service, None)
+
+    def left(self, service: str) -> float:
+        """Return the seconds `service` may still cost; a service that never failed has them all."""
+        if service not in self._lost:
+            return self._seconds
+        return max(0.0, self._seconds - sum(self._lost.values()))
+
+
+class Pace:
+    """Spaces requests so that there are never more than `per_second`; the first need not wait."""
+
+    def __init__(self, per_second: float, clock: Clock) -> None:
+        self._interval = 1 / per_second
+        self._clock = clock
+        self._next = float("-inf")
+
+    def wait(self) -> None:
+        """Return when the next request may start."""
+        now = self._clock.now()
+        start = max(now, self._next)
+        self._next = start + self._interval
+        if start > now:
+            self._clock.sleep(start - now)
+
+
+class Service:
+    """One of the services, under the name users know."""
+
+    def __init__(self, name: str, budget: Budget, clock: Clock) -> None:
+        self.name = name
+        self._budget = budget
+        self._clock = clock
+        self._failure = ""
+        self._closed_until = float("-inf")
+
+    def ask(self, question: Question[T], pace: Pace | None = None) -> T:
+        """Return the answer to `question`, asked as often as makes sense.
+
+        Raises Unavailable with what happened, in words.
+        """
+        if self._clock.now() < self._closed_until or not self._budget.left(self.name):
+            raise Unavailable(f"{self._failure}; not asked again")
+        began = self._clock.now()
+        retrying = Retrying(
+            retry=retry_if_exception(lambda error: isinstance(error, Failure) and error.passing),
+            wait=_wait,
+            stop=self._stop,
+            sleep=self._pause,
+            reraise=True,
+        )
+        try:
+            answer: T = retrying(self._ask_once, question, pace)
+        except Failure as failure:
+            self._failure = f"{self.name} did not answer: {failure}"
+            tried = retrying.statistics["attempt_number"]
+            seconds = self._clock.now() - began
+            again = f" (tried {tried} times in {seconds:.0f} s)" if tried > 1 else ""
+            raise Unavailable(self._failure + again) from failure
+        self._budget.refund(self.name)
+        return answer
+
+    def _ask_once(self, question: Question[T], pace: Pace | None) -> T:
+        if pace:
+            pace.wait()
+        seconds = min(REQUEST_SECONDS, self._budget.left(self.name))
+        began = self._clock.now()
+        try:
+            return _within(seconds, question)
+        except Failure:
+            self._budget.lose(self.name, self._clock.now() - began)
+            raise
+
+    def _stop(self, state: RetryCallState) -> bool:
+        """Whether enough was tried, or the budget cannot bear the wait, which then closes us."""
+        if state.upcoming_sleep + LEAST_SECONDS < self._budget.left(self.name):
+            return state.attempt_number >= ATTEMPTS
+        self._closed_until = self._clock.now() + state.upcoming_sleep
+        return True
+
+    def _pause(self, seconds: float) -> None:
+        self._clock.sleep(seconds)
+        self._budget.lose(self.name, seconds)
+
+
+def _wait(state: RetryCallState) -> float:
+    """Return the seconds to wait: exponential, with jitter, or longer if the service asks."""
+    wait = (wait_exponential(multiplier=FIRST_WAIT) + wait_random(0, JITTER))(state)
+    failure = state.outcome.exception() if state.outcome else None
+    return max(wait, failure.after) if isinstance(failure, Failure) else wait
+
+
+def _within(seconds: float, question: Question[T]) -> T:
+    """Return the answer to `question`; raise Failure if it takes longer than `seconds`."""
+    answer: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(question(seconds))
+        except BaseException as error:  # noqa: BLE001 - handed over to the thread that asks
+            answer.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    try:
+        return answer.result(seconds)
+    except TimeoutError as error:
+        raise Failure(f"no answer within {seconds:.0f} s") from error
+
+
+def retry_after(header: str | None) -> float:
+    """Return the seconds a Retry-After header asks to wait, given as seconds or as an HTTP date.
+
+    0.0 without a header, for a date past, and for what is neither (RFC 9110, section 10.2.3).
+    """
+    text = (header or "").strip()
+    if re.fullmatch(r"\d{1,9}", text):
+        return float(text)
+    try:
+        date = parsedate_to_datetime(text)
+    except ValueError:
+        return 0.0
+    moment = date if date.tzinfo else date.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield `error` and what it was raised from, the nearest first."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def status_failure(status: int, phrase: str | None, wait: str | None) -> Failure:
+    """Return what an HTTP status that is no answer means; `wait` is its Retry-After header."""
+    passing = status == 429 or status >= 500
+    return Failure(
+        f"HTTP {status} {phrase or ''}".strip(), passing=passing, after=retry_after(wait)
+    )
+
+
+def reason(error: BaseException) -> str:
+    """Return why no connection came about or held, in the system's words where it has any."""
+    for link in chain(error):
+        if isinstance(link, OSError) and link.errno is not None and link.strerror:
+            return link.strerror[:1].lower() + link.strerror[1:]
+    if any("Timeout" in type(link).__name__ for link in chain(error)):
+        return "no answer in time"
+    return "the connection broke off"

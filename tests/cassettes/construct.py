@@ -1,0 +1,67 @@
+"""Write constructed-18.yaml: what asking for the 18 printed DOIs would look like.
+
+Nothing in it was recorded. The records are the CONSTRUCTED ones of tests/data/constructed-18.jsonl;
+of the 18 printed DOIs 17 are among them, and the other one, 10.1016/j.clcc.2022.07.009, is answered
+the way Crossref and doi.org answer for a DOI that does not exist. The file is JSON, which is YAML.
+Run `python -m tests.cassettes.construct` after changing the fields that are asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from cikrefs.registry.records import FIELDS
+
+FOLDER = Path(__file__).parent
+CASSETTE = FOLDER / "constructed-18.yaml"
+DATA = FOLDER.parent / "data"
+MISSING = "10.1016/j.clcc.2022.07.009"
+
+
+def printed_dois() -> list[str]:
+    """Return the DOIs of the 18 references as printed, in order."""
+    lines = (DATA / "references-18.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["gold"]["doi"] for line in lines]
+
+
+def cassette() -> str:
+    """Return the cassette's text."""
+    printed = printed_dois()
+    lines = (DATA / "constructed-18.jsonl").read_text(encoding="utf-8").splitlines()
+    asked = {doi.lower() for doi in printed}
+    items = [work for work in map(json.loads, lines) if work["DOI"] in asked]
+    cut = [{field: work[field] for field in FIELDS if field in work} for work in items]
+    found = {"total-results": len(cut), "items": cut, "items-per-page": len(printed)}
+    clauses = ",".join(f"doi:{doi}" for doi in printed)
+    query = urlencode({"filter": clauses, "rows": len(printed), "select": ",".join(FIELDS)})
+    missing = quote(MISSING, safe="")
+    works = "https://api.crossref.org/works"
+    interactions = [
+        _interaction(
+            f"{works}?{query}",
+            json.dumps({"status": "ok", "message-type": "work-list", "message": found}),
+        ),
+        _interaction(f"{works}/{missing}", "Resource not found.", 404, "text/plain"),
+        _interaction(
+            f"https://doi.org/ra/{missing}",
+            json.dumps([{"DOI": MISSING, "status": "DOI does not exist"}]),
+        ),
+    ]
+    return json.dumps({"version": 1, "interactions": interactions}, indent=1) + "\n"
+
+
+def _interaction(
+    uri: str, body: str, code: int = 200, content_type: str = "application/json"
+) -> dict[str, object]:
+    status = {"code": code, "message": "OK" if code == 200 else "Not Found"}
+    headers = {"content-type": [content_type], "x-constructed": ["not recorded"]}
+    return {
+        "request": {"method": "GET", "uri": uri, "body": "", "headers": {}},
+        "response": {"status": status, "headers": headers, "body": {"string": body}},
+    }
+
+
+if __name__ == "__main__":
+    CASSETTE.write_text(cassette(), encoding="utf-8")

@@ -1,0 +1,141 @@
+"""Connections that are refused, cut, silent or slow: Unavailable, and in time."""
+
+from __future__ import annotations
+
+import socket
+import time as real_time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from cikrefs.errors import Unavailable
+from cikrefs.registry import Registries, Settings
+from cikrefs.registry.service import ATTEMPTS
+from tests.registry.conftest import FakeTime, Services, only, settings
+
+SINGLE, LIST = "/crossref/works/10.1000/a", "/crossref/works"
+
+
+def test_a_refused_connection_is_said_to_be_refused(closed_port: int, time: FakeTime) -> None:
+    nobody = f"http://127.0.0.1:{closed_port}"
+    registries = Registries(Settings(crossref_url=nobody), clock=time.clock)
+    for dois in (["10.1000/a"], ["10.1000/a", "10.1000/b"]):
+        assert only(registries.look_up(dois)).startswith(
+            f"Crossref did not answer: connection refused (tried {ATTEMPTS} times in "
+        )
+
+
+@pytest.mark.parametrize("service", ["doi.org", "DataCite"])
+def test_a_refused_connection_is_not_taken_for_a_missing_doi(
+    service: str, closed_port: int, services: Services, httpserver: HTTPServer, time: FakeTime
+) -> None:
+    services.agency("10.1000/a", "DataCite")
+    nobody, given = f"http://127.0.0.1:{closed_port}", settings(httpserver)
+    down = Settings(
+        crossref_url=given.crossref_url,
+        doi_url=nobody if service == "doi.org" else given.doi_url,
+        datacite_url=nobody,
+    )
+    said = only(Registries(down, clock=time.clock).look_up(["10.1000/a"]))
+    assert said.startswith(f"{service} did not answer: connection refused (tried {ATTEMPTS} times")
+
+
+def test_a_host_without_a_name_is_said_to_have_none(time: FakeTime) -> None:
+    registries = Registries(Settings(crossref_url="http://a..b"), clock=time.clock)
+    assert only(registries.look_up(["10.1000/a"])).startswith("Crossref did not answer: ")
+
+
+@contextmanager
+def raw(answer: bytes) -> Iterator[str]:
+    """Serve the bytes of `answer` to every connection, then hang up; yield the address."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(answer)
+
+        server = Thread(target=serve, daemon=True)
+        server.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        listener.shutdown(socket.SHUT_RDWR)
+        server.join()
+
+
+CUT = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n{"status":'
+
+
+@pytest.mark.parametrize("answer", [CUT, b"", b"SSH-2.0-OpenSSH_9.9\r\n"])
+@pytest.mark.parametrize("dois", [["10.1000/a"], ["10.1000/a", "10.1000/b"]])
+def test_a_body_cut_short_is_no_answer(answer: bytes, dois: list[str], time: FakeTime) -> None:
+    with raw(answer) as address:
+        registries = Registries(Settings(crossref_url=address), clock=time.clock)
+        said = only(registries.look_up(dois))
+    assert said.startswith("Crossref did not answer: the connection broke off (tried 4 times")
+
+
+@pytest.mark.parametrize("answer", [CUT, b""])
+def test_a_body_of_doi_org_cut_short_is_no_answer(
+    answer: bytes, services: Services, httpserver: HTTPServer, time: FakeTime
+) -> None:
+    services.no_work("10.1000/a")
+    with raw(answer) as address:
+        down = Settings(crossref_url=settings(httpserver).crossref_url, doi_url=address)
+        said = only(Registries(down, clock=time.clock).look_up(["10.1000/a"]))
+    assert said.startswith("doi.org did not answer: the connection broke off (tried 4 times")
+
+
+class SlowServer(HTTPServer):
+    """A server of its own, whose handlers may take until the test's end."""
+
+    def __init__(self) -> None:
+        super().__init__(host="127.0.0.1", port=0)
+        self.end = Event()
+
+    def hang(self, _: Request) -> Response:
+        self.end.wait()
+        return Response("{}", content_type="application/json")
+
+    def trickle(self, _: Request) -> Response:
+        def blanks() -> Iterator[bytes]:
+            while not self.end.wait(0.05):
+                yield b" "
+
+        return Response(blanks(), content_type="application/json")
+
+
+@pytest.fixture
+def slow_server() -> Iterator[SlowServer]:
+    with SlowServer() as server:
+        yield server
+        server.end.set()
+
+
+@pytest.mark.parametrize("path", [SINGLE, LIST])
+def test_a_hang_is_over_within_the_budget(path: str, slow_server: SlowServer) -> None:
+    slow_server.expect_request(path).respond_with_handler(slow_server.hang)
+    registries = Registries(settings(slow_server, timeout=0.3))
+    began = real_time.monotonic()
+    dois = ["10.1000/a"] if path == SINGLE else ["10.1000/a", "10.1000/b"]
+    said = only(registries.look_up(dois))
+    with pytest.raises(Unavailable):
+        registries.search("anything")
+    assert real_time.monotonic() - began < 1.5
+    assert said.startswith("Crossref did not answer: no answer")
+
+
+def test_a_body_that_trickles_is_over_within_the_budget(slow_server: SlowServer) -> None:
+    slow_server.expect_request(SINGLE).respond_with_handler(slow_server.trickle)
+    began = real_time.monotonic()
+    said = only(Registries(settings(slow_server, timeout=0.3)).look_up(["10.1000/a"]))
+    assert real_time.monotonic() - began < 1.5
+    assert "no answer within" in said

@@ -1,0 +1,84 @@
+"""Titles as publishers deposit them, and as they read."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from cikrefs.registry.text import plain
+
+MML = '<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML">'
+
+READ_AS = [
+    # markup goes
+    ("The <i>Vibrio</i> genome", "The Vibrio genome"),
+    ("H<sub>2</sub>O and Ca<sup>2+</sup>", "H2O and Ca2+"),
+    ("1<i>H</i>-indole", "1H-indole"),
+    ("The <scp>T</scp>he", "The The"),
+    ("<scp>T</scp>reebase", "Treebase"),
+    ("<b>A</b>bstract", "Abstract"),
+    ("<jats:italic>In vivo</jats:italic> study", "In vivo study"),
+    ('<emph type="ital">Guidelines</emph>', "Guidelines"),
+    ("<strong><em>Both</em></strong>", "Both"),
+    ("<i>c</i><sub><i>p</i></sub> – <i>C</i><sub><i>v</i></sub>", "cp – Cv"),
+    # words stay words
+    ("of<i>Vibrio</i>BS001 in the<i>Vibrio</i>sp.", "of Vibrio BS001 in the Vibrio sp."),
+    ("AT<sub>1</sub>Receptor", "AT1 Receptor"),
+    ("one<br/>two", "one two"),
+    ("<jats:p>one</jats:p><jats:p>two</jats:p>", "one two"),
+    ("MAIN&lt;subtitle&gt;Second&lt;/subtitle&gt;", "MAIN Second"),
+    # padding goes
+    ("role of\n            <scp>CIK</scp>\n            cells", "role of CIK cells"),
+    ("kinase (\n   <i>PIK3CA</i>\n   )", "kinase (PIK3CA)"),
+    ("in <i>mice</i> , and in <i>men</i>\n  .", "in mice, and in men."),
+    ("Co<sub>1+x\n   </sub>Mn", "Co1+xMn"),
+    ("capture of CO\n   <sub>2</sub>\n   by", "capture of CO2 by"),
+    ("  two\t blanks\r\n\r\n", "two blanks"),
+    ("no-break\u00a0space", "no-break space"),
+    # MathML
+    (f"in the{MML}<mml:mi>N</mml:mi><mml:mo>=</mml:mo></mml:math>nucleus", "in the N= nucleus"),
+    (f"on \n{MML}\n <mml:mi>L</mml:mi>\n <mml:mn>2</mml:mn>\n</mml:math>\n sp", "on L2 sp"),
+    ("<math><mi>D</mi> <mi>α</mi></math>-closed", "Dα-closed"),
+    (f"{MML}<mml:mi>x</mml:mi><mml:annotation encoding=\"TeX\">x</mml:annotation></mml:math>", "x"),
+    # entities
+    ("Head &amp; Neck", "Head & Neck"),
+    ("Head &amp;amp; Neck", "Head & Neck"),
+    ("&lt;scp&gt;MMC&lt;/scp&gt; system", "MMC system"),
+    ("&amp;lt;i&amp;gt;Vibrio&amp;lt;/i&amp;gt;", "Vibrio"),
+    ("caf&#233; &#x3b1; &Uuml;", "café α Ü"),
+    # what is none of it stays
+    ("p < 0.05 and q > 0.9", "p < 0.05 and q > 0.9"),
+    ("p&lt;0.05", "p<0.05"),
+    ("a <b and c> d", "a <b and c> d"),
+    ("<unknown>tag</unknown>", "<unknown>tag</unknown>"),
+    ("R&D &c &section &unknown;", "R&D &c &section &unknown;"),
+    ("$\\alpha$ and [brackets] ( and )", "$\\alpha$ and [brackets] ( and )"),
+    ("cœur : « été »", "cœur : « été »"),
+    ("risk‐averse “quotes”", "risk‐averse “quotes”"),
+    ("half \ud83d a pair", "half ? a pair"),
+    ("", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("deposited", "read"), READ_AS)
+def test_a_deposited_title_reads_as_its_words(deposited: str, read: str) -> None:
+    assert plain(deposited) == read
+
+
+@pytest.mark.parametrize(("deposited", "read"), READ_AS)
+def test_plain_text_is_left_alone(deposited: str, read: str) -> None:
+    assert plain(read) == read
+
+
+NASTY = ["<", "<i", "<i ", "<i a=", "<a:", " ", "\n ", "&", "&amp;", "&#", "<i>", "</sub>", "x"]
+NASTY += ["<mml:annotation>", ">\n<", "( "]
+
+
+@pytest.mark.parametrize("piece", NASTY)
+def test_a_hundred_kilobytes_of_anything_are_read_at_once(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    began = time.process_time()
+    plain(text)
+    plain(f"<i>{text}")
+    assert time.process_time() - began < 2
