@@ -1,0 +1,245 @@
+"""The grammar of .bib files: entries, fields, macros, and where each stands.
+
+The scanner is cikrefs' own, since none of the libraries serves: pybtex and bibtexparser know no
+columns and let an unclosed brace swallow the entries after it; citerra panics on
+`@article{ü2020, …}`, needs quadratic time on a row of `@` and refuses entries without a key. The
+grammar is BibTeX's (https://www.ctan.org/pkg/btxdoc; a backslash does not escape a brace), with
+three allowances: a line that starts with `%` is a comment, as for biber; `@comment{…}` is skipped
+as a whole; and an entry ends where the next `@type{key,` starts a line, which confines an
+unbalanced brace to the entry it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from cikrefs.errors import OnProblem, Problem, report
+from cikrefs.formats.dates import MONTHS
+from cikrefs.formats.places import Lines, one_line
+
+_BLOCK = re.compile(r"^[ \t]*+%[^\n]*|@\s*+([^\W\d][\w-]*+)\s*+([{(])", re.MULTILINE)
+_LINE_STARTS_BLOCK = re.compile(
+    r"^[ \t]*+@[ \t]*+(?:(?:string|preamble|comment)[ \t]*+[{(]"
+    r"|[a-z]++[ \t]*+[{(][ \t]*+[^\s,{}()=\"]*+[ \t]*+,)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SPACE = re.compile(r"(?:\s++|%[^\n]*+)*+")
+_SPACE_AND_COMMAS = re.compile(r"(?:[\s,]++|%[^\n]*+)*+")
+_KEYS = {"{": re.compile(r"[^,{}\n]*+"), "(": re.compile(r"[^,{}()\n]*+")}
+_NAME = re.compile(r"[^\s\"#%'(),={}]++")
+_KEYLESS = re.compile(rf"\s*+{_NAME.pattern}\s*+=\s*+[{{\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: its name in lower case, its value with macros expanded, still LaTeX, on one line.
+
+    `offset` is where the first character of the value stands in the text.
+    """
+
+    name: str
+    value: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry: its type in lower case, its key ("" for none), its fields, its start and end."""
+
+    type: str
+    key: str
+    fields: tuple[Field, ...]
+    start: int
+    end: int
+
+
+class _Unreadable(Exception):
+    """What stands here is not what the grammar asks for. Never leaves this module."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def scan(text: str, lines: Lines, on_problem: OnProblem | None) -> Iterator[Entry]:
+    """Yield the entries of `text`; what cannot be read goes to `on_problem` (see cikrefs.errors).
+
+    An entry whose braces do not balance is reported and left out; a field that cannot be read is
+    reported, and the others of its entry are kept.
+    """
+    yield from _Scanner(text, lines, on_problem).entries()
+
+
+def inherit(entry: Entry, by_key: Mapping[str, Entry]) -> Entry:
+    """Return `entry` with the fields it has from the entry its `crossref` names, as BibTeX has it.
+
+    The title of a book that holds the work is its `booktitle` there. `by_key` holds all entries.
+    """
+    own = {field.name for field in entry.fields}
+    key = next((field.value for field in entry.fields if field.name == "crossref"), None)
+    parent = by_key.get(key) if key else None
+    if parent is None or parent is entry:
+        return entry
+    renamed = {"title": "booktitle"} if entry.type.startswith("in") else {}
+    given = [replace(field, name=renamed.get(field.name, field.name)) for field in parent.fields]
+    more = [field for field in given if field.name not in own]
+    return replace(entry, fields=(*entry.fields, *more))
+
+
+class _Scanner:
+    def __init__(self, text: str, lines: Lines, on_problem: OnProblem | None) -> None:
+        self._text = text
+        self._lines = lines
+        self._on_problem = on_problem
+        self._closing = _closing_braces(text)
+        self._starts = [found.start() for found in _LINE_STARTS_BLOCK.finditer(text)]
+        self._macros = {month: month for month in MONTHS}
+        self._key = ""
+
+    def entries(self) -> Iterator[Entry]:
+        position = 0
+        while block := _BLOCK.search(self._text, position):
+            self._check_between(position, block.start())
+            position = block.end()
+            if block[1] is None:
+                continue
+            self._key = ""
+            if block[1].lower() == "comment":
+                position = self._closing.get(block.start(2), position - 1) + 1
+                continue
+            try:
+                entry = self._entry(block)
+            except _Unreadable as error:
+                limit = self._limit(block.start())
+                self._report(error.message, block.start(), self._text[block.start() : limit])
+                position = limit
+                continue
+            position = entry.end
+            if entry.type not in {"string", "preamble"}:
+                yield entry
+        self._check_between(position, len(self._text))
+
+    def _limit(self, start: int) -> int:
+        """Return where the next block begins a line: nothing of this one stands behind it."""
+        index = bisect_right(self._starts, start)
+        return self._starts[index] if index < len(self._starts) else len(self._text)
+
+    def _entry(self, block: re.Match[str]) -> Entry:
+        type_, opening, position = block[1].lower(), block[2], block.end()
+        end = self._limit(block.start())
+        if type_ not in {"string", "preamble"} and not _KEYLESS.match(self._text, position, end):
+            position = self._skip(_SPACE, position, end)
+            key_end = self._skip(_KEYS[opening], position, end)
+            self._key = self._text[position:key_end].strip()
+            position = key_end
+        if opening == "{":
+            end = self._end_of_braces(block.end() - 1, end)
+        fields, position = self._fields(position, end) if type_ != "preamble" else ([], end)
+        if opening == "(" and not self._text.startswith(")", position):
+            raise _Unreadable("the parenthesis of the entry is never closed; it is left out")
+        if type_ == "string":
+            self._macros.update({field.name: field.value for field in fields})
+        return Entry(type_, self._key, tuple(fields), block.start(), position + 1)
+
+    def _end_of_braces(self, opening: int, limit: int) -> int:
+        closing = self._closing.get(opening)
+        if closing is None or closing >= limit:
+            raise _Unreadable("a brace is opened and never closed; the entry is left out")
+        return closing
+
+    def _fields(self, position: int, end: int) -> tuple[list[Field], int]:
+        """Read fields up to `end` or a parenthesis that closes the entry; return where they end."""
+        fields: dict[str, Field] = {}
+        while True:
+            position = self._skip(_SPACE_AND_COMMAS, position, end)
+            if position >= end or self._text[position] == ")":
+                return list(fields.values()), position
+            start = position
+            try:
+                field, position = self._field(position, end)
+            except _Unreadable as error:
+                position = self._next_comma(start, end)
+                self._report(error.message, start, self._text[start:position])
+                continue
+            if field.name in fields:
+                message = f"the field {field.name} stands twice; the first is kept"
+                self._report(message, start, self._text[start:position])
+            fields.setdefault(field.name, field)
+
+    def _field(self, position: int, end: int) -> tuple[Field, int]:
+        name = _NAME.match(self._text, position, end)
+        after = self._skip(_SPACE, name.end(), end) if name else position
+        if name is None or after >= end or self._text[after] != "=":
+            raise _Unreadable("a field needs a name, an equals sign and a value; this is left out")
+        pieces, offset, position = [], -1, after
+        while position < end and self._text[position] in "=#":
+            start = self._skip(_SPACE, position + 1, end)
+            piece, where, position = self._piece(start, end)
+            pieces.append(piece)
+            offset = where if offset < 0 else offset
+            position = self._skip(_SPACE, position, end)
+        value = "".join(pieces)
+        offset += len(value) - len(value.lstrip())
+        return Field(name.group().lower(), one_line(value), offset), position
+
+    def _piece(self, position: int, end: int) -> tuple[str, int, int]:
+        """Read `{…}`, `"…"`, a number or a macro; return it, its offset, and where it ends."""
+        opening = self._text[position : min(position + 1, end)]
+        if opening == "{":
+            closing = self._closing[position]
+            return self._text[position + 1 : closing], position + 1, closing + 1
+        if opening == '"':
+            closing = self._closing_quote(position + 1, end)
+            return self._text[position + 1 : closing], position + 1, closing + 1
+        name = _NAME.match(self._text, position, end)
+        if not name:
+            raise _Unreadable("a field without a value; it is left out")
+        word = name.group()
+        if not word.isdigit() and word.lower() not in self._macros:
+            message = f"there is no @string named {word}; its name is taken as its text"
+            self._report(message, position, word, lost=False)
+        return self._macros.get(word.lower(), word), position, name.end()
+
+    def _closing_quote(self, position: int, end: int) -> int:
+        while position < end:
+            char = self._text[position]
+            if char == '"':
+                return position
+            position = self._closing[position] + 1 if char == "{" else position + 1
+        raise _Unreadable("a quotation mark is opened and never closed; the field is left out")
+
+    def _next_comma(self, position: int, end: int) -> int:
+        while position < end and self._text[position] != ",":
+            position = self._closing.get(position, position) + 1
+        return min(position, end)
+
+    def _skip(self, what: re.Pattern[str], position: int, end: int) -> int:
+        found = what.match(self._text, position, end)
+        return found.end() if found else position
+
+    def _check_between(self, start: int, end: int) -> None:
+        """Report a closing brace between entries: it closed an entry early, and cut fields off."""
+        if "}" in self._text[start:end]:
+            message = "a closing brace too many; what stands before it belongs to no entry"
+            place = start + self._text[start:end].index("}")
+            self._report(message, place, self._text[start:end].strip())
+
+    def _report(self, message: str, offset: int, text: str, *, lost: bool = True) -> None:
+        line, _ = self._lines.place(offset)
+        key = self._key or None
+        problem = Problem(message, line=line, text=text.strip(), reference=key, lost=lost)
+        report(problem, self._on_problem)
+
+
+def _closing_braces(text: str) -> dict[int, int]:
+    """Return for the offset of each opening brace that is closed the offset of the closing one."""
+    closing, opened = {}, []
+    for brace in re.finditer(r"[{}]", text):
+        if brace.group() == "{":
+            opened.append(brace.start())
+        elif opened:
+            closing[opened.pop()] = brace.start()
+    return closing

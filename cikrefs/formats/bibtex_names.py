@@ -1,0 +1,93 @@
+"""Names in BibTeX's `author` and `editor`, by pybtex's reading of them.
+
+pybtex knows BibTeX's rules (von, Jr, braces, `and`). A particle goes to the family name, where it
+is safe: "de" as a particle of its own disappears in Zotero. A name wholly in braces is a group.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pybtex.bibtex.utils import split_name_list
+from pybtex.database import Person
+from pybtex.exceptions import PybtexError
+
+from cikrefs.formats.latex import decode, encode
+from cikrefs.models import OTHERS, Name
+
+_FAMILY_AND_GIVEN = re.compile(r"\s*[^{}\\~,\s][^{}\\~,]*,\s*[^{}\\~,\s][^{}\\~,]*")
+_ODD = re.compile(r",|[^\S ]|^others$|(?:^| )and(?: |$)", re.IGNORECASE)
+"""What in a part of a name would be read as more than that part."""
+
+
+def read(latex: str) -> tuple[tuple[Name, ...], list[str]]:
+    """Return the names in a field's value, and those that BibTeX's rules do not allow.
+
+    A name with three commas or more is not allowed; it is kept as a group's, whole.
+    """
+    names, wrong = [], []
+    for text in split_name_list(latex):
+        try:
+            name = _name(text)
+        except PybtexError:
+            wrong.append(text)
+            name = Name(literal=decode(text))
+        if name != Name():
+            names.append(name)
+    return tuple(names), wrong
+
+
+@lru_cache(maxsize=20_000)
+def _name(text: str) -> Name:
+    if text.lower() == "others":
+        return OTHERS
+    if _is_one_group(text):
+        return Name(literal=decode(text[1:-1]))
+    if _FAMILY_AND_GIVEN.fullmatch(text):
+        # most names, and here pybtex's rules change nothing but the time it takes
+        family, given = (" ".join(part.split()) for part in text.split(","))
+        return Name(family=decode(family), given=decode(given))
+    person = Person(text)
+    family = _joined(person.prelast_names + person.last_names)
+    given = _joined(person.first_names + person.middle_names)
+    name = Name(family=family, given=given, suffix=_joined(person.lineage_names))
+    return Name(literal=decode(text)) if name == Name() else name
+
+
+def _joined(parts: list[str]) -> str:
+    return decode(" ".join(parts))
+
+
+def _is_one_group(text: str) -> bool:
+    """Whether the brace that opens `text` is closed by its last character."""
+    if not (text.startswith("{") and text.endswith("}")):
+        return False
+    depth = 0
+    for found in re.finditer(r"[{}]", text):
+        depth += 1 if found.group() == "{" else -1
+        if depth == 0:
+            return found.end() == len(text)
+    return False
+
+
+def write(names: tuple[Name, ...]) -> str:
+    """Return the names as the value of `author` or `editor`."""
+    return " and ".join(_written(name) for name in names)
+
+
+def _written(name: Name) -> str:
+    if name == OTHERS:
+        return "others"
+    if name.literal:
+        return f"{{{encode(name.literal)}}}"
+    if not name.given and not name.suffix and re.fullmatch(r"[^\W\d_]+", name.family):
+        return name.family if not _ODD.search(name.family) else f"{_part(name.family)}, {{}}"
+    parts = (name.family, name.suffix, name.given) if name.suffix else (name.family, name.given)
+    return ", ".join(_part(part) for part in parts)
+
+
+def _part(text: str) -> str:
+    """Return a part of a name; an empty one as `{}`, since BibTeX takes a bare comma for a slip."""
+    latex = encode(text)
+    return f"{{{latex}}}" if not latex or _ODD.search(text) else latex

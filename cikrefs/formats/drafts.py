@@ -1,0 +1,105 @@
+"""A reference while it is being read: fields by name, whatever the format.
+
+The mapping tables of the formats name fields as `Reference` does (`container_title`) and, for CSL
+variables that have no attribute there, as CSL does (`title-short`); the latter live in `extra`.
+`Draft` and `value` hide which is which, so that a table row is all a field needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+
+from cikrefs import dois
+from cikrefs.errors import OnProblem, Problem, report
+from cikrefs.models import Date, Name, Reference, Source
+
+Value = str | tuple[Name, ...] | Date
+ATTRIBUTES = frozenset(item.name for item in fields(Reference)) - {"id", "type", "extra", "source"}
+_DOI_LINK = re.compile(r"\s*https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
+_DOI_LABEL = re.compile(r"\s*(?:https?://(?:dx\.|www\.)?doi\.org/|(?:dx\.)?doi)", re.IGNORECASE)
+_DASH = re.compile(r"[ ]?(?:-{2,3}|[‐‑‒–—−])[ ]?")
+
+
+@dataclass(slots=True)
+class Draft:
+    """The fields read so far, what has no name here (`extra`), and where each field stood."""
+
+    fields: dict[str, Value] = field(default_factory=dict)
+    extra: dict[str, object] = field(default_factory=dict)
+    positions: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def put(self, name: str, value: Value, position: tuple[int, int] | None = None) -> None:
+        """Set the field `name`, unless `value` is empty."""
+        if not value:
+            return
+        if name == "DOI" and isinstance(value, str):
+            value = _bare(value)
+        if name == "page" and isinstance(value, str):
+            value = with_hyphens(value)
+        if name in ATTRIBUTES:
+            self.fields[name] = value
+        else:
+            self.extra[name] = value
+        if position:
+            self.positions[name] = position
+
+    def reference(self, id_: str, type_: str, *, line: int, text: str) -> Reference:
+        """Return the reference; `line` and `text` say where it stood and what stood there."""
+        url = self.fields.get("URL")
+        if isinstance(url, str) and "DOI" not in self.fields and _DOI_LINK.match(url):
+            self.put("DOI", url, self.positions.pop("URL", None))
+            del self.fields["URL"]
+        source = Source(line=line, text=text, positions=self.positions)
+        return Reference(id=id_, type=type_, extra=self.extra, source=source, **self.fields)  # type: ignore[arg-type]  # the tables pair names with kinds
+
+
+def value(reference: Reference, name: str) -> Value | None:
+    """Return a field of `reference` as it is to be written, or None where there is none.
+
+    A journal known only by its abbreviation is known by it in both fields; an article number that
+    is no page stands in for the page; a URL that only repeats the DOI is left out. Each of these
+    is what reference managers need to show the datum once and to show it at all.
+    """
+    if name not in ATTRIBUTES:
+        other = reference.extra.get(name)
+        return other if isinstance(other, str) else None
+    found: Value | None = getattr(reference, name)
+    if name == "container_title" and not found:
+        return reference.container_title_short or None
+    if name == "page" and not found and is_article(reference.type):
+        return reference.number or None
+    if name == "number" and is_article(reference.type):
+        return reference.number if reference.page not in {"", reference.number} else None
+    if name == "URL" and reference.DOI and _DOI_LINK.match(reference.URL):
+        return None if dois.key(reference.URL) == dois.key(reference.DOI) else reference.URL
+    return found or None
+
+
+def report_repeated_ids(references: Sequence[Reference], on_problem: OnProblem | None) -> None:
+    """Report each reference whose id an earlier one has: nobody can tell which is meant."""
+    first: dict[str, Reference] = {}
+    for reference in references:
+        earlier = first.setdefault(reference.id, reference)
+        if reference.id and earlier is not reference:
+            message = f"the key stands already on line {earlier.source.line}; both are kept"
+            place, id_ = reference.source.line, reference.id
+            problem = Problem(message, line=place, text=id_, reference=id_, lost=False)
+            report(problem, on_problem)
+
+
+def is_article(type_: str) -> bool:
+    """Whether references of this CSL type stand in issues of a periodical."""
+    return type_ in {"article-journal", "article-magazine", "article-newspaper"}
+
+
+def with_hyphens(page: str) -> str:
+    """Return a page range with one hyphen for any dash, and without the blanks round it."""
+    return _DASH.sub("-", page)
+
+
+def _bare(doi: str) -> str:
+    """Return the DOI in a link or after a label; a bare one stays as it is, even with a dot."""
+    doi = doi.strip()
+    return dois.bare(doi) if _DOI_LABEL.match(doi) else doi

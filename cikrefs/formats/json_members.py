@@ -1,0 +1,90 @@
+"""JSON, member by member: the lists of objects that CSL-JSON is, with the place of each value.
+
+`json` of the standard library tells no places; it is asked for one value after another, and what
+stands between the values, brackets, commas and names, is walked over here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SPACE = re.compile(r"[ \t\n]*+")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a JSON object: its name, its value, and the offset of the value."""
+
+    name: str
+    value: object
+    offset: int
+
+
+def _integer(digits: str) -> int | str:
+    """Read a number; one too long to be a number of anything stays text."""
+    return int(digits) if len(digits) < 100 else digits
+
+
+_DECODER = json.JSONDecoder(parse_int=_integer, parse_constant=str)
+
+
+def items(text: str) -> Iterator[tuple[int, int, list[Member] | None]]:
+    """Yield start, end and members of each item of a JSON list; None for one that is no object."""
+    position = _skip(text, 0)
+    if position == len(text):
+        return
+    if text[position] != "[":
+        _DECODER.raw_decode(text, position)
+        raise json.JSONDecodeError("CSL-JSON is a list, [{…}, …], and this is none", text, position)
+    position = _skip(text, position + 1)
+    while not text.startswith("]", position):
+        start = position
+        if text.startswith("{", position):
+            members, position = _members(text, position)
+            yield start, position, members
+        else:
+            _, position = _DECODER.raw_decode(text, position)
+            yield start, position, None
+        position = _after_comma(text, position, "]")
+    position = _skip(text, position + 1)
+    if position < len(text):
+        raise json.JSONDecodeError("Extra data", text, position)
+
+
+def _members(text: str, position: int) -> tuple[list[Member], int]:
+    """Return the members of the object at `position`, and where it ends."""
+    members: list[Member] = []
+    position = _skip(text, position + 1)
+    while not text.startswith("}", position):
+        if not text.startswith('"', position):
+            raise json.JSONDecodeError("Expecting a name in double quotes", text, position)
+        name, position = _DECODER.raw_decode(text, position)
+        position = _skip(text, position)
+        if not text.startswith(":", position):
+            raise json.JSONDecodeError("Expecting ':'", text, position)
+        offset = _skip(text, position + 1)
+        found, position = _DECODER.raw_decode(text, offset)
+        members.append(Member(name, found, offset))
+        position = _after_comma(text, position, "}")
+    return members, position + 1
+
+
+def _after_comma(text: str, position: int, closing: str) -> int:
+    """Return where the next member or item begins, or the closing bracket stands."""
+    position = _skip(text, position)
+    if text.startswith(closing, position):
+        return position
+    if not text.startswith(",", position):
+        raise json.JSONDecodeError(f"Expecting ',' or '{closing}'", text, position)
+    position = _skip(text, position + 1)
+    if text.startswith(closing, position):
+        raise json.JSONDecodeError("A comma with nothing behind it", text, position)
+    return position
+
+
+def _skip(text: str, position: int) -> int:
+    found = _SPACE.match(text, position)
+    return found.end() if found else position

@@ -1,0 +1,229 @@
+r"""LaTeX to text and back, as far as bibliographies use it.
+
+What LaTeX's commands mean is pylatexenc's knowledge (MIT, kept since 2015): it knows accents, Greek
+and some thousand symbols, where latexcodec, which pybtex brings, leaves `\$`, `\textit{..}`,
+`\delta` and `\~` with braces undecoded. But pylatexenc drops what it does not know
+(`\textgreater 5` becomes "5"), reads `%` as a comment and recurses with the braces. So it is asked
+for single commands only, and the walk over braces, math and escapes is done here: in one pass,
+without recursion, and an unknown command stays as it stands.
+
+`decode(encode(text))` is `text` for any text without line ends. `&`, `%`, `#`, `_` count as
+themselves with and without backslash, since half of all files forget it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, partial
+
+from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
+
+_TOKEN = re.compile(
+    r"\\(?P<word>[A-Za-z]+)(?P<blank>[ \t\n]*)|\\(?P<symbol>[\s\S])|(?P<math>\$)|(?P<open>\{)"
+    r"|(?P<close>\})|(?P<script>[\^_])|(?P<other>-{2,3}|``|''|!`|\?`|~)"
+)
+_COMMANDS = get_default_latex_context_db()
+
+_TEXTS = {
+    "---": "—", "--": "–", "``": "“", "''": "”", "!`": "¡", "?`": "¿", "~": "\u00a0",
+    # control symbols; what is not here stands for itself (\&, \%, \{ …)
+    "\\\\": " ", "\\ ": " ", "\\\n": " ", "\\,": "\u2009", "\\;": " ", "\\:": " ",
+    "\\!": "", "\\-": "", "\\/": "", "\\@": "", "\\(": "", "\\)": "",
+    # control words pylatexenc has no text for
+    "\\textgreater": ">", "\\textless": "<", "\\textbar": "|", "\\textasciicircum": "^",
+    "\\textasciitilde": "~", "\\textbackslash": "\\", "\\textbraceleft": "{",
+    "\\textbraceright": "}", "\\lbrace": "{", "\\rbrace": "}", "\\textasciigrave": "`",
+    "\\textquotesingle": "'", "\\textquotedbl": '"', "\\slash": "/", "\\nobreakspace": "\u00a0",
+    "\\copyright": "©", "\\S": "§", "\\P": "¶", "\\LaTeX": "LaTeX", "\\TeX": "TeX",
+}  # fmt: skip
+"""Tokens and what they stand for; the rest is pylatexenc's."""
+
+_ACCENTS = frozenset("\"'`^~=.Hkvucrdb")
+_STYLES = frozenset(
+    """textit textsl emph textbf textsc texttt textrm textsf textup textmd textnormal text mbox
+    mathrm mathit mathbf mathsf mathcal mathnormal ensuremath underline it itshape sl em bf bfseries
+    sc scshape rm rmfamily tt ttfamily sf normalfont upshape small protect relax url path nolinkurl
+    """.split()
+)
+"""Commands that change how their argument looks; the argument stays."""
+
+_HIDDEN = frozenset({"vphantom", "hphantom", "phantom"})
+"""Commands whose argument does not show."""
+
+_SCRIPTS = {"textsuperscript": "^", "textsubscript": "_"}
+_SUPERSCRIPTS = dict(zip("0123456789+-−=()n∘", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ°", strict=True))
+_SUBSCRIPTS = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
+_DOTTED = str.maketrans("ıȷ", "ij")
+"""Accents go on dotless i and j in LaTeX, on the dotted letters in Unicode."""
+
+
+def decode(latex: str) -> str:
+    """Return the text `latex` stands for, grouping and case-protecting braces taken away."""
+    return _Decoder(latex).text() if _TOKEN.search(latex) else latex
+
+
+def unescape(latex: str) -> str:
+    r"""Return a DOI or URL without the backslashes some writers put before `_`, `%`, `&`, `#`."""
+    return re.sub(r"\\([_%&#$~{}])", r"\1", latex)
+
+
+_Function = Callable[[str], str]
+
+
+@dataclass(slots=True)
+class _Group:
+    """An open brace: the pieces inside it, and the commands that wait for their argument."""
+
+    pieces: list[str] = field(default_factory=list)
+    waiting: list[_Function] = field(default_factory=list)
+    verbatim: bool = False
+
+    def add(self, argument: str) -> None:
+        """Add one atom: a character, a symbol, the text of a group."""
+        while self.waiting:
+            argument = self.waiting.pop()(argument)
+        self.pieces.append(argument)
+
+    def text(self) -> str:
+        if self.waiting:
+            self.add("")
+        return "".join(self.pieces)
+
+
+class _Decoder:
+    """One walk over the tokens of a LaTeX string, with a stack of open groups."""
+
+    def __init__(self, latex: str) -> None:
+        self._latex = latex
+        self._groups = [_Group()]
+        self._verbatim_next = False
+        self._in_math = False
+        dollars = re.findall(r"\\[\s\S]|(\$)", latex)
+        self._dollars_pair = dollars.count("$") % 2 == 0
+
+    def text(self) -> str:
+        position = 0
+        for token in _TOKEN.finditer(self._latex):
+            self._plain(self._latex[position : token.start()])
+            self._take(token)
+            position = token.end()
+        self._plain(self._latex[position:])
+        while len(self._groups) > 1:
+            text = self._groups.pop().text()
+            self._groups[-1].add("{" + text)
+        return self._groups[0].text()
+
+    def _plain(self, text: str) -> None:
+        group = self._groups[-1]
+        if group.waiting and text.lstrip(" "):
+            text = text.lstrip(" ")
+            group.add(text[0])
+            text = text[1:]
+        if text:
+            group.pieces.append(text)
+
+    def _take(self, token: re.Match[str]) -> None:
+        kind, text, group = token.lastgroup, token.group(), self._groups[-1]
+        if kind == "blank":
+            self._word(token)
+        elif kind == "symbol" and token["symbol"] in _ACCENTS:
+            group.waiting.append(partial(_accented, token["symbol"]))
+        elif kind == "symbol":
+            group.add(_TEXTS.get(text, token["symbol"]))
+        elif kind == "open":
+            self._groups.append(_Group(verbatim=self._verbatim_next))
+            self._verbatim_next = False
+        elif kind == "close" and len(self._groups) > 1:
+            self._close(token.end())
+        elif kind == "math" and self._dollars_pair:
+            self._in_math = not self._in_math
+        elif kind == "script" and self._in_math:
+            group.waiting.append(partial(_script, text, text))
+        else:
+            group.add(_TEXTS.get(text, text))
+
+    def _word(self, token: re.Match[str]) -> None:
+        word, waiting = token["word"], self._groups[-1].waiting
+        if word in _ACCENTS:
+            waiting.append(partial(_accented, word))
+        elif word in _SCRIPTS:
+            waiting.append(partial(_script, _SCRIPTS[word], ""))
+        elif word in _HIDDEN:
+            waiting.append(lambda _: "")
+        elif word not in _STYLES:
+            text = _symbol_text(word)
+            self._verbatim_next = text is None and self._latex.startswith("{", token.end())
+            self._groups[-1].add(token.group() if text is None else text)
+
+    def _close(self, end: int) -> None:
+        inner = self._groups.pop()
+        text = inner.text()
+        if inner.verbatim:
+            text = f"{{{text}}}"
+            self._verbatim_next = self._latex.startswith("{", end)
+        self._groups[-1].add(text)
+
+
+def _accented(accent: str, base: str) -> str:
+    if not base:
+        return accent if accent in "^~" else f"\\{accent}{{}}"
+    return _combined(accent, base[0].translate(_DOTTED)) + base[1:]
+
+
+@cache
+def _combined(accent: str, letter: str) -> str:
+    if not letter.isalpha():
+        return f"\\{accent}{{{letter}}}"
+    return str(LatexNodes2Text().latex_to_text(f"\\{accent}{{{letter}}}"))
+
+
+def _script(mark: str, otherwise: str, argument: str) -> str:
+    """Return `argument` raised or lowered, in Unicode; where Unicode cannot, after `otherwise`."""
+    table = _SUPERSCRIPTS if mark == "^" else _SUBSCRIPTS
+    if all(char in table for char in argument):
+        return "".join(table[char] for char in argument)
+    return otherwise + argument
+
+
+@cache
+def _symbol_text(word: str) -> str | None:
+    """Return what the command stands for, None for one that is unknown or takes arguments."""
+    if f"\\{word}" in _TEXTS:
+        return _TEXTS[f"\\{word}"]
+    spec = _COMMANDS.get_macro_spec(word)
+    text = spec.simplify_repl if spec else None
+    is_symbol = isinstance(text, str) and text.strip() and not re.search(r"[%<\n]", text)
+    return str(text) if is_symbol else None
+
+
+_ESCAPE = re.compile(r"[\\&%#$_~^\u00a0{}]|-(?=-)|`(?=`)|'(?=')|[!?](?=`)")
+_ESCAPES = {
+    "\\": r"{\textbackslash}", "~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "\u00a0": "~",
+    "-": "-{}", "`": "`{}", "'": "'{}", "!": "!{}", "?": "?{}",
+}  # fmt: skip
+_LONE_BRACES = {"{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
+"""BibTeX counts escaped braces, so one that stands alone brings an invisible partner, as Zotero
+writes it; pandoc reads that, while it loses the shorter `\textbraceleft`."""
+
+
+def encode(text: str) -> str:
+    """Return LaTeX that stands for `text`; its braces balance whatever `text` holds."""
+    lone = {} if balanced(text) else _LONE_BRACES
+
+    def escape(found: re.Match[str]) -> str:
+        char = found.group()
+        return lone.get(char) or _ESCAPES.get(char) or f"\\{char}"
+
+    return _ESCAPE.sub(escape, text)
+
+
+def balanced(text: str) -> bool:
+    """Whether the braces in `text` come in pairs, the opening one first."""
+    depth = 0
+    for brace in re.findall(r"[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0

@@ -1,0 +1,37 @@
+"""Places in a text: what readers of all formats do before and while they read.
+
+A text arrives with a byte order mark or without, with any line ends; readers see neither. Columns
+count characters, not bytes, since that is what editors show.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+
+
+def clean(text: str) -> str:
+    """Return `text` without byte order mark and with a line feed alone at each line's end."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def one_line(text: str) -> str:
+    """Return `text` with every run of ASCII white space as one blank and none at its ends.
+
+    Non-breaking and other typographic spaces are content and stay.
+    """
+    return _SPACE.sub(" ", text).strip(" ")
+
+
+class Lines:
+    """Turns offsets in a text into lines and columns."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of `offset`, both 1-based."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1

@@ -1,0 +1,206 @@
+"""Reading CSL-JSON of all sources, and what must hold of CSL-JSON that is written."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from cikrefs.errors import InputError, Problem
+from cikrefs.formats import bibtex, ris
+from cikrefs.formats.csl_json import dumps, loads
+from cikrefs.models import Date, Name, Reference
+
+
+def one(**item: Any) -> Reference:
+    (reference,) = loads(json.dumps([{"id": "a", "type": "article-journal"} | item]))
+    return reference
+
+
+def written(reference: Reference) -> dict[str, Any]:
+    (item,) = json.loads(dumps([reference]))
+    assert isinstance(item, dict)
+    return item
+
+
+def problems(text: str) -> tuple[list[Reference], list[Problem]]:
+    found: list[Problem] = []
+    return loads(text, on_problem=found.append), found
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ({"family": "Souza", "dropping-particle": "de", "given": "P."}, Name("de Souza", "P.")),
+        ({"family": "Berg", "non-dropping-particle": "van den"}, Name("van den Berg")),
+        ({"family": "Ambrosio", "non-dropping-particle": "d’"}, Name("d’Ambrosio")),
+        ({"family": "King", "given": "M.", "suffix": "Jr."}, Name("King", "M.", "Jr.")),
+        ({"family": "King", "given": "M., Jr."}, Name("King", "M.", "Jr.")),
+        ({"literal": "The Group"}, Name(literal="The Group")),
+    ],
+)
+def test_names_are_read_with_particles_in_the_family(name: object, expected: Name) -> None:
+    assert one(author=[name]).author == (expected,)
+
+
+def test_names_are_written_without_particle_or_suffix_keys() -> None:
+    item = written(Reference(author=(Name("de Souza", "P. B.", "Jr."), Name(literal="The Group"))))
+    assert item["author"] == [
+        {"family": "de Souza", "given": "P. B., Jr."},
+        {"literal": "The Group"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ({"date-parts": [[2018]]}, Date(2018)),
+        ({"date-parts": [["2018", "11"]]}, Date(2018, 11)),
+        ({"date-parts": [[2018, 11, 2], [2018, 12]]}, Date(2018, 11, 2)),
+        ({"date-parts": [[2018]], "season": 1}, Date(2018)),
+        ({"raw": "2018-11-02"}, Date(2018, 11, 2)),
+        ({"literal": "in press"}, None),
+        ("2018-11", Date(2018, 11)),
+    ],
+)
+def test_dates_are_read_and_what_more_they_say_is_written_again(
+    date: object, expected: Date | None
+) -> None:
+    reference = one(issued=date)
+    assert reference.issued == expected
+    assert written(reference)["issued"] == date
+
+
+def test_numbers_are_read_and_written_as_text() -> None:
+    reference = one(volume=12, issue=3, page=511, number=1.5)
+    assert (reference.volume, reference.issue, reference.page) == ("12", "3", "511")
+    assert written(reference)["volume"] == "12"
+
+
+def test_ids_may_be_numbers() -> None:
+    assert one(id=7).id == "7"
+
+
+def test_either_name_of_the_abbreviation_is_read_and_both_are_written() -> None:
+    for name in ("journalAbbreviation", "container-title-short"):
+        item = written(one(**{"container-title": "Journal", name: "J."}))
+        assert (item["journalAbbreviation"], item["container-title-short"]) == ("J.", "J.")
+
+
+def test_an_abbreviation_alone_stands_in_all_three() -> None:
+    item = written(Reference(container_title_short="J."))
+    assert item["container-title"] == "J."
+    assert (item["journalAbbreviation"], item["container-title-short"]) == ("J.", "J.")
+
+
+def test_an_article_number_stands_in_page_and_in_number() -> None:
+    item = written(Reference(page="e1", number="e1"))
+    assert (item["page"], item["number"]) == ("e1", "e1")
+    assert written(Reference(number="e1"))["page"] == "e1"
+
+
+def test_a_url_that_only_repeats_the_doi_is_left_out() -> None:
+    assert "URL" not in written(Reference(DOI="10.1/A", URL="https://doi.org/10.1/a"))
+
+
+def test_unknown_variables_survive_as_the_json_they_are() -> None:
+    more = {"source": "PubMed", "translator": [{"family": "X"}], "custom": {"a": 1}, "x_y": None}
+    item = written(one(**more))
+    assert {name: item[name] for name in more} == more
+
+
+def test_what_a_name_says_besides_is_written_again() -> None:
+    more = {"ORCID": "https://orcid.org/0000-0001", "sequence": "first"}
+    reference = one(author=[{"family": "Souza", "dropping-particle": "de"} | more])
+    assert reference.author == (Name("de Souza"),)
+    assert written(reference)["author"] == [{"family": "de Souza"} | more]
+    assert written(replace(reference, author=(Name("Liu"),)))["author"] == [{"family": "Liu"}]
+
+
+def test_an_unknown_type_is_written_as_a_document_and_comes_back() -> None:
+    reference = one(type="blog")
+    assert reference.type == "blog"
+    assert written(reference)["type"] == "document"
+    assert loads(dumps([reference])) == [reference]
+
+
+def test_fields_of_bibtex_and_ris_travel_in_custom() -> None:
+    (from_bib,) = bibtex.loads(r"@foo{a, title={T}, file={C\:x}, custom = {y}}")
+    (from_ris,) = ris.loads("TY  - JOUR\nID  - b\nL1  - x\nL1  - y\nER  - \n")
+    assert loads(dumps([from_bib, from_ris])) == [from_bib, from_ris]
+
+
+def test_a_title_in_unicode_is_written_as_it_is() -> None:
+    assert '"CD3⁺ γδ “T” \\\\ cells"' in dumps([Reference(title="CD3⁺ γδ “T” \\ cells")])
+
+
+def test_the_source_tells_line_text_and_places() -> None:
+    text = '[\n  {"id": "a", "type": "book",\n   "title":  "Ü",\n "author": [{"family": "X"}]}\n]'
+    source = loads(text)[0].source
+    assert source.line == 2
+    assert source.text == text[4:-2]
+    assert source.positions["title"] == (3, 14)
+    assert source.positions["author"] == (4, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "line", "kept"),
+    [
+        ('[{"id": "a", "type": "book"},\n {"id": }]', "line 2, column 9", 2, 1),
+        ('[{"id": "a", "type": "book"}', "Expecting ',' or ']'", 1, 1),
+        ('[{"id": "a", "type": "book"},]', "A comma with nothing behind it", 1, 1),
+        ('{"id": "a"}', "CSL-JSON is a list", 1, 0),
+        ("hello", "no JSON from line 1, column 1", 1, 0),
+        ("[\n1]", "an item that is no JSON object", 2, 0),
+        ('[{"id": "a"}]', "an item without a type", 1, 1),
+        ('[{"type": "book",\n"title": ["T"]}]', "title is neither text nor number", 2, 1),
+        ('[{"type": "book",\n"volume": true}]', "volume is neither text nor number", 2, 1),
+        ('[{"type": "book",\n"author": "X"}]', "author is no list of names", 2, 1),
+        ('[{"type": "book",\n"issued": 2020}]', "issued is no CSL date", 2, 1),
+        ('[{"type": "book", "title": "a",\n"title": "b"}]', "title stands twice", 2, 1),
+        (
+            '[{"type": "book", "id": 1},\n{"type": "book", "id": 1}]',
+            "stands already on line 1",
+            2,
+            2,
+        ),
+        ("[] []", "Extra data", 1, 0),
+    ],
+)
+def test_each_problem_tells_what_and_where(text: str, message: str, line: int, kept: int) -> None:
+    references, (problem,) = problems(text)
+    assert message in str(problem)
+    assert (problem.line, len(references)) == (line, kept)
+    assert problem.text
+    if problem.lost:
+        with pytest.raises(InputError):
+            loads(text)
+
+
+def test_a_variable_of_the_wrong_kind_is_kept_as_it_stands() -> None:
+    (reference,), _ = problems('[{"id": "a", "type": "book", "title": ["T"]}]')
+    assert written(reference)["title"] == ["T"]
+
+
+def test_half_a_character_does_not_reach_a_file() -> None:
+    text = (
+        r'[{"id": "a", "type": "book", "title": "a\ud800b", "note": "\ud83d\ude00",'
+        r' "x": ["\udfff"]}]'
+    )
+    (reference,), found = problems(text)
+    assert (reference.title, reference.note, reference.extra) == ("", "😀", {})
+    assert ["half a character" in problem.message for problem in found] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "nasty", ["[", "{", '{"a":', "[{", '"', "[1,", "1", " ", "\\", '[{"a":1},']
+)
+@pytest.mark.parametrize("before", ["", "[", '[{"id": "a", "x": '])
+def test_100_kb_of_anything_take_linear_time(before: str, nasty: str) -> None:
+    text = before + nasty * (100_000 // len(nasty))
+    start = time.perf_counter()
+    loads(text, on_problem=lambda _: None)
+    assert time.perf_counter() - start < 4

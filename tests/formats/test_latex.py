@@ -1,0 +1,77 @@
+"""LaTeX to text and back."""
+
+import time
+
+import pytest
+
+from cikrefs.formats.latex import balanced, decode, encode, unescape
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"M{\"u}ller", "Müller"),
+        (r"J{\'o}zef \v{S}{\'\i}p \c{c}\O{}", "Józef Šíp çØ"),
+        (r"\'{E}tude \~n \k a", "Étude ñ ą"),
+        (r"$\gamma$-secretase, \alpha-synuclein", "γ-secretase, α-synuclein"),
+        (r"CD3$^{+}$ H$_2$O 10$^{-3}$ $x^{abc}$", "CD3⁺ H₂O 10⁻³ x^abc"),
+        (r"CD8\textsuperscript{+} 1\textsuperscript{st}", "CD8⁺ 1st"),
+        (r"a \& b \% c \_ d \# e \$ f \{g\}", "a & b % c _ d # e $ f {g}"),
+        ("50% & more #1 a_b", "50% & more #1 a_b"),
+        (r"\textit{In vivo} {\em and} \emph{so} {\it on}", "In vivo and so on"),
+        ("pages 1--2---3", "pages 1–2—3"),
+        ("``so''", "“so”"),
+        ("Fig.~1", "Fig.\u00a01"),
+        ("{CIK} and {{DC}-CIK}", "CIK and DC-CIK"),
+        (r"\textgreater 5 \copyright{} x", ">5 © x"),
+        ("US$ 5", "US$ 5"),
+        (r"37$^\circ$C", "37°C"),
+    ],
+)
+def test_latex_is_read_as_the_text_it_stands_for(latex: str, text: str) -> None:
+    assert decode(latex) == text
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [r"\unknown{foo} bar", r"\frac{a}{b}", r"\cite{key}", r"\foo bar", "{open", "shut}", "a\\"],
+)
+def test_what_is_not_understood_stays_as_it_stands(latex: str) -> None:
+    assert decode(latex) == latex
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("50% & a_b #1 $", r"50\% \& a\_b \#1 \$"),
+        ("é γ ⁺ – ’", "é γ ⁺ – ’"),
+        ("a~b^c\\d", r"a{\textasciitilde}b{\textasciicircum}c{\textbackslash}d"),
+        ("{x}", r"\{x\}"),
+        ("x} {y", r"x\vphantom{\{}\} \{\vphantom{\}}y"),
+        ("a--b ''c''", "a-{}-b '{}'c'{}'"),
+        ("a\u00a0b", "a~b"),
+    ],
+)
+def test_text_is_written_as_latex_that_stands_for_it(text: str, latex: str) -> None:
+    assert encode(text) == latex
+    assert decode(latex) == text
+
+
+@pytest.mark.parametrize("text", ["{", "}", "}{", "{{}", "\\{", "a}b{c"])
+def test_written_braces_balance_whatever_the_text_holds(text: str) -> None:
+    assert balanced(encode(text))
+
+
+def test_dois_and_urls_only_lose_needless_backslashes() -> None:
+    assert unescape(r"10.1000/a\_b\%20c--d~e") == "10.1000/a_b%20c--d~e"
+
+
+@pytest.mark.parametrize(
+    "nasty", ["{", "}", "\\", "$", "{}", "\\'", "\\a{", "\\foo{", "`", "-", "^", "$^", "\\c ", "~"]
+)
+def test_100_kb_of_anything_take_linear_time(nasty: str) -> None:
+    text = nasty * (100_000 // len(nasty))
+    start = time.perf_counter()
+    decode(text)
+    encode(text)
+    assert time.perf_counter() - start < 4
