@@ -175,7 +175,13 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One disagreement: which rule, how bad, which field, what print and registry say."""
+    """One disagreement: which rule, how bad, which field, what print and registry say.
+
+    `message` is a sentence that stands by itself. Where it does nothing but name `printed` and
+    `registered`, `remark` is what it adds to them (perhaps nothing: ""), so that a report that
+    shows the two values need not repeat them; otherwise None. `accepted` is the reason why somebody
+    accepted the finding, which makes it a note.
+    """
 
     rule: str
     severity: Severity
@@ -184,6 +190,8 @@ class Finding:
     printed: str | None = None
     registered: str | None = None
     suggestion: str | None = None
+    remark: str | None = None
+    accepted: str | None = None
 
 
 Status = Literal["ok", "warning", "error", "unchecked"]
@@ -194,7 +202,7 @@ class Check:
     """The result of checking one reference.
 
     `asked` names who answered ("crossref" or "lock"), None if nobody was asked or answered;
-    `unavailable` is why nobody answered.
+    `unavailable` is why nobody answered. `changes` say in words what differs from the lock file.
     """
 
     reference: Reference
@@ -202,6 +210,7 @@ class Check:
     asked: str | None = None
     unavailable: str | None = None
     findings: tuple[Finding, ...] = ()
+    changes: tuple[str, ...] = ()
 
     @property
     def status(self) -> Status:

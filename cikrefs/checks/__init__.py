@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from cikrefs import dois
-from cikrefs.checks import notices, search
+from cikrefs.checks import notices
 from cikrefs.checks.agreement import Agreement
 from cikrefs.checks.compare import COMPARISONS
 from cikrefs.checks.rules import RULES
 from cikrefs.checks.same import same_work, title_likeness
+from cikrefs.checks.search import Sought, agreements_of, seek
 from cikrefs.errors import Unavailable
 from cikrefs.models import Check, Finding, Record, Reference, Severity
 from cikrefs.registry import Answer, Registry
@@ -32,15 +33,23 @@ _NOT_SOUGHT = frozenset(
 
 
 def check(
-    references: Iterable[Reference], registry: Registry, on_progress: OnProgress | None = None
+    references: Iterable[Reference],
+    registry: Registry,
+    on_progress: OnProgress | None = None,
+    *,
+    search: bool = True,
 ) -> list[Check]:
-    """Return a Check for each reference, in the same order. What nobody answers is unchecked."""
+    """Return a Check for each reference, in the same order. What nobody answers is unchecked.
+
+    Without `search`, DOIs that are wrong, dead or missing are not looked for.
+    """
     refs = [replace(ref, DOI=dois.bare(ref.DOI)) for ref in references]
     asked = list(dict.fromkeys(dois.key(ref.DOI) for ref in refs if dois.is_doi(ref.DOI)))
     progress = on_progress or (lambda _done, _total: None)
     answers = registry.look_up(asked, lambda done: progress(done, len(asked))) if asked else {}
     checks = [_judge(ref, answers) for ref in refs]
-    checks = _with_suggestions(checks, registry, len(asked), progress)
+    if search:
+        checks = _with_suggestions(checks, registry, len(asked), progress)
     return _with_duplicates(checks)
 
 
@@ -95,7 +104,7 @@ def _compared(reference: Reference, record: Record) -> list[Finding]:
     elsewhere = [] if at_home else [_elsewhere(reference, record)]
     if record.is_bare:
         return elsewhere
-    agreements = search.agreements(reference, record)
+    agreements = agreements_of(reference, record)
     if not same_work(reference, record, agreements):
         return [*elsewhere, _other_work(reference, record)]
     differing = [
@@ -122,7 +131,7 @@ def _difference(field: str, rule: str, agreement: Agreement) -> Finding:
     message = f"{what}: “{agreement.printed}” is printed, {registered} registered"
     if agreement.message:
         message = f"{message}; {agreement.message}"
-    return _finding(
+    finding = _finding(
         rule,
         message,
         severity=agreement.severity,
@@ -130,6 +139,7 @@ def _difference(field: str, rule: str, agreement: Agreement) -> Finding:
         printed=agreement.printed,
         registered=agreement.registered or None,
     )
+    return replace(finding, remark=agreement.message)
 
 
 def _other_work(reference: Reference, record: Record) -> Finding:
@@ -149,7 +159,7 @@ def _with_suggestions(
     result = list(checks)
     wanting = [i for i, check_ in enumerate(checks) if _wants_doi(check_)]
     total = asked + len(wanting)
-    sought = search.seek([checks[i].reference for i in wanting], registry)
+    sought = seek([checks[i].reference for i in wanting], registry)
     for done, (i, found) in enumerate(zip(wanting, sought, strict=True), start=1):
         result[i] = _suggested(checks[i], found)
         progress(asked + done, total)
@@ -168,7 +178,7 @@ def _wants_doi(check_: Check) -> bool:
     return reference.type not in _NOT_SOUGHT
 
 
-def _suggested(check_: Check, found: search.Sought) -> Check:
+def _suggested(check_: Check, found: Sought) -> Check:
     reference = check_.reference
     suggestion = found.record.DOI if found.record else None
     if reference.DOI:

@@ -42,7 +42,7 @@ _CONFUSED = {
 }
 
 
-def agreements(reference: Reference, record: Record) -> dict[str, Agreement]:
+def agreements_of(reference: Reference, record: Record) -> dict[str, Agreement]:
     """Return how each field of COMPARISONS agrees."""
     return {field: compare(reference, record) for field, (_, compare) in COMPARISONS.items()}
 
@@ -81,7 +81,7 @@ def best_match(reference: Reference, candidates: Iterable[Record]) -> Record | N
     """Return the candidate that is verified as the printed work; None if none or two equals are."""
     scored: dict[str, tuple[int, Record]] = {}
     for record in candidates:
-        found = agreements(reference, record)
+        found = agreements_of(reference, record)
         if verified(reference, record, found):
             score = sum(1 if a.agrees else -1 for a in found.values() if a.agrees is not None)
             scored[record.DOI.lower()] = (score, record)

@@ -1,0 +1,169 @@
+"""What the commands that ask the registries share: their options, the asking, the exit code."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cikrefs.cli.reading import Reading
+from cikrefs.cli.running import FINDINGS, UNCHECKED, say
+from cikrefs.config import Config
+from cikrefs.errors import InputError
+from cikrefs.models import SEVERITIES
+
+if TYPE_CHECKING:
+    from cikrefs.checks import OnProgress
+    from cikrefs.models import Check
+    from cikrefs.registry import Registry
+    from cikrefs.registry.lockfile import Locked
+
+registry_options: tuple[Callable[..., Any], ...] = (
+    click.option(
+        "--mailto",
+        envvar="CIKREFS_MAILTO",
+        show_envvar=True,
+        metavar="ADDRESS",
+        help="Your mail address, sent to the registries only; with it Crossref answers faster.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        default=20.0,
+        show_default=True,
+        envvar="CIKREFS_TIMEOUT",
+        show_envvar=True,
+        metavar="SECONDS",
+        help="How long an outage is waited for in all, before what is left counts as unchecked.",
+    ),
+    click.option(
+        "--crossref-url",
+        envvar="CIKREFS_CROSSREF_URL",
+        show_envvar=True,
+        metavar="URL",
+        help="Ask Crossref here instead of at https://api.crossref.org.",
+    ),
+    click.option(
+        "--doi-url",
+        envvar="CIKREFS_DOI_URL",
+        show_envvar=True,
+        metavar="URL",
+        help="Ask doi.org here instead of at https://doi.org.",
+    ),
+    click.option(
+        "--datacite-url",
+        envvar="CIKREFS_DATACITE_URL",
+        show_envvar=True,
+        metavar="URL",
+        help="Ask DataCite here instead of at https://api.datacite.org.",
+    ),
+)
+
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice([*SEVERITIES, "never"]),
+    default="error",
+    show_default=True,
+    envvar="CIKREFS_FAIL_ON",
+    show_envvar=True,
+    help="Exit with 1 if a finding is at least this severe.",
+)
+
+
+def asks_registries(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of those that ask the registries; it takes them as `**asking`."""
+    for option in reversed(registry_options):
+        command = option(command)
+    return command
+
+
+def registries(asking: dict[str, Any]) -> Registry:
+    """Return the registries that the command's options name."""
+    from cikrefs.registry import Registries, Settings
+
+    return Registries(Settings(**{name: v for name, v in asking.items() if v is not None}))
+
+
+def lock_path(file: str) -> Path:
+    """Return where the lock file of `file` is: beside it, its extension `.lock`."""
+    if file == "-":
+        raise click.UsageError("standard input has no lock file")
+    return Path(file).with_suffix(".lock")
+
+
+def read_lock(path: Path) -> dict[str, Locked]:
+    """Return what the lock file at `path` holds. Raises InputError if it is missing or damaged."""
+    from cikrefs.registry import lockfile
+
+    try:
+        return lockfile.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such lock file; write it with `cikrefs lock`") from error
+    except (UnicodeDecodeError, OSError) as error:
+        raise InputError(f"{path}: cannot be read: {error}") from error
+    except InputError as error:
+        raise error.in_file(str(path)) from error
+
+
+def checked(
+    reading: Reading, config: Config, registry: Registry, *, search: bool = True
+) -> list[Check]:
+    """Check the references; turn accepted findings into notes; say which acceptances are stale."""
+    from cikrefs.checks import acceptances, check
+
+    with progress() as on_progress:
+        checks = check(reading.references, registry, on_progress, search=search)
+    checks, stale = acceptances.apply(checks, config.accept, dt.datetime.now(dt.UTC).date())
+    for message in stale:
+        say("warning", f"{config.file}: {message}")
+    return checks
+
+
+def with_changes(checks: Sequence[Check], files: Sequence[str]) -> list[Check]:
+    """Return the checks with what has changed since the lock files of `files`, if there are any."""
+    from cikrefs import dois
+    from cikrefs.registry.lockfile import changes
+
+    locked: dict[str, Locked] = {}
+    for file in files:
+        if file != "-" and lock_path(file).exists():
+            locked |= read_lock(lock_path(file))
+
+    def with_change(check: Check) -> Check:
+        before = locked.get(dois.key(check.reference.DOI)) if check.reference.DOI else None
+        if before is None or check.asked is None:
+            return check
+        return replace(check, changes=tuple(changes(before.record, check.record)))
+
+    return [with_change(check) for check in checks]
+
+
+@contextmanager
+def progress() -> Iterator[OnProgress | None]:
+    """Show a progress bar on a terminal and nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label="asking the registries", file=sys.stderr) as bar:
+
+        def on_progress(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield on_progress
+
+
+def exit_by(checks: Sequence[Check], fail_on: str, reading: Reading) -> None:
+    """Exit with the code of the worst that happened: findings before unread before unchecked."""
+    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
+    if any(finding.severity in failing for check in checks for finding in check.findings):
+        raise click.exceptions.Exit(FINDINGS)
+    reading.exit_if_problems()
+    if any(check.unavailable is not None for check in checks):
+        raise click.exceptions.Exit(UNCHECKED)

@@ -1,0 +1,77 @@
+"""How a run ends: exit codes that say one thing each.
+
+0 all is well, 1 findings, 2 the command or its input was wrong, 3 something could not be checked.
+click ends its own errors with 1, and so does Python a crash; both would read as "findings", so
+`Main` maps them: 2 for whatever the user can mend, 70 (EX_SOFTWARE of sysexits.h) for a bug, and as
+shells do 130 for Ctrl-C and 141 for a pipe whose reader went away.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import IO, Any, NoReturn
+
+import click
+
+from cikrefs.errors import CikrefsError
+
+FINDINGS, BAD_INPUT, UNCHECKED, BUG, INTERRUPTED, BROKEN_PIPE = 1, 2, 3, 70, 130, 141
+
+_COLOURS: dict[str, dict[str, Any]] = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow"},
+    "note": {"fg": "cyan"},
+    "ok": {"fg": "green"},
+    "unchecked": {"fg": "magenta"},
+    "faint": {"dim": True},
+}
+
+
+class Main(click.Group):
+    """The group whose exit codes mean what they say."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; map what ends it early to its exit code."""
+        try:
+            return super().invoke(ctx)
+        except CikrefsError as error:
+            fail(str(error))
+        except click.ClickException as error:
+            error.show()
+            ctx.exit(BAD_INPUT)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            # what is still buffered must not fail once more when Python ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(BROKEN_PIPE)
+        except (click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:  # noqa: BLE001  # the edge: a bug must not exit with 1
+            traceback.print_exc()
+            click.echo("cikrefs: this is a bug; please report it with the lines above", err=True)
+            ctx.exit(BUG)
+
+
+def fail(message: str) -> NoReturn:
+    """Say what is wrong and exit with 2."""
+    say("error", message)
+    raise click.exceptions.Exit(BAD_INPUT)
+
+
+def say(kind: str, message: str) -> None:
+    """Say something on standard error, its kind (a severity) in colour before it."""
+    click.echo(f"{style(f'{kind}:', kind)} {message}", err=True, color=wants_colour(sys.stderr))
+
+
+def style(text: str, what: str) -> str:
+    """Return `text` in the colour of a severity, a status or "faint"."""
+    return click.style(text, **_COLOURS[what]) if text else ""
+
+
+def wants_colour(stream: IO[str]) -> bool:
+    """Whether `stream` is a terminal that wants colour (https://no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

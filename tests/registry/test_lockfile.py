@@ -1,0 +1,104 @@
+"""The lock file: what it holds, what it says has changed, and what happens when it is damaged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from cikrefs.errors import InputError, Unavailable
+from cikrefs.models import Date, Name, Notice, Record
+from cikrefs.registry.lockfile import Lock, Locked, changes, dumps, loads, lock
+from tests.registry.fake import constructed_18
+
+DAY = dt.date(2026, 11, 22)
+RECORD = Record(
+    DOI="10.5555/ABC",
+    type="article-journal",
+    title=("Cells: a study", "Cells"),
+    author=(Name("Lee", "Anna"), Name("Chapin", "F. S.", "III"), Name(literal="The Group")),
+    container_title=("J Cells",),
+    volume="7",
+    page=("1-9", "e7"),
+    issued=(Date(2020), Date(2019, 12, 4)),
+    notices=(Notice("corrected", "10.5555/note", Date(2021, 1), "publisher"),),
+)
+
+
+def test_a_lock_file_gives_back_what_was_locked() -> None:
+    locked = {"10.5555/abc": Locked(RECORD, DAY), "10.5555/gone": Locked(None, DAY)}
+    assert loads(dumps(locked)) == locked
+
+
+def test_the_constructed_18_survive_the_lock_file() -> None:
+    locked = {doi.lower(): Locked(record, DAY) for doi, record in constructed_18().items()}
+    assert loads(dumps(locked)) == locked
+
+
+def test_a_line_is_an_answer_and_lines_are_sorted() -> None:
+    locked = {"10.5555/b": Locked(None, DAY), "10.5555/a": Locked(None, DAY)}
+    assert dumps(locked) == (
+        '{"cikrefs-lock": 1}\n'
+        '{"doi": "10.5555/a", "asked": "2026-11-22", "registered": false}\n'
+        '{"doi": "10.5555/b", "asked": "2026-11-22", "registered": false}\n'
+    )
+
+
+def test_locked_answers_are_given_whatever_the_case_and_others_are_no_answer() -> None:
+    registry = Lock({"10.5555/abc": Locked(RECORD, DAY)}, "list.lock")
+    answers = registry.look_up(["10.5555/aBc", "10.5555/other"])
+    assert answers["10.5555/aBc"] == RECORD
+    assert str(answers["10.5555/other"]) == "10.5555/other is not in list.lock"
+    assert isinstance(answers["10.5555/other"], Unavailable)
+
+
+def test_only_what_was_answered_is_locked_and_the_rest_kept_from_before() -> None:
+    down = Unavailable("down")
+    kept = {"10.5555/abc": Locked(RECORD, DAY)}
+    later = dt.date(2026, 12, 1)
+    answers = {"10.5555/abc": down, "10.5555/new": None, "10.5555/lost": down}
+    assert lock(answers, answers, kept, later) == {
+        "10.5555/abc": Locked(RECORD, DAY),
+        "10.5555/new": Locked(None, later),
+    }
+
+
+def test_a_new_notice_is_a_change_in_words() -> None:
+    retracted = replace(RECORD, notices=(*RECORD.notices, Notice("retracted", "10.5555/r")))
+    (change,) = changes(RECORD, retracted)
+    assert change.startswith("notices: ")
+    assert '["retracted", "10.5555/r"' in change
+
+
+def test_registration_lost_or_gained_is_a_change() -> None:
+    assert list(changes(RECORD, None)) == ["is no longer registered"]
+    assert list(changes(None, RECORD)) == ["is now registered"]
+    assert list(changes(None, None)) == list(changes(RECORD, RECORD)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("<<<<<<< HEAD", "damaged"),
+        ('{"asked": "2026-11-22"}', "damaged"),
+        ('{"doi": "10.5555/a", "asked": "yesterday"}', "damaged"),
+        ('{"doi": "10.5555/a", "asked": "2026-11-22", "title": "not a list"}', "damaged"),
+        ('{"doi": "10.5555/a", "asked": "2026-11-22", "nonsense": 1}', "damaged"),
+        ('{"doi": "10.5555/a", "asked": "2026-11-22", "issued": ["soon"]}', "damaged"),
+        ("[]", "damaged"),
+        ("[" * 100_000, "damaged"),
+        ('{"doi": "10.5555/Gone", "asked": "2026-11-22", "registered": false}', "second time"),
+    ],
+)
+def test_a_damaged_line_is_named(line: str, says: str) -> None:
+    text = dumps({"10.5555/gone": Locked(None, DAY)}) + line + "\n"
+    with pytest.raises(InputError, match=says) as caught:
+        loads(text)
+    assert caught.value.problem.line == 3
+
+
+@pytest.mark.parametrize("text", ["", "{}\n", "not json\n", '{"cikrefs-lock": 2}\n'])
+def test_another_file_is_no_lock_file(text: str) -> None:
+    with pytest.raises(InputError, match="not a lock file"):
+        loads(text)

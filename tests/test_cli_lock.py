@@ -1,0 +1,121 @@
+"""The lock file and the settings file, as a user meets them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.constructed_server import Server
+from tests.test_cli import BIB, GOOD, bib, run
+
+__all__ = ["bib"]
+
+CLOSED = "http://127.0.0.1:9"
+
+
+def test_lock_writes_beside_the_file_and_says_what_is_new(server: Server, bib: Path) -> None:
+    result = run("lock", bib)
+    assert (result.exit_code, result.stdout) == (0, f"+ {GOOD}\n")
+    assert GOOD in (bib.parent / "list.lock").read_text(encoding="utf-8")
+
+
+def test_locked_asks_nobody_and_says_the_same(server: Server, bib: Path) -> None:
+    run("lock", bib)
+    online = run("check", bib)
+    server.requests.clear()
+    result = run("check", bib, "--locked", "--crossref-url", CLOSED)
+    assert (result.exit_code, result.stdout) == (online.exit_code, online.stdout)
+    assert server.requests == []
+
+
+def test_a_doi_that_is_not_locked_is_unchecked(server: Server, bib: Path) -> None:
+    run("lock", bib)
+    bib.write_text(BIB + "@article{new, title={t}, doi={10.5555/new}}\n", encoding="utf-8")
+    result = run("check", bib, "--locked", "--format", "json")
+    assert result.exit_code == 3
+    assert "10.5555/new is not in" in json.loads(result.stdout)["references"][1]["unavailable"]
+
+
+def test_locked_without_a_lock_file_says_how_to_make_one(bib: Path) -> None:
+    result = run("check", bib, "--locked")
+    assert (result.exit_code, "write it with `cikrefs lock`" in result.stderr) == (2, True)
+
+
+def test_a_damaged_lock_file_is_refused_with_its_line(server: Server, bib: Path) -> None:
+    run("lock", bib)
+    lock = bib.parent / "list.lock"
+    lock.write_text(lock.read_text(encoding="utf-8") + "<<<<<<< HEAD\n", encoding="utf-8")
+    result = run("check", bib, "--locked")
+    assert (result.exit_code, f"{lock}:3" in result.stderr) == (2, True)
+
+
+def test_what_is_locked_stays_until_an_update_prints_the_difference(
+    server: Server, bib: Path
+) -> None:
+    run("lock", bib)
+    server.works[GOOD] = {**server.works[GOOD], "volume": "41"}
+    assert run("lock", bib).stdout == ""
+    assert run("lock", bib, "--update").stdout == f'! {GOOD} volume: "40" → "41"\n'
+
+
+def test_check_says_what_has_changed_since_the_lock(server: Server, bib: Path) -> None:
+    run("lock", bib)
+    retraction = {"type": "retraction", "DOI": "10.5555/notice", "source": "retraction-watch"}
+    server.works[GOOD] = {**server.works[GOOD], "updated-by": [retraction]}
+    result = run("check", bib, "--format", "json")
+    (reference,) = json.loads(result.stdout)["references"]
+    assert result.exit_code == 1
+    assert reference["changes"][0].startswith("notices: nothing → ")
+    assert "since the lock" in run("check", bib).stdout
+
+
+def test_an_outage_leaves_the_lock_file_as_it_was(server: Server, bib: Path) -> None:
+    run("lock", bib)
+    before = (bib.parent / "list.lock").read_bytes()
+    result = run("lock", bib, "--update", "--crossref-url", CLOSED, "--timeout", "0.3")
+    assert result.exit_code == 3
+    assert (bib.parent / "list.lock").read_bytes() == before
+
+
+def test_standard_input_has_no_lock_file() -> None:
+    assert run("check", "-", "--locked", stdin=BIB).exit_code == 2
+
+
+def test_settings_come_from_a_file_and_the_command_line_goes_first(
+    server: Server, bib: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(bib.parent)
+    bib.write_text(BIB + BIB.replace("sharma2021", "again"), encoding="utf-8")
+    Path("cikrefs.toml").write_text('fail-on = "warning"\n', encoding="utf-8")
+    assert run("check", bib).exit_code == 1
+    assert run("check", bib, "--fail-on", "error").exit_code == 0
+    monkeypatch.setenv("CIKREFS_FAIL_ON", "never")
+    assert run("check", bib).exit_code == 0
+
+
+def test_a_setting_that_is_no_choice_is_refused(bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(bib.parent)
+    Path("cikrefs.toml").write_text('fail-on = "sometimes"\n', encoding="utf-8")
+    assert run("check", bib).exit_code == 2
+
+
+def test_accepted_findings_do_not_fail_and_stale_ones_are_named(
+    server: Server, bib: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(bib.parent)
+    bib.write_text(BIB.replace("{40}", "{41}"), encoding="utf-8")
+    accepted = '[[accept]]\nid = "sharma2021"\nrule = "volume-differs"\nreason = "known"\n'
+    Path("cikrefs.toml").write_text(accepted, encoding="utf-8")
+    assert run("check", bib).exit_code == 0
+    bib.write_text(BIB, encoding="utf-8")
+    result = run("check", bib)
+    assert "volume-differs of sharma2021 is accepted, but not found any more" in result.stderr
+
+
+def test_several_reports_are_written_at_once(server: Server, bib: Path) -> None:
+    file = bib.parent / "check.json"
+    result = run("check", bib, "--output", f"json:{file}")
+    assert result.stdout == "1 reference: 1 ok\n"
+    assert json.loads(file.read_text(encoding="utf-8"))["version"] == 1
