@@ -34,9 +34,9 @@ class Problem:
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
-        who = f"{self.reference}: " if self.reference else ""
-        text = f"\n    {shorten(self.text)}" if self.text else ""
-        return f"{place}: {who}{self.message}{text}" if place else f"{who}{self.message}{text}"
+        parts = (place, shorten(self.reference or "", 60), self.message)
+        said = visible(": ".join(part for part in parts if part))
+        return f"{said}\n    {shorten(self.text)}" if self.text else said
 
 
 OnProblem = Callable[[Problem], None]
@@ -70,8 +70,12 @@ def report(problem: Problem, on_problem: OnProblem | None) -> None:
         raise InputError(problem)
 
 
+def visible(text: str) -> str:
+    """Return `text` with control characters, which could command a terminal, as their escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def shorten(text: str, width: int = 120) -> str:
     """Return `text` on one line of at most `width` characters, control characters made visible."""
-    line = " ".join(text.split())
-    line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+    line = visible(" ".join(text.split()))
     return line if len(line) <= width else f"{line[: width - 1]}…"

@@ -26,7 +26,7 @@ from cikrefs.cli.running import UNCHECKED, fail, say, style, wants_colour
 from cikrefs.config import Config
 from cikrefs.formats import FORMATS, READERS, WRITERS, by_extension
 from cikrefs.models import Check
-from cikrefs.reports import REPORTS, text_report
+from cikrefs.reports import REPORTS
 
 from_option = click.option(
     "--from",
@@ -128,6 +128,8 @@ def _report(checks: Sequence[Check], report: str, outputs: Sequence[str]) -> Non
 
 
 def _print_text(checks: Sequence[Check]) -> None:
+    from cikrefs.reports import text_report
+
     click.echo(text_report.render(checks, style), nl=False, color=wants_colour(sys.stdout))
 
 
