@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
+from difflib import get_close_matches, unified_diff
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +213,76 @@ def lock(file: str | None, format_: str | None, *, update: bool, **asking: Any) 
         raise click.exceptions.Exit(UNCHECKED)
 
 
+@click.command(short_help="Correct FILE by what is registered.")
+@click.argument("file", required=False)
+@click.option("--yes", is_flag=True, help="Do not ask before writing.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="RULE",
+    help="Correct findings of this rule only, warnings too. May be repeated.",
+)
+@asks_registries
+@click.pass_obj
+def fix(
+    config: Config,
+    /,
+    file: str | None,
+    *,
+    yes: bool,
+    dry_run: bool,
+    only: Sequence[str],
+    **asking: Any,
+) -> None:
+    """Correct a .bib FILE: verified DOIs for dead ones, registered values where a field differs.
+
+    Only the wrong fields' own characters change. A reference whose DOI is another work's is left
+    alone; warnings are left to you unless --only names their rule. The change is shown first.
+    """
+    from cikrefs import fix as corrections
+    from cikrefs.formats.places import clean
+
+    unknown = [rule for rule in only if rule not in corrections.WRITERS]
+    if unknown:
+        known = ", ".join(corrections.WRITERS)
+        raise click.UsageError(f"{unknown[0]} cannot be corrected; only {known}")
+    reading = read([file] if file else [], "bibtex")
+    path = Path(reading.files[0])
+    original = _original(path)
+    checks = checked(reading, config, registries(asking))
+    found = corrections.edits(clean(original), checks, only)
+    result = corrections.fixed(original, found)
+    _print_difference(original, result, str(path))
+    if found and not dry_run and (yes or click.confirm(f"Write {path}?", err=True)):
+        write(str(path), result)
+        click.echo(f"wrote {path}: {len(found)} corrections", err=True)
+    elif not found:
+        click.echo("nothing to correct", err=True)
+    reading.exit_if_problems()
+    if any(check.unavailable is not None for check in checks):
+        raise click.exceptions.Exit(UNCHECKED)
+
+
+def _original(path: Path) -> str:
+    """Return the text of a file, line ends and byte order mark as they are."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        fail("fix needs a file of its own, not standard input")
+    except UnicodeDecodeError:
+        fail(f"{path}: is not UTF-8; save it as UTF-8 first")
+
+
+def _print_difference(before: str, after: str, name: str) -> None:
+    """Print a unified diff, coloured on a terminal."""
+    colours = {"+": "ok", "-": "error", "@": "note"}
+    lines = unified_diff(before.splitlines(), after.splitlines(), name, name, lineterm="")
+    for line in lines:
+        what = colours.get(line[:1])
+        click.echo(style(line, what) if what else line, color=wants_colour(sys.stdout))
+
+
 @click.command(short_help="Say what a rule means and what to do.")
 @click.argument("rule", required=False)
 def explain(rule: str | None) -> None:
@@ -231,6 +301,6 @@ def explain(rule: str | None) -> None:
     click.echo(f"Example: {row.example}\n\nWhat to do: {row.advice}")
 
 
-COMMANDS: tuple[click.Command, ...] = (check, convert, build, lock, explain)
-CONFIGURED = frozenset(("check", "build", "lock"))
+COMMANDS: tuple[click.Command, ...] = (check, convert, build, fix, lock, explain)
+CONFIGURED = frozenset(("check", "build", "fix", "lock"))
 """The commands whose options cikrefs.toml may set."""

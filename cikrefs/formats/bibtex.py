@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import cast
 
 from cikrefs import keys
@@ -84,7 +85,7 @@ def _take_link(left: dict[str, Field]) -> None:
     field = left.get("howpublished")
     link = _LINK.fullmatch(field.value) if field else None
     if field and link and "url" not in left:
-        left["url"] = Field("url", link[1], field.offset)
+        left["url"] = replace(field, name="url", value=link[1])
         del left["howpublished"]
 
 

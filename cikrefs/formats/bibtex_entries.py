@@ -37,12 +37,14 @@ _KEYLESS = re.compile(rf"\s*+{_NAME.pattern}\s*+=\s*+[{{\"]")
 class Field:
     """A field: its name in lower case, its value with macros expanded, still LaTeX, on one line.
 
-    `offset` is where the first character of the value stands in the text.
+    `offset` is where the first character of the value stands in the text, `end` where the value
+    ends: the text between is the value, unless macros or several pieces make it, when they are one.
     """
 
     name: str
     value: str
     offset: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,10 @@ class _Scanner:
             position = self._skip(_SPACE, position, end)
         value = "".join(pieces)
         offset += len(value) - len(value.lstrip())
-        return Field(name.group().lower(), one_line(value), offset), position
+        end = offset + len(value.strip())
+        if one_line(self._text[offset:end]) != one_line(value):
+            end = offset
+        return Field(name.group().lower(), one_line(value), offset, end), position
 
     def _piece(self, position: int, end: int) -> tuple[str, int, int]:
         """Read `{…}`, `"…"`, a number or a macro; return it, its offset, and where it ends."""

@@ -1,0 +1,203 @@
+"""Corrections in a .bib file: registered values where the print is wrong, and nothing else.
+
+Only the characters of a wrong field are replaced, so that comments, order, indentation and line
+ends stay byte for byte. What is replaced is decided by the findings: a verified suggestion for a
+dead or malformed DOI, the registered value where a field differs. A reference whose DOI is another
+work's is left alone, for nobody knows which of the two is meant; so is a mere warning, unless asked
+for. The result is read once more, and refused if anything else has changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+
+from cikrefs.errors import CikrefsError
+from cikrefs.formats import bibtex, bibtex_names, latex
+from cikrefs.formats.bibtex_entries import Entry, Field, scan
+from cikrefs.formats.bibtex_fields import readable
+from cikrefs.formats.capitals import protect
+from cikrefs.formats.places import Lines
+from cikrefs.models import OTHERS, Check, Finding, Name, Record, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the characters from `start` to `end` of the cleaned text by `text`.
+
+    `id` and `variable` (a field of Reference) say what is corrected, `rule` why.
+    """
+
+    start: int
+    end: int
+    text: str
+    id: str
+    variable: str
+    rule: str
+
+
+def edits(text: str, checks: Sequence[Check], only: Collection[str] = ()) -> list[Edit]:
+    """Return the edits of a .bib file's cleaned `text` that `checks` of its references call for.
+
+    With `only`, those of these rules, warnings among them.
+    """
+    lines = Lines(text)
+    entries = {lines.place(entry.start)[0]: entry for entry in scan(text, lines, lambda _: None)}
+    found: list[Edit] = []
+    for check in checks:
+        entry = entries.get(check.reference.source.line or 0)
+        if entry is None or any(f.rule == "doi-other-work" for f in check.findings):
+            continue
+        for finding in check.findings:
+            wanted = finding.rule in only if only else finding.severity == "error"
+            if wanted and finding.accepted is None:
+                found += _edits(text, entry, check, finding)
+    return sorted(found, key=lambda edit: edit.start)
+
+
+def fixed(original: str, found: Sequence[Edit]) -> str:
+    """Return `original`, line ends and byte order mark as they are, with the edits made.
+
+    Raises CikrefsError if reading the result gives anything but the corrected fields.
+    """
+    places = _places(original)
+    pieces, end = [], 0
+    for edit in found:
+        pieces += [original[end : places[edit.start]], edit.text]
+        end = places[edit.end]
+    result = "".join([*pieces, original[end:]])
+    _verify(original, result, found)
+    return result
+
+
+def _edits(text: str, entry: Entry, check: Check, finding: Finding) -> Iterator[Edit]:
+    write = WRITERS.get(finding.rule)
+    if write is None or (check.record is None and finding.suggestion is None):
+        return
+    for variable, new in write(check, finding).items():
+        field = _field(entry, variable, check.reference)
+        if field is None or field.end <= field.offset:
+            continue
+        id_ = check.reference.id
+        if new:
+            old = text[field.offset : field.end]
+            value = re.sub(r"\d{4}", new, old, count=1) if variable == "issued" else new
+            yield Edit(field.offset, field.end, value, id_, variable, finding.rule)
+        else:
+            start, end = _whole_field(text, entry, field)
+            yield Edit(start, end, "", id_, variable, finding.rule)
+
+
+def _field(entry: Entry, variable: str, reference: Reference) -> Field | None:
+    """Return the field of `entry` that holds a variable of its reference."""
+    readable_names = {row.name: names for row, names in readable(reference.type)}
+    names = readable_names.get(variable, ("year", "date"))
+    by_name = {field.name: field for field in entry.fields}
+    field = next((by_name[name] for name in names if name in by_name), None)
+    inside = field is not None and entry.start <= field.offset < entry.end
+    return field if inside else None
+
+
+def _whole_field(text: str, entry: Entry, field: Field) -> tuple[int, int]:
+    """Return where a field begins and ends with its name, its comma and the blanks before it."""
+    name = re.compile(rf"\s*\b{re.escape(field.name)}\s*=\s*[{{\"]?\s*\Z", re.IGNORECASE)
+    before = name.search(text[entry.start : field.offset])
+    after = re.compile(r"\s*[}\"]?\s*,?").match(text, field.end, entry.end - 1)
+    start = entry.start + before.start() if before else field.offset
+    return start, after.end() if after else field.end
+
+
+def _author(check: Check, _: Finding) -> Mapping[str, str]:
+    """Write the registered authors as the print has them: initials if it has, cut where it cuts."""
+    printed, record = check.reference.author, check.record
+    if record is None or not printed:
+        return {}
+    short = all(
+        len(part) <= 2 for name in printed for part in re.split(r"[\s-]+", name.given) if part
+    )
+    names = [
+        Name(n.family, _initials(n.given) if short else n.given, n.suffix, n.literal)
+        for n in record.author
+    ]
+    if printed[-1] == OTHERS and len(names) > len(printed) - 1:
+        names = [*names[: len(printed) - 1], OTHERS]
+    return {"author": bibtex_names.write(tuple(names))}
+
+
+def _initials(given: str) -> str:
+    parts = (re.findall(r"[^\W\d_]+", part) for part in given.split())
+    return " ".join("-".join(f"{piece[0]}." for piece in part) for part in parts if part)
+
+
+def _title(check: Check, _: Finding) -> Mapping[str, str]:
+    return {"title": protect(_record(check).title[0], latex.encode)}
+
+
+def _journal(check: Check, _: Finding) -> Mapping[str, str]:
+    names = [latex.encode(name) for name in _record(check).container_title]
+    return {"container_title": names[0], "container_title_short": names[-1]}
+
+
+def _year(check: Check, _: Finding) -> Mapping[str, str]:
+    return {"issued": str(_record(check).issued[0].year)}
+
+
+def _volume(check: Check, _: Finding) -> Mapping[str, str]:
+    return {"volume": _record(check).volume}
+
+
+def _issue(check: Check, _: Finding) -> Mapping[str, str]:
+    return {"issue": _record(check).issue}
+
+
+def _page(check: Check, _: Finding) -> Mapping[str, str]:
+    return {"page": _record(check).page[0]}
+
+
+def _doi(_: Check, finding: Finding) -> Mapping[str, str]:
+    return {"DOI": finding.suggestion} if finding.suggestion else {}
+
+
+def _record(check: Check) -> Record:
+    if check.record is None:
+        raise CikrefsError(f"{check.reference.id} has no record to be corrected by")
+    return check.record
+
+
+Writer = Callable[[Check, Finding], Mapping[str, str]]
+"""Returns the new BibTeX value of each field to correct, "" for one to remove."""
+
+WRITERS: Mapping[str, Writer] = {
+    "doi-malformed": _doi,
+    "doi-not-found": _doi,
+    "title-differs": _title,
+    "author-differs": _author,
+    "journal-differs": _journal,
+    "year-differs": _year,
+    "volume-differs": _volume,
+    "issue-differs": _issue,
+    "page-differs": _page,
+}
+"""How a finding's field is corrected; findings of other rules are left to people."""
+
+
+def _places(original: str) -> list[int]:
+    """Return for each index in the cleaned text, and for its end, the index in `original`."""
+    start = 1 if original.startswith("\ufeff") else 0
+    skipped = {match.end() - 1 for match in re.finditer("\r\n", original)}
+    return [i for i in range(start, len(original)) if i not in skipped] + [len(original)]
+
+
+def _verify(original: str, result: str, found: Sequence[Edit]) -> None:
+    edited = {(edit.id, edit.variable) for edit in found}
+    before = bibtex.loads(original, on_problem=lambda _: None)
+    after = bibtex.loads(result, on_problem=lambda _: None)
+    if len(before) != len(after):
+        raise CikrefsError("the correction would break the file; nothing is changed")
+    for old, new in zip(before, after, strict=True):
+        for field in fields(Reference):
+            same = getattr(old, field.name) == getattr(new, field.name) or field.name == "source"
+            if not same and (old.id, field.name) not in edited:
+                message = f"correcting {old.id} would change its {field.name}; nothing is changed"
+                raise CikrefsError(message)
