@@ -202,7 +202,7 @@ class Check:
     """The result of checking one reference.
 
     `asked` names who answered ("crossref" or "lock"), None if nobody was asked or answered;
-    `unavailable` is why nobody answered. `changes` say in words what differs from the lock file.
+    `unavailable` is why nobody answered.
     """
 
     reference: Reference
@@ -210,7 +210,6 @@ class Check:
     asked: str | None = None
     unavailable: str | None = None
     findings: tuple[Finding, ...] = ()
-    changes: tuple[str, ...] = ()
 
     @property
     def status(self) -> Status:

@@ -22,9 +22,7 @@ def apply(
 
     A reference that is unchecked makes none of its acceptances stale: nobody could ask.
     """
-    current = {
-        (one.id, one.rule): one for one in accepted if not one.until or today <= one.until
-    }
+    current = {(one.id, one.rule): one for one in accepted if not one.until or today <= one.until}
     used: set[tuple[str, str]] = set()
     result = []
     for check in checks:

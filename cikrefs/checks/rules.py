@@ -116,6 +116,12 @@ RULES: dict[str, Rule] = {
         "10.5281/zenodo.…, a data set at DataCite",
         "Nothing, if the DOI is right.",
     ),
+    "changed": Rule(
+        "note",
+        "The registry's answer about the DOI is another than the one in the lock file.",
+        "a retraction registered since the lock file was written",
+        "Look at the change, then take it over with cikrefs lock --update.",
+    ),
     "unparsed": Rule(
         "warning",
         "Part of the printed string fits no field.",

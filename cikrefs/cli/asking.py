@@ -16,7 +16,7 @@ from cikrefs.cli.reading import Reading
 from cikrefs.cli.running import FINDINGS, UNCHECKED, say
 from cikrefs.config import Config
 from cikrefs.errors import InputError
-from cikrefs.models import SEVERITIES
+from cikrefs.models import SEVERITIES, Finding
 
 if TYPE_CHECKING:
     from cikrefs.checks import OnProgress
@@ -126,7 +126,7 @@ def checked(
 
 
 def with_changes(checks: Sequence[Check], files: Sequence[str]) -> list[Check]:
-    """Return the checks with what has changed since the lock files of `files`, if there are any."""
+    """Return the checks with a note on what has changed since the lock files of `files`."""
     from cikrefs import dois
     from cikrefs.registry.lockfile import changes
 
@@ -139,7 +139,16 @@ def with_changes(checks: Sequence[Check], files: Sequence[str]) -> list[Check]:
         before = locked.get(dois.key(check.reference.DOI)) if check.reference.DOI else None
         if before is None or check.asked is None:
             return check
-        return replace(check, changes=tuple(changes(before.record, check.record)))
+        notes = tuple(
+            Finding(
+                rule="changed",
+                severity="note",
+                field="DOI",
+                message=f"since {before.asked}: {change}",
+            )
+            for change in changes(before.record, check.record)
+        )
+        return replace(check, findings=(*check.findings, *notes))
 
     return [with_change(check) for check in checks]
 

@@ -52,6 +52,7 @@ def _finding(check: Check, finding: Finding) -> dict[str, object]:
         "printed": finding.printed,
         "registered": finding.registered,
         "suggestion": finding.suggestion,
+        "accepted": finding.accepted,
         "message": finding.message,
         "line": line,
         "column": column,

@@ -1,11 +1,25 @@
-"""The numbers and places every report shares."""
+"""What every report shares: numbers, names, places and links.
+
+What is quoted from a list or a registry is anybody's text. `shown` makes it one line in which
+invisible characters are visible; each report then escapes it for its own format.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
-from cikrefs.models import Check, Finding
+from cikrefs import dois
+from cikrefs.errors import shorten
+from cikrefs.models import SEVERITIES, Check, Finding
+
+LONGEST = 400
+"""Characters of a quoted value that are shown; the JSON report has all of it."""
+
+_STANDARD_INPUT = "standard input"
+"""What `cikrefs.read("-")` calls the file it has no name of."""
+
+_NAMES = {"warning": "with warnings", "error": "with errors"}
 
 
 def counts(checks: Sequence[Check]) -> dict[str, int]:
@@ -20,9 +34,72 @@ def counts(checks: Sequence[Check]) -> dict[str, int]:
     }
 
 
+def tally(checks: Sequence[Check]) -> tuple[str, dict[str, str]]:
+    """Return "18 references" and, by status, "15 ok", "2 with errors" and so on."""
+    numbers = counts(checks)
+    total = numbers.pop("references")
+    phrases = {
+        status: f"{number} {_NAMES.get(status, status)}"
+        for status, number in numbers.items()
+        if number or status == "ok"
+    }
+    return f"{total} reference{'' if total == 1 else 's'}", phrases
+
+
+def sentence(checks: Sequence[Check]) -> str:
+    """Return the numbers as one line: "18 references: 15 ok, 1 with warnings, 2 with errors"."""
+    total, phrases = tally(checks)
+    return f"{total}: {', '.join(phrases.values())}"
+
+
 def place(check: Check, finding: Finding) -> tuple[int | None, int | None]:
     """Return line and column (1-based) of the field a finding is about, or of its reference."""
     source = check.reference.source
     if finding.field and finding.field in source.positions:
         return source.positions[finding.field]
     return source.line, None
+
+
+def path(check: Check) -> str | None:
+    """Return the path of the file a reference stood in, None if it stood in none."""
+    file = check.reference.source.file
+    return file if file and file != _STANDARD_INPUT else None
+
+
+def where(check: Check, finding: Finding) -> str:
+    """Return the place of a finding as "file:line:column", as much of it as is known."""
+    parts = (check.reference.source.file, *place(check, finding))
+    return shown(":".join(str(part) for part in parts if part is not None))
+
+
+def who(check: Check) -> str:
+    """Return what a reader knows a reference by: "[14] zhou2022"."""
+    reference = check.reference
+    label = f"[{reference.source.label}]" if reference.source.label else ""
+    return shown(" ".join(part for part in (label, reference.id) if part)) or "(no key)"
+
+
+def worst_first(check: Check) -> list[Finding]:
+    """Return the findings of a check, errors first, otherwise in their order."""
+    return sorted(check.findings, key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def beside(finding: Finding) -> str:
+    """Return what there is to say next to a finding's values: its remark, or its whole message."""
+    if finding.remark is None:
+        return finding.message
+    accepted = f"accepted: {finding.accepted}" if finding.accepted else ""
+    return "; ".join(part for part in (finding.remark, accepted) if part)
+
+
+def shown(text: str, width: int = LONGEST) -> str:
+    """Return `text` on one line of at most `width` characters, invisible ones made visible."""
+    much = 10 * width
+    return shorten(text if len(text) <= much else f"{text[:much]}…", width)
+
+
+def link(doi: str | None) -> str | None:
+    """Return the https://doi.org address of a DOI, or None for what is none."""
+    if doi and dois.is_doi(doi) and doi.isprintable():
+        return dois.url(doi)
+    return None

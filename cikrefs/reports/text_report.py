@@ -1,72 +1,113 @@
-"""The report for people: what is wrong first, each with its place, then one line of numbers.
+"""The report for people: what is wrong, the worst first, then one line of numbers.
 
-References that are right are counted, not listed. On a terminal severities are coloured; `style` is
-how the command line lends its colours, so that this text stays the same everywhere.
+References that are right are counted, not listed. Two values that differ stand one above the other,
+and what differs in them stands in [brackets]; on a terminal it is coloured besides. The brackets
+are always there, so that the text is the same in a terminal, a pipe and a file. `style` is how the
+command line lends its colours.
+
+Logs of build services take lines that start with "::" or hold "##[" or "##vso[" for commands, so a
+backslash stands before the one and in the other.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Sequence
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
 
-from cikrefs.models import Check, Finding
-from cikrefs.reports.summary import counts, place
+from cikrefs.models import SEVERITIES, Check, Finding
+from cikrefs.reports import summary
+from cikrefs.reports.difference import Piece, compared
+from cikrefs.reports.summary import beside, tally, where, who, worst_first
 
 Style = Callable[[str, str], str]
 """Takes a text and a severity, status or "faint"; returns the text, perhaps in colour."""
 
+WIDTH = 100
+_INDENT = " " * 11
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Stand for the brackets while lines are wrapped; `shown` lets no such character through."""
+
 
 def render(checks: Sequence[Check], style: Style = lambda text, _: text) -> str:
-    """Return the report, every line ended."""
-    blocks = [block for check in checks if (block := _block(check, style))]
+    """Return the report, every line ended and, apart from colours, at most 100 characters long."""
+    telling = [check for check in checks if check.findings or check.unavailable is not None]
+    blocks = ["\n".join(_block(check, style)) + "\n" for check in sorted(telling, key=_rank)]
     return "\n".join([*blocks, _summary(checks, style)]) + "\n"
 
 
-def _block(check: Check, style: Style) -> str:
-    """Return what there is to say about one reference, or an empty string."""
-    if not check.findings and check.unavailable is None:
-        return ""
-    reference = check.reference
-    label = f"[{reference.source.label}]" if reference.source.label else ""
-    who = " ".join(part for part in (label, reference.id) if part) or "(no key)"
-    lines = [_columns(_printable(who), style(_shown(reference.title, 72), "faint"))]
-    lines += [_finding(check, finding, style) for finding in check.findings]
+def _rank(check: Check) -> int:
+    """Return which group a check is in: errors, warnings, notes, unchecked."""
+    return min((SEVERITIES.index(f.severity) for f in check.findings), default=len(SEVERITIES))
+
+
+def _block(check: Check, style: Style) -> Iterator[str]:
+    """Yield the lines about one reference."""
+    name = _shown(who(check), WIDTH // 2)
+    title = _shown(check.reference.title, WIDTH - len(name) - 2)
+    name = _uncommanding(name)
+    yield f"{name}  {style(title, 'faint')}" if title else name
+    for finding in worst_first(check):
+        yield from _finding(check, finding, style)
     if check.unavailable is not None:
-        lines.append(f"  {style('unchecked', 'unchecked')}  {_printable(check.unavailable)}")
-    return "\n".join(lines) + "\n"
+        reason = _shown(check.unavailable) or "no answer"
+        first, *others = _wrapped(reason, "  unchecked  ")
+        yield first.replace("unchecked", style("unchecked", "unchecked"), 1)
+        yield from others
 
 
-def _finding(check: Check, finding: Finding, style: Style) -> str:
-    line, column = place(check, finding)
-    parts = (check.reference.source.file, line, column)
-    where = ":".join(str(part) for part in parts if part is not None)
-    severity = style(f"{finding.severity:<9}", finding.severity)
-    first = _columns(f"  {severity}", finding.rule, style(_printable(where), "faint"))
-    return f"{first}\n             {_printable(finding.message)}"
+def _finding(check: Check, finding: Finding, style: Style) -> Iterator[str]:
+    """Yield a line that names a finding, then its message, then the values compared."""
+    head = f"  {style(f'{finding.severity:<7}', finding.severity)}  {finding.rule}"
+    at = _shown(where(check, finding), WIDTH - len(f"  warning  {finding.rule}  "))
+    yield f"{head}  {style(at, 'faint')}" if at else head
+    said = _wrapped(_shown(beside(finding))) if beside(finding) else []
+    if finding.remark is None:
+        yield from said
+    for name, value in compared(check, finding):
+        yield from _value(name, value, lambda text: style(text, finding.severity))
+    if finding.remark is not None:
+        yield from said
 
 
-def _columns(*parts: str) -> str:
-    return "  ".join(part for part in parts if part)
+def _value(name: str, value: Sequence[Piece], mark: Callable[[str], str]) -> Iterator[str]:
+    """Yield the lines of a value behind its name, what differs in marked brackets."""
+    text = "".join(f"{_OPEN}{text}{_CLOSE}" if differs else text for text, differs in value)
+    marking = False
+    for line in _wrapped(_unhashed(text), f"{_INDENT}{name:<10}  "):
+        said = ""
+        for part in re.split(f"(?={_OPEN})|(?<={_CLOSE})", line):
+            marking = marking or part.startswith(_OPEN)
+            core = part.lstrip()
+            said += part[: len(part) - len(core)] + (mark(core) if marking and core else core)
+            marking = marking and not part.endswith(_CLOSE)
+        yield said.replace(_OPEN, "[").replace(_CLOSE, "]")
+
+
+def _wrapped(text: str, lead: str = _INDENT) -> list[str]:
+    """Return `text` in lines, the first behind `lead`, the others indented as far."""
+    lines = textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_on_hyphens=False,
+    )
+    return [_uncommanding(line) for line in lines]
+
+
+def _shown(text: str, width: int = summary.LONGEST) -> str:
+    return summary.shown(_unhashed(text), width)
+
+
+def _unhashed(text: str) -> str:
+    return re.sub("#(?=#)", r"#\\", text)
+
+
+def _uncommanding(line: str) -> str:
+    return re.sub(r"^\s*(?=::)", r"\g<0>\\", line)
 
 
 def _summary(checks: Sequence[Check], style: Style) -> str:
-    numbers = counts(checks)
-    total = numbers.pop("references")
-    names = {"warning": "with warnings", "error": "with errors"}
-    parts = [
-        style(f"{number} {names.get(status, status)}", status)
-        for status, number in numbers.items()
-        if number or status == "ok"
-    ]
-    return f"{total} reference{'' if total == 1 else 's'}: {', '.join(parts)}"
-
-
-def _shown(text: str, width: int) -> str:
-    text = _printable(text)
-    return text if len(text) <= width else f"{text[: width - 1]}…"
-
-
-def _printable(text: str) -> str:
-    """Return `text` on one line without control characters, which could command a terminal."""
-    text = " ".join(text.split())
-    return "".join(char for char in text if unicodedata.category(char)[0] != "C")
+    total, phrases = tally(checks)
+    return f"{total}: {', '.join(style(text, status) for status, text in phrases.items())}"

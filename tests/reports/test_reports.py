@@ -1,57 +1,97 @@
-"""Reports: the same checks for people and for programs."""
+"""All reports: they are in the table, they take anything, and the program's one keeps its keys."""
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
+import cikrefs
 from cikrefs import __version__
-from cikrefs.models import Check, Finding, Record, Reference, Source
-from cikrefs.reports import REPORTS, text_report
+from cikrefs.models import Source
+from cikrefs.reports import REPORTS, summary
+from tests.reports.samples import DEAD, DOUBTFUL, EACH_KIND, HOSTILE_VALUES, SILENT, hostile
 
-REFERENCE = Reference(
-    id="zhou2022",
-    title="A phase IB trial",
-    DOI="10.1016/j.clcc.2022.07.009",
-    source=Source(file="references.bib", line=210, label="14", positions={"DOI": (219, 10)}),
-)
-DEAD = Finding(
-    rule="doi-not-found",
-    severity="error",
-    field="DOI",
-    printed="10.1016/j.clcc.2022.07.009",
-    suggestion="10.1016/j.cllc.2022.07.009",
-    message="not registered",
-)
-OTHER_FIELD = Finding(
-    rule="journal-differs", severity="warning", field="container_title", message="m"
-)
-CHECKS = [
-    Check(reference=REFERENCE, asked="crossref", findings=(DEAD,)),
-    Check(reference=Reference(id="a", DOI="10.5555/a"), unavailable="no answer"),
-    Check(
-        reference=Reference(id="b", DOI="10.5555/b"),
-        record=Record(DOI="10.5555/b"),
-        asked="crossref",
-        findings=(OTHER_FIELD,),
-    ),
-    Check(reference=Reference(id="c"), asked="crossref", record=Record(DOI="10.5555/c")),
-]
+MODULES = {
+    path.stem.removesuffix("_report")
+    for path in Path(cikrefs.__file__).parent.glob("reports/*_report.py")
+}
+
+
+def test_every_report_has_a_name_and_every_name_a_report() -> None:
+    assert set(REPORTS) == MODULES
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_of_nothing_is_still_a_report(name: str) -> None:
+    assert REPORTS[name]([]).endswith("\n")
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_is_the_same_each_time(name: str) -> None:
+    assert REPORTS[name](EACH_KIND) == REPORTS[name](EACH_KIND)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("kind", HOSTILE_VALUES)
+def test_every_report_takes_any_value_soon_and_can_be_written(name: str, kind: str) -> None:
+    checks = hostile(HOSTILE_VALUES[kind])
+    start = time.process_time()
+    text = REPORTS[name](checks)
+    assert time.process_time() - start < 2
+    assert text.encode("utf-8")
+
+
+SHOWN = [name for name in REPORTS if name not in ("json", "sarif")]
+"""The reports that people see; JSON has its own escapes for what is invisible."""
+
+
+@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("kind", ["terminal", "bidi", "noncharacter"])
+def test_no_report_lets_an_invisible_character_through(name: str, kind: str) -> None:
+    text = REPORTS[name](hostile(HOSTILE_VALUES[kind]))
+    assert {char for char in text if not char.isprintable()} == {"\n"}
+
+
+def test_asking_for_one_report_does_not_load_the_libraries_of_the_others() -> None:
+    code = "import sys, cikrefs.reports as r; r.REPORTS['json']([]); print('jinja2' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_what_came_by_standard_input_has_no_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stdin:
+        class buffer:  # noqa: N801  # what sys.stdin calls it
+            read = staticmethod(lambda: b"@article{a, title={T}}")
+
+    monkeypatch.setattr(sys, "stdin", Stdin)
+    reference = cikrefs.read("-")[0]
+    assert reference.source.file
+    assert summary.path(cikrefs.Check(reference=reference)) is None
+
+
+def test_a_doi_is_linked_only_at_doi_org() -> None:
+    assert summary.link("10.1016/j.x(1)<2>") == "https://doi.org/10.1016/j.x(1)%3C2%3E"
+    for text in ("javascript:alert(1)", "https://example.org/10.1/x", "10.5555/a\u202e", "", None):
+        assert summary.link(text) is None
 
 
 def test_json_has_the_documented_keys_and_values() -> None:
-    report = json.loads(REPORTS["json"](CHECKS))
+    report = json.loads(REPORTS["json"](EACH_KIND))
     assert report["version"] == 1
     assert report["tool"] == f"cikrefs {__version__}"
     assert report["summary"] == {
-        "references": 4,
-        "ok": 1,
+        "references": 5,
+        "ok": 2,
         "warning": 1,
         "error": 1,
         "unchecked": 1,
     }
-    assert report["references"][0] == {
+    assert report["references"][4] == {
         "id": "zhou2022",
         "label": "14",
         "file": "references.bib",
@@ -69,6 +109,7 @@ def test_json_has_the_documented_keys_and_values() -> None:
                 "printed": "10.1016/j.clcc.2022.07.009",
                 "registered": None,
                 "suggestion": "10.1016/j.cllc.2022.07.009",
+                "accepted": None,
                 "message": "not registered",
                 "line": 219,
                 "column": 10,
@@ -78,51 +119,23 @@ def test_json_has_the_documented_keys_and_values() -> None:
 
 
 def test_json_names_fields_as_csl_does() -> None:
-    findings = json.loads(REPORTS["json"](CHECKS))["references"][2]["findings"]
+    findings = json.loads(REPORTS["json"]([DOUBTFUL]))["references"][0]["findings"]
     assert findings[0]["field"] == "container-title"
 
 
 def test_json_says_why_a_reference_is_unchecked() -> None:
-    reference = json.loads(REPORTS["json"](CHECKS))["references"][1]
+    reference = json.loads(REPORTS["json"]([SILENT]))["references"][0]
     assert (reference["status"], reference["unavailable"]) == ("unchecked", "no answer")
     assert reference["asked"] is None
 
 
-def test_text_names_place_rule_and_message_of_each_finding_and_counts_the_rest() -> None:
-    assert REPORTS["text"](CHECKS) == (
-        "[14] zhou2022  A phase IB trial\n"
-        "  error      doi-not-found  references.bib:219:10\n"
-        "             not registered\n"
-        "\n"
-        "a\n"
-        "  unchecked  no answer\n"
-        "\n"
-        "b\n"
-        "  warning    journal-differs\n"
-        "             m\n"
-        "\n"
-        "4 references: 1 ok, 1 with warnings, 1 with errors, 1 unchecked\n"
-    )
+@pytest.mark.parametrize("kind", HOSTILE_VALUES)
+def test_json_holds_every_value_whole(kind: str) -> None:
+    report = json.loads(REPORTS["json"](hostile(HOSTILE_VALUES[kind])))
+    assert report["references"][0]["findings"][0]["message"] == HOSTILE_VALUES[kind]
 
 
-def test_text_of_a_clean_list_is_one_line() -> None:
-    assert REPORTS["text"](CHECKS[3:]) == "1 reference: 1 ok\n"
-
-
-def test_text_shows_no_control_characters_of_what_it_quotes() -> None:
-    hostile = Finding(rule="title-differs", severity="error", message="a\x1b[31m\r\nb\u202e")
-    report = REPORTS["text"]([Check(reference=Reference(id="x\x07"), findings=(hostile,))])
-    assert "a[31m b\n" in report
-    assert not {"\x1b", "\r", "\x07", "\u202e"} & set(report)
-
-
-def test_the_text_reports_colours_are_the_callers() -> None:
-    report = text_report.render(CHECKS[:1], lambda text, what: f"<{what}>{text}</>")
-    assert "<error>error    </>" in report
-    assert "<faint>A phase IB trial</>" in report
-
-
-@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
-def test_every_report_of_nothing_is_still_a_report(report: object) -> None:
-    assert callable(report)
-    assert report([]).endswith("\n")
+def test_a_reference_without_key_and_label_is_still_called_something() -> None:
+    assert summary.who(DEAD) == "[14] zhou2022"
+    nameless = cikrefs.Check(reference=cikrefs.Reference(source=Source(file="x")))
+    assert summary.who(nameless) == "(no key)"

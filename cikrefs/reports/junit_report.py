@@ -1,0 +1,60 @@
+"""The report for build services that show test results: a test case a reference, as JUnit XML.
+
+An error fails its test case. Warnings and notes pass and stand in its output. A reference that
+nobody answered for is skipped, not failed: that says "not tested", which is what happened, while
+JUnit's own "error" turns a build red for an outage. Elements and attributes are those that Jenkins
+knows (junit-10.xsd of its xunit plugin), the widest read of the dialects. Jenkins keeps one failure
+a test case, so all errors of a reference stand in one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from cikrefs.models import Check, Finding
+from cikrefs.reports.summary import shown, where, who
+
+
+def render(checks: Sequence[Check]) -> str:
+    """Return the checks as one XML document with one test suite."""
+    cases = [_case(check) for check in checks]
+    counted = {
+        "tests": len(cases),
+        "failures": sum(case.find("failure") is not None for case in cases),
+        "errors": 0,
+        "skipped": sum(case.find("skipped") is not None for case in cases),
+    }
+    root = Element("testsuites")
+    numbers = {name: str(number) for name, number in counted.items()}
+    SubElement(root, "testsuite", {"name": "cikrefs", **numbers}).extend(cases)
+    indent(root)
+    xml = tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'
+
+
+def _case(check: Check) -> Element:
+    file = shown(check.reference.source.file or "") or "references"
+    case = Element("testcase", {"classname": file, "name": who(check)})
+    errors = [finding for finding in check.findings if finding.severity == "error"]
+    others = [_line(check, f) for f in check.findings if f.severity != "error"]
+    if errors:
+        rules = ", ".join(dict.fromkeys(finding.rule for finding in errors))
+        attributes = {"message": shown(errors[0].message), "type": rules}
+        failure = SubElement(case, "failure", attributes)
+        failure.text = "\n".join(_line(check, finding) for finding in errors)
+    if check.unavailable is not None:
+        reason = shown(check.unavailable)
+        if errors:
+            others.append(f"unchecked: {reason}")
+        else:
+            SubElement(case, "skipped", {"message": reason})
+    if others:
+        SubElement(case, "system-out").text = "\n".join(others)
+    return case
+
+
+def _line(check: Check, finding: Finding) -> str:
+    at = where(check, finding)
+    said = f"{finding.severity}: {finding.rule}: {shown(finding.message)}"
+    return f"{at}: {said}" if at else said

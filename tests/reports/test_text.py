@@ -1,0 +1,127 @@
+"""The text report: the worst first, values one above the other, no commands to anything."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from cikrefs.models import Check, Finding, Reference
+from cikrefs.reports import REPORTS, text_report
+from tests.reports.samples import (
+    DEAD,
+    DOUBTFUL,
+    EACH_KIND,
+    HOSTILE_VALUES,
+    RIGHT,
+    constructed,
+    hostile,
+)
+
+
+def test_each_finding_has_its_place_rule_and_message_and_the_rest_is_counted() -> None:
+    assert REPORTS["text"](EACH_KIND) == (
+        "[14] zhou2022  A phase IB trial\n"
+        "  error    doi-not-found  references.bib:219:10\n"
+        "           not registered\n"
+        "           printed     10.1016/j.cl[c]c.2022.07.009\n"
+        "           suggested   10.1016/j.cl[l]c.2022.07.009\n"
+        "\n"
+        "b\n"
+        "  warning  journal-differs\n"
+        "           printed     Cancer [Res]\n"
+        "           registered  [Clinical] Cancer [Research]\n"
+        "           m\n"
+        "\n"
+        "d\n"
+        "  note     corrected\n"
+        "           the work has a correction\n"
+        "\n"
+        "a\n"
+        "  unchecked  no answer\n"
+        "\n"
+        "5 references: 2 ok, 1 with warnings, 1 with errors, 1 unchecked\n"
+    )
+
+
+def test_a_clean_list_is_one_line() -> None:
+    assert REPORTS["text"]([RIGHT]) == "1 reference: 1 ok\n"
+
+
+def test_errors_come_first_and_equals_keep_their_order() -> None:
+    warned = replace(DOUBTFUL, reference=replace(DOUBTFUL.reference, id="later"))
+    text = REPORTS["text"]([DOUBTFUL, RIGHT, warned, DEAD])
+    assert re.findall(r"^\S.*", text, re.MULTILINE)[:3] == [
+        "[14] zhou2022  A phase IB trial",
+        "b",
+        "later",
+    ]
+
+
+def test_the_findings_of_a_reference_come_errors_first() -> None:
+    (warning,), (error,) = DOUBTFUL.findings, DEAD.findings
+    text = REPORTS["text"]([replace(DEAD, findings=(warning, error))])
+    assert text.index("doi-not-found") < text.index("journal-differs")
+
+
+def test_a_field_that_is_not_registered_is_said_to_be_nothing() -> None:
+    finding = Finding(rule="issue-differs", severity="error", printed="16", message="m", remark="r")
+    lines = REPORTS["text"]([Check(reference=Reference(id="x"), findings=(finding,))]).splitlines()
+    assert lines[2:5] == [
+        "           printed     16",
+        "           registered  (nothing)",
+        "           r",
+    ]
+
+
+def test_the_colours_are_the_callers_and_the_words_stay_the_same() -> None:
+    report = text_report.render(EACH_KIND, lambda text, what: f"<{what}>{text}</>")
+    assert "<error>error  </>" in report
+    assert "<faint>A phase IB trial</>" in report
+    assert "10.1016/j.cl<error>[c]</>c.2022.07.009" in report
+    assert re.sub(r"<\w+>|</>", "", report) == REPORTS["text"](EACH_KIND)
+
+
+def test_a_mark_that_goes_over_the_line_is_coloured_on_both_lines_without_their_indent() -> None:
+    finding = Finding(
+        rule="title-differs",
+        severity="error",
+        printed="A trial",
+        registered=f"A trial {'of many words ' * 10}",
+        message="m",
+        remark="",
+    )
+    check = Check(reference=Reference(id="x"), findings=(finding,))
+    lines = text_report.render([check], lambda text, _: f"<{text}>").splitlines()
+    assert lines[3].endswith("many>")
+    assert lines[3].startswith("           registered  A trial <[of many words")
+    assert lines[4].startswith(f"{' ' * 23}<words of many")
+    assert lines[4].endswith("words]>")
+
+
+@pytest.mark.parametrize("kind", HOSTILE_VALUES)
+def test_no_line_is_longer_than_100_characters(kind: str) -> None:
+    lines = REPORTS["text"]([*constructed(), *hostile(HOSTILE_VALUES[kind])]).splitlines()
+    assert max(map(len, lines)) <= 101  # 100 and the backslash before what looks like a command
+
+
+@pytest.mark.parametrize("kind", HOSTILE_VALUES)
+def test_no_line_is_a_command_to_a_build_service(kind: str) -> None:
+    coloured = text_report.render(hostile(HOSTILE_VALUES[kind]), lambda text, _: f"\x1b[31m{text}")
+    for line in coloured.replace("\x1b[31m", "").splitlines():
+        assert not line.lstrip().startswith("::")
+        assert not re.search(r"##\w*\[", line)
+
+
+def test_the_18_constructed_ones_are_told_in_order_of_weight() -> None:
+    text = REPORTS["text"](constructed())
+    heads = re.findall(r"^  (\w+) +(\S+)  ", text, re.MULTILINE)
+    assert heads == [
+        ("error", "volume-differs"),
+        ("error", "issue-differs"),
+        ("error", "doi-not-found"),
+        ("warning", "unparsed"),
+        ("warning", "author-differs"),
+    ]
+    assert text.endswith("\n18 references: 14 ok, 2 with warnings, 2 with errors\n")
