@@ -1,0 +1,99 @@
+"""What is being read: the rest of an entry, and what has been claimed of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from cikrefs.models import Span
+from cikrefs.printed.text import Text, clean
+
+
+@dataclass(slots=True)
+class Claims:
+    """What has been read so far: values by CSL variable, their spans, and furniture between them."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    spans: dict[str, Span] = field(default_factory=dict)
+    furniture: list[Span] = field(default_factory=list)
+
+    def take(self, variable: str, value: Any, span: Span) -> None:
+        """Note a value and where it stands in the source."""
+        if value and variable not in self.values:
+            self.values[variable] = value
+            self.spans[variable] = span
+
+
+    def settle(self, source: str) -> None:
+        """Set apart what overlaps: a field that another stands in keeps its longer part.
+
+        The rest of it is then no field's, and so told as unparsed.
+        """
+        while overlap := self._overlap():
+            outer, (start, end), (hole_start, hole_end) = overlap
+            value = self.values.pop(outer)
+            del self.spans[outer]
+            first, last = max((start, hole_start), (hole_end, end), key=lambda part: part[1] - part[0])
+            if first >= last:
+                continue
+            if not isinstance(value, str):
+                self.take(outer, value, (first, last))
+                continue
+            printed = clean(source[first:last])
+            kept = printed.string.strip(" .,;:([")
+            if kept:
+                at = printed.string.index(kept)
+                inner = printed.span(at, at + len(kept))
+                self.take(outer, kept, (first + inner[0], first + inner[1]))
+
+    def _overlap(self) -> tuple[str, Span, Span] | None:
+        """Return a field, its span, and the span of a field that begins inside it."""
+        order = sorted(self.spans, key=lambda variable: (self.spans[variable][0], -self.spans[variable][1]))
+        for outer, inner in pairwise(order):
+            if self.spans[outer][1] > self.spans[inner][0]:
+                return outer, self.spans[outer], self.spans[inner]
+        return None
+
+
+@dataclass(slots=True)
+class Body:
+    """What is left to read of an entry: `text.string[start:end]`."""
+
+    source: str
+    text: Text
+    loose: bool
+    start: int
+    end: int
+    claims: Claims
+    shape: str = ""
+
+    @property
+    def string(self) -> str:
+        """The whole string, of which start and end tell the rest."""
+        return self.text.string
+
+    def take(self, variable: str, value: Any, span: Span) -> None:
+        """Claim a piece of the string."""
+        if span[0] < span[1]:
+            self.claims.take(variable, value, self.text.span(*span))
+
+    def take_text(self, variable: str, span: Span) -> None:
+        """Claim a piece of the string for a variable whose value is that piece, as printed."""
+        if span[0] < span[1]:
+            printed = self.string[slice(*span)]
+            start, end = self.text.span(*span)
+            if self.loose and end - start != len(printed):
+                printed = clean(self.source[start:end]).string.strip()
+            self.take(variable, printed, span)
+
+    def pass_over(self, start: int, end: int) -> None:
+        """Note that a piece is read though no variable holds it."""
+        if start < end:
+            self.claims.furniture.append(self.text.span(start, end))
+
+    def cut(self, start: int, end: int) -> None:
+        """Take a piece out of what is left to read."""
+        self.pass_over(start, end)
+        self.text = self.text.without([(start, end)])
+        self.end -= end - start

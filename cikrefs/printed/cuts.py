@@ -1,0 +1,178 @@
+"""Ways to cut a list into entries: at numbers, at bullets, at blank lines, at authors.
+
+A way is a function from the list's lines to where entries start. Which one is right is decided by
+reading (`lists`); a new way is a new function in CUTS.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cikrefs.printed import names
+from cikrefs.printed.text import joint
+
+BULLET = re.compile(r"\s*[-•*·–▪●◦+](?:\s+)(?=\S)")
+_NUMBERS: tuple[re.Pattern[str], ...] = (
+    re.compile(r"\s*(?:[-•*]\s+)?\\?\[\s?(?P<label>\d{1,4}[a-z]?)\s?\\?\][.:]?\s*"),
+    re.compile(r"\s*(?:[-•*]\s+)?(?P<label>\d{1,4})\s?\.(?!\d)\s*"),
+    re.compile(r"\s*(?:[-•*]\s+)?\((?P<label>\d{1,4})\)\s*"),
+    re.compile(r"\s*(?P<label>\d{1,4})\)\s*"),
+    re.compile(r"\s*(?P<label>\d{1,4})(?:\s+(?=[^\W\d])|\s*$)"),
+)
+_COMPLETE = re.compile(r"(?:[.\d)\]>]|(?:CrossRef|Medline|PubMed|Scholar|Web|\d[a-zA-Z]))\s*$")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d|in press|submitted|n\.d\.", re.IGNORECASE)
+_DATABASE = re.compile(
+    r"(?:CrossRef|Medline|PubMed|Google|Available|Accessed|Retrieved|https?:|doi)\b", re.IGNORECASE
+)
+_REPEATED = re.compile(r"(?:[-–—_]{1,6}|[-–—_] ?[-–—_] ?[-–—_])(?:[,.;&( ~]|$)")
+_OPEN = re.compile(r"(?:,|\b(?:and|of|the|in|on|for|a|with|&)|-)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the document, or the piece of it from `column` (0-based) on; `noise` is a page number."""
+
+    number: int
+    column: int
+    text: str
+    noise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """An entry begins in line `at` (an index) behind `width` characters of label."""
+
+    at: int
+    width: int
+    label: str | None
+
+
+def _numbered(pattern: re.Pattern[str]) -> Callable[[Sequence[Line]], list[Start]]:
+    def cut(lines: Sequence[Line]) -> list[Start]:
+        """Cut at numbers that count on: each one, two or three more than the last, or followed by the next."""
+        found = [
+            (index, match)
+            for index, line in enumerate(lines)
+            if (match := pattern.match(line.text))
+        ]
+        numbers = [int(re.sub(r"\D", "", match["label"])) for _, match in found]
+        starts, last = list[Start](), None
+        for (index, match), number, after in zip(found, numbers, [*numbers, 0][1:], strict=True):
+            if last is None or last < number <= last + 3 or (number > last and after == number + 1):
+                starts.append(Start(index, match.end(), match["label"]))
+                last = number
+        return starts
+
+    return cut
+
+
+def _marked(lines: Sequence[Line]) -> list[Start]:
+    """Cut at bullets and at numbers that count on; a bullet before a small letter goes on instead."""
+    starts, expected = list[Start](), 0
+    for index, line in enumerate(lines):
+        number = _NUMBERS[1].match(line.text) or _NUMBERS[0].match(line.text)
+        bullet = BULLET.match(line.text)
+        if number and (not expected or int(number["label"]) == expected):
+            expected = int(number["label"]) + 1
+            starts.append(Start(index, number.end(), number["label"]))
+        elif bullet:
+            rest = line.text[bullet.end() :]
+            if not rest[0].islower() or not starts or names.read(rest):
+                starts.append(Start(index, bullet.end(), None))
+                expected += 1 if expected else 0
+    return starts if any(BULLET.match(lines[start.at].text) for start in starts) else []
+
+
+def _at_blank_lines(lines: Sequence[Line]) -> list[Start]:
+    """Cut behind blank lines."""
+    return [
+        Start(index, 0, None)
+        for index, line in enumerate(lines)
+        if line.text.strip()
+        and not line.noise
+        and (index == 0 or not lines[index - 1].text.strip())
+    ]
+
+
+def _at_lines(lines: Sequence[Line]) -> list[Start]:
+    """Cut at every line."""
+    return [
+        Start(index, 0, None)
+        for index, line in enumerate(lines)
+        if line.text.strip() and not line.noise
+    ]
+
+
+def _at_margin(lines: Sequence[Line]) -> list[Start]:
+    """Cut at the lines that stand further left than others."""
+    indents = [len(line.text) - len(line.text.lstrip()) for line in lines if line.text.strip()]
+    if not indents or min(indents) == max(indents):
+        return []
+    return [
+        Start(index, 0, None)
+        for index, line in enumerate(lines)
+        if line.text.strip() and len(line.text) - len(line.text.lstrip()) == min(indents)
+    ]
+
+
+def _at_authors(lines: Sequence[Line]) -> list[Start]:
+    """Cut at lines that begin with names as the list prints them, behind lines that may end an entry.
+
+    What ends must have shown a year, unless the list shows none.
+    """
+    blocks = dict(_blocks(lines))
+    orders = Counter(_order(block) for block in blocks.values())
+    starts, year_seen = list[Start](), True
+    for index, line in enumerate(lines):
+        block = blocks.get(index)
+        if block and year_seen and (block.ending == 3 or 3 * orders[_order(block)] > len(blocks)):
+            starts.append(Start(index, 0, None))
+            year_seen = False
+        year_seen = year_seen or bool(_YEAR.search(line.text))
+    return starts
+
+
+def _order(block: names.Block) -> str:
+    """Return what comes first in the block's names: "Family", "Given", "group"."""
+    return "Given" if block.shape.endswith(" Family") else block.shape.split(",")[0].split(" ")[0]
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, names.Block]]:
+    """Yield, by the index of their line, the author blocks that begin where an entry may begin."""
+    previous = ""
+    for index, line in enumerate(lines):
+        text = line.text.strip()
+        if not text or line.noise:
+            continue
+        if not previous or (not _OPEN.search(previous) and not _DATABASE.match(text)):
+            if _REPEATED.match(text):
+                block: names.Block | None = names.Block((), (0, 0), 0, names.GROUP, 3)
+            else:
+                block = names.read(_ahead(lines, index))
+            if block and (_COMPLETE.search(previous) or block.ending == 3 or not previous):
+                yield index, block
+        previous = text
+
+
+def _ahead(lines: Sequence[Line], index: int) -> str:
+    """Return the line and as much after it as a long author block needs."""
+    text = lines[index].text.strip()
+    for line in lines[index + 1 : index + 12]:
+        cut, glue = joint(text[-40:], line.text.strip()[:40], ())
+        text = text[: len(text) - cut] + glue + line.text.strip()
+        if len(text) > 900 or names.PAREN_YEAR.search(text):
+            break
+    return text
+
+
+CUTS: tuple[Callable[[Sequence[Line]], list[Start]], ...] = (
+    *(_numbered(pattern) for pattern in _NUMBERS),
+    _marked,
+    _at_blank_lines,
+    _at_margin,
+    _at_authors,
+    _at_lines,
+)

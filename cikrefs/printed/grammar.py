@@ -1,0 +1,299 @@
+"""One entry of a printed list, read from the outside in.
+
+What is certain is read first and taken away: identifiers wherever they stand, the locator from the
+right, the author block from the left, the year behind it. Title and journal are what is left between.
+Each piece is claimed with its span in the string given; what nobody claims is told, not dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cikrefs.models import Date, Name, Reference, Source, Span
+from cikrefs.printed import identifiers, journals, locators, names, works
+from cikrefs.printed.body import Body, Claims
+from cikrefs.printed.text import Text, clean, tightened
+
+_LABEL = re.compile(
+    r"\s*(?:\[(?P<a>\d{1,4}[a-z]?)\]|\((?P<b>\d{1,4})\)(?! ?\()|(?P<c>\d{1,4})[.)](?=[ \t]?[^\W\d])|[-•*·–▪●](?= ))\s*"
+)
+_MONTHS = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+}
+_YEAR = re.compile(
+    r"[ ,.;:]{0,5}"
+    r"(?P<bracket>[(\[])? ?(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?:[-–/]\d{2,4})?"
+    r"(?:(?:,| )? ?(?P<month>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6})\b\.?(?: ?(?P<day>\d{1,2}))?)? ?(?(bracket)[)\]])"
+    r"(?: \((?P=year)\))?[.,:;]*(?=\s|$|[^\W\d_]|[“\"])"
+)
+_NO_YEAR = re.compile(
+    r"[ ,.;:]*[(\[](?:in press|n\.? ?d\.?|forthcoming|submitted|s\.d\.)[)\]][.,:;]*", re.IGNORECASE
+)
+_INNER_YEAR = re.compile(
+    r"[.,;?!] ?\(?(?P<year>(?:1[5-9]|20)\d\d)[a-z]?\)?(?:[.,;:]| ?$)|\((?P<year2>(?:1[5-9]|20)\d\d)[a-z]?\)|, (?P<year3>(?:1[5-9]|20)\d\d)\)"
+)
+_TAIL = re.compile(
+    r"[\s.,;:(\[]*\b(?P<note>(?:and )?references therein|in press|forthcoming|submitted|accepted|to appear|available (?:from|at|online|in)(?: at)?|retrieved from|last accessed|epub ahead of print|e-?pub|online|advance online publication|from|at|doi|url|internet|PMID|DOI)[\s.,;:)\]]*$",
+    re.IGNORECASE,
+)
+_LAST_NUMBER = re.compile(r"(?<=[^\W\d])[.,]? (?P<volume>\d{1,4})$")
+_ROLE = re.compile(
+    r",? ?(?:[(\[](?:[Ee]ditors?|[Ee]ds?|[Oo]rgs?|[Cc]oords?|[Hh]rsg)\.?[)\]]|\b(?:[Ee]ditors?\b|[Ee]ds?\b\.?|[Hh]rsg\.))[.,:;]?(?= )"
+)
+_GROUP_BEHIND = re.compile(
+    r",? ?[(\[](?:for |on behalf of )?(?:the )?(?P<group>[^()\[\]]{2,60}(?:[Cc]ollaborations?|[Gg]roup|[Cc]onsortium|[Tt]eam))[)\]][,.]?"
+)
+_PREFIXED = re.compile(r"[ ,]*(?P<number>[^“”\",]{3,40}): ?(?=[“\"])")
+_BRACKET_NOTE = re.compile(r"(?<=[\d.;,)])[\s†‡*]*(?:[\[(][^\[\]()\d]{6,80}[\])]|[†‡*])[.\s]*$")
+_REPEATED = re.compile(r"(?:[-–—_]{2,8}|[—–](?= ?[,.]))[,.; ]+(?:and |& )?")
+_LONGEST = 3000
+"""No title and container together are longer (in characters); what is longer is no reference."""
+_BARE_YEAR = re.compile(r"(?<![\d-])(?:1[5-9]|20)\d\d(?![\d-])")
+_BROKEN_DOI = re.compile(r"[\s.,;(\[]*\b(?:doi|DOI)[:. ]+[\d()/.A-Za-z-]{0,40}[\s.,;)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reference and the shape its names have."""
+
+    reference: Reference
+    shape: str
+
+
+def parse(string: str) -> Reference:
+    """Read one entry of a printed reference list.
+
+    `source.text` is `string`, `source.spans` say where in it each field stands, `source.unparsed`
+    what no field claims. Any string comes back as a reference.
+    """
+    return read(string).reference
+
+
+def read(string: str, prefer: str = "") -> Reading:
+    """Read one entry; `prefer` is the shape of names of its list (a key of `names.SHAPES`)."""
+    cleaned = clean(string)
+    text = tightened(cleaned)
+    claims = Claims()
+    label = _LABEL.match(text.string)
+    start = label.end() if label else 0
+    if label and start:
+        claims.furniture.append(text.span(0, start))
+    rest = _without_identifiers(text, claims, start)
+    body = Body(
+        string,
+        rest,
+        text is not cleaned,
+        len(rest.string) - len(rest.string.lstrip()),
+        len(rest.string.rstrip()),
+        claims,
+    )
+    _read_body(body, prefer)
+    printed_label = (label["a"] or label["b"] or label["c"]) if label else None
+    return Reading(_reference(string, claims, printed_label), body.shape)
+
+
+def _without_identifiers(text: Text, claims: Claims, start: int) -> Text:
+    holes = [(0, start)] if start else []
+    for one in identifiers.find(text.string):
+        if one.whole[0] < start:
+            continue
+        if one.variable:
+            claims.take(one.variable, one.value, text.span(*one.span))
+        if one.unmended and claims.values["DOI"] == one.value:
+            claims.values["unmended"] = one.unmended
+        claims.furniture.append(text.span(*one.whole))
+        start, end = one.whole
+        if text.string[start - 1 : start] == " " and text.string[end : end + 1] == " ":
+            start -= 1
+        holes.append((start, end))
+    return text.without(holes) if holes else text
+
+
+def _read_body(body: Body, prefer: str) -> None:
+    _tail(body)
+    _authors(body, prefer)
+    locator = locators.read(body.string, body.start, body.end, dated="issued" in body.claims.values)
+    if locator:
+        _locator(body, locator)
+    _work(body)
+    if body.shape == names.GROUP and {"title", "container_title"}.isdisjoint(body.claims.values):
+        _group_is_journal(body.claims)
+
+
+def _group_is_journal(claims: Claims) -> None:
+    """Take what was read as a group's name for the journal, where nothing else can be it ("Oncogene (2002) 21, 4137")."""
+    (name,) = claims.values.pop("author")[:1]
+    claims.take("container_title", str(name), claims.spans.pop("author"))
+
+
+def _tail(body: Body) -> None:
+    """Pass over notes at the end that say nothing about the work; leave others unread."""
+    note = _BRACKET_NOTE.search(body.string, max(body.start, body.end - 90), body.end)
+    if note:
+        body.end = note.start()
+    broken = _BROKEN_DOI.search(body.string, max(body.start, body.end - 60), body.end)
+    if broken:
+        body.end = broken.start()
+    while found := _TAIL.search(body.string, max(body.start, body.end - 60), body.end):
+        if not body.claims.furniture and found["note"].lower() in {
+            "at",
+            "from",
+            "online",
+            "internet",
+        }:
+            break
+        body.pass_over(found.start(), body.end)
+        body.end = found.start()
+
+
+def _authors(body: Body, prefer: str) -> None:
+    """Read the author block and the year behind it."""
+    string = body.string
+    repeated = _REPEATED.match(string, body.start, body.end)
+    if repeated:
+        body.start = repeated.end()
+    block = names.read(string, body.start, prefer)
+    if block and block.end <= body.end:
+        role = _ROLE.match(string, block.end, body.end)
+        group = None if role else _GROUP_BEHIND.match(string, block.end, body.end)
+        people, span = block.names, block.span
+        if group:
+            people, span = (*people, Name(literal=group["group"])), (span[0], group.end("group"))
+        body.take("editor" if role else "author", people, span)
+        end = role.end() if role else group.end() if group else block.end
+        body.pass_over(body.start, end)
+        body.start, body.shape = end, block.shape
+    year = _YEAR.match(string, body.start, body.end)
+    if year and (block or repeated or year["bracket"]) and not _begins_title(body, year):
+        body.take("issued", _date(year), year.span("year"))
+        if year["suffix"]:
+            body.take_text("year_suffix", year.span("suffix"))
+        body.pass_over(*year.span())
+        body.start = year.end()
+    elif no_year := _NO_YEAR.match(string, body.start, body.end):
+        body.pass_over(*no_year.span())
+        body.start = no_year.end()
+
+
+def _begins_title(body: Body, year: re.Match[str]) -> bool:
+    """Whether the year is the first word of a title ("Zhao A. 2016 guidelines …"): another year follows."""
+    if year["bracket"] or year[0][-1] in ".,:;" or body.string[body.start - 1] != ".":
+        return False
+    return _BARE_YEAR.search(body.string, max(year.end(), body.end - 40), body.end) is not None
+
+
+def _date(found: re.Match[str]) -> Date:
+    month = _MONTHS.get((found["month"] or "")[:3].lower())
+    day = int(found["day"]) if month and found["day"] else None
+    return Date(int(found["year"]), month, day if day and day < 32 else None)
+
+
+def _locator(body: Body, locator: locators.Locator) -> None:
+    string = body.string
+    for variable, span in locator.fields.items():
+        printed = string[slice(*span)]
+        value: Any = printed
+        if variable == "issued":
+            value = Date(int(printed))
+        elif variable == "page":
+            value = locators.page(printed)
+        body.take(variable, value, span)
+    body.pass_over(*locator.span)
+    body.end = locator.span[0]
+    stray = locators.extent(string, body.end)
+    if body.start < stray < body.end and "(" not in string[stray - 1 : stray + 1]:
+        year = _BARE_YEAR.search(string, stray, body.end)
+        if year:
+            body.take("issued", Date(int(year[0])), year.span())
+        body.end = stray
+
+
+def _work(body: Body) -> None:
+    """Read what is left: title and journal, or what the words of another kind of work tell."""
+    if body.end - body.start > _LONGEST:
+        return
+    if "issued" not in body.claims.values:
+        _inner_year(body)
+    quoted = (
+        None
+        if "author" in body.claims.values
+        else _PREFIXED.match(body.string, body.start, body.end)
+    )
+    if quoted:
+        body.take_text("number", quoted.span("number"))
+        body.start = quoted.end()
+    if works.read(body):
+        return
+    title, journal = journals.split(
+        body.string,
+        body.start,
+        body.end,
+        body.text.emphasis,
+        article=not {"volume", "page", "DOI"}.isdisjoint(body.claims.values),
+    )
+    body.take_text("title", title)
+    volume = _LAST_NUMBER.search(body.string, *journal)
+    if volume and "volume" not in body.claims.values:
+        body.take_text("volume", volume.span("volume"))
+        journal = (journal[0], volume.start())
+    body.take_text("container_title", journal)
+
+
+def _inner_year(body: Body) -> None:
+    """Read a year that stands between title and journal, or behind a book."""
+    found = None
+    for found in _INNER_YEAR.finditer(body.string, body.start, body.end):
+        pass
+    if found:
+        group = found.lastgroup or "year"
+        body.take("issued", Date(int(found[group])), found.span(group))
+        if group == "year3":
+            body.cut(found.start(), found.end() - 1)
+        else:
+            body.cut(found.start() + 1, found.end())
+
+
+_PIECE = re.compile(r"\w")
+
+
+def _reference(string: str, claims: Claims, label: str | None) -> Reference:
+    claims.settle(string)
+    covered = sorted([*claims.spans.values(), *claims.furniture])
+    unparsed, at = list[Span](), 0
+    for start, end in [*covered, (len(string), len(string))]:
+        piece = _PIECE.search(string, at, start) if start > at else None
+        if piece:
+            unparsed.append((piece.start(), at + len(string[at:start].rstrip())))
+        at = max(at, end)
+    values = dict(claims.values)
+    extra = {name.replace("_", "-"): values.pop(name) for name in _EXTRA & values.keys()}
+    if "unmended" in values:
+        extra["printed:DOI"] = values.pop("unmended")
+    values.setdefault("type", _type(values))
+    return Reference(
+        **values,
+        container_title_short=values.get("container_title", "")
+        if journals.may_be_short(values)
+        else "",
+        extra=extra,
+        source=Source(text=string, label=label, spans=claims.spans, unparsed=tuple(unparsed)),
+    )
+
+
+_EXTRA = frozenset(("event_place", "year_suffix"))
+"""CSL variables that `Reference` has no name for."""
+
+
+def _type(values: Mapping[str, object]) -> str:
+    """Return the CSL type of a work that no word told."""
+    if {"volume", "page", "container_title", "DOI"} & values.keys():
+        return "article-journal"
+    if "URL" in values:
+        return "webpage"
+    if str(values.get("number", "")).startswith("arXiv"):
+        return "article"
+    return "document"

@@ -1,0 +1,120 @@
+"""Identifiers other than DOIs, and what is said about access: a table of patterns.
+
+Each row names the CSL variable its group `value` fills; rows without one are notes of databases and
+publishers that say nothing about the work and are set aside as furniture.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from cikrefs.models import Date, Span
+from cikrefs.printed import dois
+
+_ROWS: tuple[tuple[str, str, str], ...] = (
+    ("PMCID", "PMC", r"(?:PMC ?ID: ?|PubMed Central (?:PMCID)?:? ?)?(?P<value>PMC\d{4,9})\b[.;]?"),
+    ("PMID", "P", r"(?:PMID|PubMed(?: ID)?|Medline)[:.]? ?(?P<value>\d{4,9})\b[.;]?"),
+    (
+        "number",
+        "rXiv",
+        r"[(\[]?\barXiv(?:\.org)?(?: e-?prints?| preprint)?,?(?: ?arXiv)?[:, ]+(?:abs/)?(?P<value>[a-z-]+(?:\.[A-Z]{2})? ?/ ?\d{7}|\d{4} ?\. ?\d{4,5}(?:v\d+)?)"
+        r"(?: ?\[ ?[a-z-]+[\w. -]{0,12}\])?[)\]]?",
+    ),
+    (
+        "number",
+        "/",
+        r"[(\[]? ?\b(?P<value>(?:hep|astro|gr|cond|quant|nucl|math|physics|nlin)(?:-(?:ph|th|lat|ex|qc|mat))? ?/ ?\d{7})(?:v\d+)? ?[)\]]?",
+    ),
+    ("ISBN", "ISBN", r"ISBN(?:-1[03])?[: ]\s?(?P<value>(?:97[89][- ]?)?\d[\d -]{7,14}[\dXx])"),
+    ("ISSN", "ISSN", r"ISSN[: ]\s?(?P<value>\d{4}-\d{3}[\dXx])"),
+    (
+        "accessed",
+        "ccessed",
+        r"[(\[]?\b(?:(?:last|date) )?accessed(?: on)?:?,? (?P<value>(?:\d{1,2} \w{3,9}\.?,? \d{4}|\w{3,9}\.? \d{1,2},? \d{4}|\w{3,9} \d{4}"
+        r"|\d{4}[-/]\d\d?[-/]\d\d?|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4} \w{3,9} \d{1,2}))[)\].]*",
+    ),
+    ("URL", "http", r"<?(?P<value>https?://[^\s<>]+)>?"),
+    ("URL", "www.", r"(?P<value>www\.[^\s<>]+)"),
+    ("", "INSPIRE", r"\[INSPIRE\]"),
+    (
+        "",
+        "PubMed",
+        r"\[?(?:PubMed|CrossRef|INSPIRE|Crossref|Google Scholar|PMC free article|Medline)\]?(?=[\s,.;\]]|$)",
+    ),
+)
+_COMPILED = tuple(
+    (variable, hint, re.compile(pattern, re.IGNORECASE)) for variable, hint, pattern in _ROWS
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A value for a CSL variable ("" for furniture), its span, and the span with its label.
+
+    `unmended` is the other reading of a DOI that a blank broke.
+    """
+
+    variable: str
+    value: Any
+    span: Span
+    whole: Span
+    unmended: str = ""
+
+
+def find(string: str) -> list[Identifier]:
+    """Return the identifiers in `string` (one line of cleaned print) in order; none overlap."""
+    found = [
+        Identifier("DOI", doi.doi, doi.span, doi.whole, doi.unmended)
+        for doi in (dois.find(string) if "10." in string else ())
+    ]
+    for variable, hint, pattern in _COMPILED:
+        if hint in string:
+            for match in pattern.finditer(string):
+                if any(
+                    match.start() < other.whole[1] and other.whole[0] < match.end()
+                    for other in found
+                ):
+                    continue
+                value, span = (
+                    (match["value"], match.span("value")) if variable else ("", match.span())
+                )
+                if variable == "accessed":
+                    value = day(value)
+                if variable == "number":
+                    value = f"arXiv:{value.replace(' ', '')}"
+                if variable == "URL":
+                    stripped = value.rstrip(".,;:)]'\"”")
+                    span = (span[0], span[0] + len(stripped))
+                    value = stripped
+                found.append(Identifier(variable, value, span, match.span()))
+    return sorted(found, key=lambda one: one.whole)
+
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+}
+
+
+def day(printed: str) -> Date | None:
+    """Return the date of access as printed; of "12/11/2019" the year alone, since who knows."""
+    year = re.search(r"\d{4}", printed)
+    if not year:
+        return None
+    iso = re.fullmatch(r"(\d{4})[-/](\d\d?)[-/](\d\d?)", printed)
+    if iso and int(iso[2]) < 13 and int(iso[3]) < 32:
+        return Date(int(iso[1]), int(iso[2]), int(iso[3]))
+    month = next(
+        (
+            number
+            for name, number in _MONTHS.items()
+            if re.search(rf"\b{name}", printed, re.IGNORECASE)
+        ),
+        None,
+    )
+    number = re.search(r"(?<!\d)\d{1,2}(?!\d)", printed)
+    if month and number and 0 < int(number[0]) < 32:
+        return Date(int(year[0]), month, int(number[0]))
+    return Date(int(year[0]), month)

@@ -1,0 +1,290 @@
+"""Find the reference list in a document and cut it into entries.
+
+Lists are numbered, bulleted, set apart by blank lines or by nothing but the next author's name, and
+documents mix these (13 bullets, then "14."). So a list is cut in every way of `cuts.CUTS`, and the
+way whose entries read best is taken: no rule about layout is as good a judge as the grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cikrefs.models import Reference
+from cikrefs.printed import grammar
+from cikrefs.printed.cuts import BULLET, CUTS, Line, Start
+from cikrefs.printed.text import joint, vocabulary
+
+_HEADING = re.compile(
+    r"[#>*_\s]*(?:(?:\d{1,2}|[A-Z]|[IVX]{1,4})\.?\s+)?(?:\d\.\d\s+)?"
+    r"(?:references?(?: and notes?| cited| list)?|r ?e ?f ?e ?r ?e ?n ?c ?e ?s|bibliography|bibliographie|bibliograf[ií]a|literature(?: cited)?"
+    r"|works cited|cited works|literatur(?:verzeichnis)?|r[ée]f[ée]rences(?: bibliographiques)?"
+    r"|referencias(?: bibliogr[áa]ficas)?|refer[êe]ncias(?: bibliogr[áa]ficas)?|list of references|reference list|notes and references)"
+    r"[*_:.\s]*",
+    re.IGNORECASE,
+)
+_RUN_IN = re.compile(
+    r"\s*(?:REFERENCES|References|R E F E R E N C E S|Bibliography|BIBLIOGRAPHY|Literature Cited)[:.]?\s+(?=\S)"
+)
+_END = re.compile(
+    r"[#*_\s]*(?:publisher['’]s note|springer nature or its licensor|append(?:ix|ices)\b|supplement(?:ary|al) (?:material|information|data)"
+    r"|supporting information|acknowledge?ments?\b|author contributions?|funding\b|conflicts? of interest|competing interests|data availability"
+    r"|figure (?:legend|caption)s?|tables?\s*$|figures?\s*$|(?:table|figure|fig\.) \d+[.:]|abbreviations\s*$|open access\b|correspondence\b"
+    r"|about the authors?|biograph(?:y|ies)\b|notes on contributors|received:? \d)",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"\s*#{1,6}\s|\s*\\(?:sub)*section")
+_NOISE = re.compile(
+    r"\s*(?:<!--.{0,200}-->|\d{1,4}(?:\s+\d)?|page \d+(?: of \d+)?|[-–—_=*]{3,}|\d+ of \d+|\x0c)\s*",
+    re.IGNORECASE,
+)
+_LONG = 600
+_PSEUDO_LINE = re.compile(r"(?<=[.\d)\]]) (?=[^\W\d_]|\[?\(?\d{1,3}[\]).]+ )")
+_WORKS = re.compile(
+    r"; ?(?=[^\W\d_]|\()|(?<=[])\d]\.) (?=(?:[^\W\d_]\. ?){1,3}[^\W\d_]{2})|(?<=[.)\d\]]) (?=\([a-z]\) ?[^\W\d_])"
+)
+_SUBLABEL = re.compile(r"\(?(?P<label>[a-z])\s?\)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a printed list.
+
+    `text` is the item on one line, without its label; `label` is as printed ("14"), None for a
+    bullet or nothing; `line` and `end_line` (1-based) are where it begins and ends in the document.
+    `pieces` are (index in `text`, line, column), one for each line: from that index on, `text` is
+    as it stands from that column (1-based) on.
+    """
+
+    text: str
+    label: str | None
+    line: int
+    end_line: int
+    pieces: tuple[tuple[int, int, int], ...]
+
+    def position(self, index: int) -> tuple[int, int]:
+        """Return (line, column), both 1-based, of the character `text[index]` in the document."""
+        start, line, column = self.pieces[max(0, bisect_right(self.pieces, (index, 10**9, 0)) - 1)]
+        return line, column + index - start
+
+
+def entries(text: str) -> list[Entry]:
+    """Return the items of the reference list in `text`, a whole document or a bare list, in order.
+
+    A document without anything that reads like a list of references has none. Several works under
+    one number are several entries with that label.
+    """
+    lines = list(_lines(text))
+    words = vocabulary(text)
+    best, best_score = list[Entry](), 0.0
+    for start, headed in _list_starts(lines):
+        section = _section(lines[start:])
+        seen = list[list[Start]]()
+        first = next((index for index, line in enumerate(section) if line.text.strip()), 0)
+        for cut in CUTS:
+            starts = cut(section)
+            if not starts or starts in seen:
+                continue
+            seen.append(starts)
+            found = list(_entries(section, starts, words))
+            found = found if headed else _without_prose(found)
+            score = _score(found) * (1.0 if headed or not best else 0.7)
+            if score > best_score:
+                best, best_score = found, score
+            if starts[0].label and starts[0].at == first and score > 0.2 * len(found):
+                break
+    return [work for entry in best for work in _works(entry)]
+
+
+def _lines(text: str) -> Iterator[Line]:
+    """Yield the lines of `text`; a line as long as a paragraph, in pieces where an entry may begin."""
+    unfinished = False
+    for number, line in enumerate(text.split("\n"), 1):
+        heading = _RUN_IN.match(line)
+        at = heading.end() if heading and len(line) > 60 else 0
+        if at:
+            yield Line(number, 0, "References", noise=False)
+        if (
+            len(line) > _LONG
+            and sum(1 for _ in zip(re.finditer(r"\b(?:19|20)\d\d\b", line), range(5), strict=False))
+            == 5
+        ):
+            for found in _PSEUDO_LINE.finditer(line, at):
+                yield Line(number, at, line[at : found.start()])
+                at = found.end()
+        yield Line(number, at, line[at:], noise=not at and _is_noise(line, unfinished))
+        unfinished = line.rstrip()[-1:].isalpha() or line.rstrip().endswith(
+            (",", ":", ";", "-", "–")
+        )
+
+
+def _is_noise(line: str, unfinished: bool) -> bool:
+    """Whether a line is a page number, a running head or the like, and not the end of a sentence."""
+    return (bool(_NOISE.fullmatch(line)) and not unfinished) or bool(
+        _HEADING.fullmatch(line) and line.strip()
+    )
+
+
+def _list_starts(lines: Sequence[Line]) -> list[tuple[int, bool]]:
+    """Return indices of lines a list may start at, and whether a heading says so."""
+    headings = [
+        (index + 1, True)
+        for index, line in enumerate(lines)
+        if len(line.text) < 80 and _HEADING.fullmatch(line.text)
+    ]
+    return [*headings[-3:], (0, False)]
+
+
+def _section(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines up to where the list ends."""
+    open_entry = False
+    for index, line in enumerate(lines):
+        ends = _TITLE.match(line.text) or (_END.match(line.text) and not open_entry)
+        if ends and index:
+            return list(lines[:index])
+        if line.text.strip():
+            open_entry = (
+                not line.text.rstrip().endswith((".", ")", ">", "]"))
+                and not line.text.rstrip()[-1].isdigit()
+            )
+        else:
+            open_entry = False
+    return list(lines)
+
+
+def _entries(
+    lines: Sequence[Line], starts: Sequence[Start], words: frozenset[str]
+) -> Iterator[Entry]:
+    for start, after in zip(starts, [*(start.at for start in starts), len(lines)][1:], strict=True):
+        last = start is starts[-1]
+        entry = _entry(lines[start.at : after], start, words, to_blank=last)
+        if entry.text:
+            yield entry
+
+
+def _entry(lines: Sequence[Line], start: Start, words: frozenset[str], *, to_blank: bool) -> Entry:
+    """Fold the lines of one entry into one, and note where each line's piece begins.
+
+    The last entry of a list ends at a blank line (`to_blank`) if it is complete there.
+    """
+    text, pieces, last = "", list[tuple[int, int, int]](), lines[0].number
+    for index, line in enumerate(lines):
+        if index and line.noise:
+            continue
+        bullet = BULLET.match(line.text) if index else None
+        skipped = bullet.end() if bullet else 0 if index else start.width
+        piece = line.text[skipped:]
+        column = line.column + skipped + len(piece) - len(piece.lstrip()) + 1
+        piece = piece.strip()
+        if not piece:
+            if to_blank and text and completeness(grammar.parse(text)) > 0.9:
+                break
+            continue
+        cut, glue = joint(text[-80:], piece[:40], words)
+        text = text[: len(text) - cut] + glue
+        pieces.append((len(text), line.number, column))
+        text += piece
+        last = line.number
+    return Entry(
+        text, start.label, lines[0].number, last, tuple(pieces) or ((0, lines[0].number, 1),)
+    )
+
+
+def _without_prose(found: list[Entry]) -> list[Entry]:
+    """Drop what does not read before the first and behind the last entry that does."""
+    good = [
+        index for index, entry in enumerate(found) if completeness(grammar.parse(entry.text)) > 0.6
+    ]
+    return found[good[0] : good[-1] + 1] if good else []
+
+
+def _score(found: Sequence[Entry]) -> float:
+    """Say how well a way to cut reads: the entries that read completely, less those that do not."""
+    step = max(1, len(found) // 30)
+    sample = found[::step]
+    return sum(_worth(entry) for entry in sample) / max(1, len(sample)) * len(found)
+
+
+def _worth(entry: Entry) -> float:
+    text = entry.text
+    if len(text) > 2500:
+        return -1.0
+    return (
+        completeness(grammar.parse(text))
+        - 0.55
+        - max(0, len(text) - 700) / 2000
+        + 0.1 * bool(entry.label)
+    )
+
+
+def completeness(reference: Reference) -> float:
+    """Say how much of a reference was read, from 0 (nothing) to 1."""
+    return (
+        0.35 * bool(reference.author)
+        + 0.3 * bool(reference.issued)
+        + 0.1 * bool(reference.title)
+        + 0.25
+        * bool(
+            reference.page
+            or reference.volume
+            or reference.DOI
+            or reference.publisher
+            or reference.URL
+        )
+    )
+
+
+def _works(entry: Entry) -> list[Entry]:
+    """Return the works of one entry, each complete, as entries; most hold one."""
+    places = {found.end() for found in _WORKS.finditer(entry.text)}
+    places |= {
+        index
+        for index, *_ in entry.pieces[1:]
+        if entry.text[:index].rstrip()[-1:] in {".", ")", "]"}
+        or entry.text[index - 2 : index - 1].isdigit()
+    }
+    cuts = [0]
+    for place in sorted(places):
+        if _SUBLABEL.match(entry.text, place) or (
+            _is_work(entry.text[cuts[-1] : place]) and _is_work(entry.text[place:])
+        ):
+            cuts.append(place)
+    if len(cuts) == 1:
+        return [entry]
+    return [
+        _part(entry, start, end)
+        for start, end in zip(cuts, [*cuts[1:], len(entry.text)], strict=True)
+    ]
+
+
+def _is_work(text: str) -> bool:
+    """Whether `text` reads as a whole work: by whom and where, or at least where."""
+    if len(text) < 20 or not text[0].isupper():
+        return False
+    reference = grammar.parse(text)
+    place = reference.volume or reference.page or reference.DOI
+    if reference.author:
+        return bool((reference.issued and place) or reference.number)
+    return bool(
+        reference.issued
+        and reference.volume
+        and reference.page
+        and reference.container_title
+        and not reference.title
+    )
+
+
+def _part(entry: Entry, start: int, end: int) -> Entry:
+    """Return `entry.text[start:end]` as an entry of its own."""
+    sub = _SUBLABEL.match(entry.text, start, end)
+    start = sub.end() if sub else start
+    text = entry.text[start:end].rstrip(" ;")
+    first, last = entry.position(start), entry.position(start + max(0, len(text) - 1))
+    pieces = [(0, *first)] + [
+        (index - start, line, column)
+        for index, line, column in entry.pieces
+        if start < index < start + len(text)
+    ]
+    return replace(entry, text=text, line=first[0], end_line=last[0], pieces=tuple(pieces))

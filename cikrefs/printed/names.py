@@ -1,0 +1,300 @@
+"""Author blocks: the names at the start of an entry, and where they end.
+
+A list prints all its names in one shape, or the first in one and the rest in another. So a block is
+read once for each row of `shapes.SHAPES`, names as long as they come in that shape, and the reading
+that ends best is the block. Names that fit no shape (groups, damaged print) are let through where a
+year in parentheses, or a group's word, says that names go on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from cikrefs.models import OTHERS, Name, Span
+from cikrefs.printed.shapes import SHAPES, Shape, initials, name
+from cikrefs.printed.text import LOWER, UPPER
+from cikrefs.printed.words import ABBREVIATIONS, GROUPS, JOURNAL_WORDS
+
+_U, _L = f"[{UPPER}]", f"[{LOWER}]"
+_LAST_AUTHOR_END = re.compile(r"(?:(?<=\))|(?<=[^\W_]{2})|(?<= [^\W_]))\.(?= )|:(?= )")
+_TWO_INITIALS = re.compile(rf"{_U}{{2}} {_U}{_L}")
+_GOES_ON = re.compile(r" ?(?:[,;]|&|and\b|et\b|und\b)")
+_ONE_PERSON = re.compile(r"\. [^.?]{15,300}[.?] |,? ?[“\"]")
+_PARTS = re.compile(r"\s*[;,]\s*(?:and |& )?|\s+(?:and|&)\s+(?=[A-Z][^ ]* [A-Z]{1,3}\b)")
+_TITLE_NEXT = re.compile(rf", (?:{_U}{_L}*|[“\"])[^,.]{{10,}}[,.]")
+_ORGANISATION_YEAR = re.compile(rf"[{UPPER}][^.,;:()\d]{{1,60}}(?=\. (?:19|20)\d\d[a-z]?[.:] )")
+_GIVEN_FIRST = re.compile(rf"\.? {_U}{_L}[^ ,.]*(,| and|\.|:)")
+_SENTENCE = re.compile(r"[.?!:] [A-Z]?[a-z]{3}|[“”\"]")
+_REST_OF_JOURNAL = re.compile(rf"\. ?(?:{_U}[{UPPER}{LOWER}]*[.,:]? ?){{1,6}}\(?\d")
+_NEXT_ABBREVIATION = re.compile(rf"\. ?({_U}{_L}+)\.")
+_VOLUME_NEXT = re.compile(r",? \d{1,3}(?:[,:( ]|$)")
+_NEXT_WORD = re.compile(rf" ({_U}{_L}+)\.")
+_GROUP_END = re.compile(r"(?:(?<=\))|(?<=[^\W_]{2}))\.(?= )|[:,](?= )")
+_ACRONYM = re.compile(rf"[{UPPER}][{UPPER}\d/-]{{2,11}}")
+
+
+_SEPARATOR = re.compile(
+    rf" ?(?:[;,]?[ ](?:and|&|und|y|et|e)[ ](?!al)|[;,] ?(?:(?:and|und|et) |& ?|… ?(?:& )?|\. ?\. ?\. ?(?:& )?)?|& ?|/ ?|[,;]? ?and(?={_U}\.))"
+)
+_ET_AL = re.compile(
+    r"[,;]? ?(?:and |& )?(?:et\.? ?al(?:ii|s)?\b\.?|(?:and|&) (?:others|colleagues|co-?workers|associates)\b|\[et al\.?\]|…|\.\.\.)[,;]?",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(
+    r"[\s.,;:]*[(\[]?(?:1[5-9]|20)\d\d[a-z]?[)\]., :;]|\s*[.,]?\s*\((?:in press|n\.d\.|forthcoming|submitted|ed)",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"\s*(?:[.:]|[,.]?\s?[“\"«‘„]|[(\[]|$)")
+PAREN_YEAR = re.compile(r"\(\s?(?:1[5-9]|20)\d\d[a-z]?\s?[),]|\(in press\)|\(n\.d\.\)")
+
+
+GROUP = "group"
+"""The shape of a block that is a group's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Names read from the start of a string: who, where they stand, where reading goes on.
+
+    `ending` says how well they end: 3 at a year, 2 at a stop or "et al.", 1 at a comma, 0 otherwise.
+    """
+
+    names: tuple[Name, ...]
+    span: Span
+    end: int
+    shape: str
+    ending: int = 0
+
+
+def read(string: str, start: int = 0, prefer: str = "") -> Block | None:
+    """Read the author block that begins at `start`; None if no shape of names fits there.
+
+    `prefer` is the shape of the list's other names: it wins wherever it reads at all.
+    """
+    best, best_score = None, (0, 0)
+    for shape in SHAPES.values():
+        if shape.weak and (best_score[0] > 2 or (best and len(best.names) > 1)):
+            break
+        block = _read_as(string, start, shape)
+        if block:
+            ending = _ending(string, block, shape)
+            score = (ending + 4 * (ending > 0 and shape.name == prefer), block.end)
+            if (
+                shape.weak
+                and best
+                and best_score[0]
+                and not (len(block.names) > 1 and re.search(f"{_L}{{2}}", block.names[0].given))
+            ):
+                continue
+            if score > best_score and (score[0] > 0 or not shape.weak):
+                best, best_score = replace(block, ending=score[0] % 4), score
+            if score[0] == 3 and not prefer:
+                break
+    if best_score[0] % 4 < 3:
+        return _group(string, start, best, best_score[0] % 4) or best
+    return best
+
+
+def _ending(string: str, block: Block, shape: Shape) -> int:
+    """Say how well a block ends: 3 at a year, 2 at a stop or "et al.", 1 at a comma, 0 nowhere good."""
+    if _YEAR.match(string, block.end):
+        return (
+            0
+            if shape.name == "Family"
+            and (len(block.names) == 1 or _is_phrase(string[slice(*block.span)]))
+            else 3
+        )
+    if shape.name == "Family":
+        return 0
+    if (
+        shape.name == "Family, Given"
+        and len(block.names) > 1
+        and string[block.end : block.end + 1] == ","
+    ):
+        return 1
+    if shape.name in {"Family A. B.", "Family AB"} and len(block.names) == 1:
+        first = _GIVEN_FIRST.match(string, block.end)
+        if first and (first[1] == "," or _ONE_PERSON.match(string, first.end() - 1)):
+            return 0
+    if (
+        shape.name == "Given Family"
+        and len(block.names) == 1
+        and _TITLE_NEXT.match(string, block.end)
+    ):
+        return int(not _is_phrase(string[slice(*block.span)]))
+    if (
+        shape.weak
+        and len(block.names) == 1
+        and "." in block.names[0].given
+        and string[block.end : block.end + 1] == ","
+    ):
+        return 1
+    if (
+        shape.weak
+        and len(block.names) == 1
+        and shape.name != "Family, Given"
+        and not _TWO_INITIALS.match(string, block.span[0])
+    ):
+        return 2 * bool(
+            _ONE_PERSON.match(string, block.end) and not _is_phrase(string[slice(*block.span)])
+        )
+    if block.names[-1] is OTHERS or string[block.end - 1] == "." or _STOP.match(string, block.end):
+        return 2
+    return int(shape.comma and string[block.end : block.end + 1] in {",", ";"})
+
+
+def _is_phrase(piece: str) -> bool:
+    """Whether two or three capitalised words are rather a title than a name."""
+    return any(word.lower() in JOURNAL_WORDS for word in piece.split())
+
+
+def _read_as(string: str, start: int, shape: Shape) -> Block | None:
+    names, at, end = list[Name](), start, start
+    pattern = shape.pattern
+    while True:
+        found = pattern.match(string, at)
+        if not found and names:
+            for later in shape.later:
+                found = SHAPES[later].pattern.match(string, at)
+                if found:
+                    pattern = SHAPES[later].pattern
+                    break
+        if not found or _is_journal(found) or _is_group(found["family"]):
+            break
+        end = _last_initial(found) if found["given"] else found.end()
+        if end < found.end():
+            names.append(Name(found["family"], initials(string[found.start("given") : end])))
+            break
+        names.append(name(found))
+        end = found.end()
+        between = _SEPARATOR.match(string, end)
+        if not between:
+            break
+        at = between.end()
+    if not names:
+        return None
+    et_al = _ET_AL.match(string, end)
+    if et_al:
+        names.append(OTHERS)
+    return Block(tuple(names), (start, end), et_al.end() if et_al else end, shape.name)
+
+
+def _is_journal(found: re.Match[str]) -> bool:
+    """Whether what looks like a name is the start of an abbreviated journal ("J. Phys", "Nat. Commun")."""
+    if found["given"] in {"J.", "Z."} and _VOLUME_NEXT.match(found.string, found.end()):
+        return True
+    if (
+        found.start("family") < found.start("given")
+        or found.string[found.end() : found.end() + 1] != "."
+    ):
+        return False
+    last = found["family"].rsplit(" ", 1)[-1].lower()
+    after = _NEXT_ABBREVIATION.match(found.string, found.end())
+    return last in ABBREVIATIONS or bool(
+        after
+        and found["given"] in {"J.", "Z."}
+        and after[1].lower() in ABBREVIATIONS
+        and _REST_OF_JOURNAL.match(found.string, found.end())
+    )
+
+
+def _last_initial(found: re.Match[str]) -> int:
+    """Return where a name ends whose last initial may belong to a journal ("Spiro R. G. J. Biol. Chem.")."""
+    journal = re.search(r"(?<=\.) [JZ]\.$", found["given"])
+    word = _NEXT_WORD.match(found.string, found.end())
+    if (
+        journal
+        and found.end("given") == found.end()
+        and word
+        and (
+            word[1].lower() in ABBREVIATIONS
+            or _REST_OF_JOURNAL.match(found.string, found.end() - 1)
+        )
+    ):
+        return found.start("given") + journal.start()
+    return found.end()
+
+
+def _group(string: str, start: int, block: Block | None, ending: int) -> Block | None:
+    """Read on, after `block`, over names of no known shape, up to a year in parentheses or a stop."""
+    at = block.end if block else start
+    end, dated = _group_end(string, at, block, ending)
+    piece = string[at:end]
+    if not piece.strip():
+        return None
+    names = list(block.names) if block else []
+    for part in _PARTS.split(piece.strip(" ,;.")):
+        part = part.strip(" &")
+        if part:
+            names.append(OTHERS if _ET_AL.fullmatch(part) else _loose(part))
+    last = at + len(piece.rstrip(" .,;"))
+    more = (
+        None
+        if dated or block
+        else read(string, last + 2)
+        if string[last : last + 2] == ", "
+        else None
+    )
+    if more and more.ending > 0 and more.shape != GROUP and not SHAPES[more.shape].weak:
+        return replace(more, names=(*names, *more.names), span=(start, more.span[1]))
+    return Block(
+        tuple(names), (start, last), last, block.shape if block else GROUP, 3 if dated else 2
+    )
+
+
+def _group_end(string: str, at: int, block: Block | None, ending: int) -> tuple[int, bool]:
+    """Return where names of no known shape end that begin at `at`, and whether at a year; `at` if nowhere."""
+    year = PAREN_YEAR.search(string, at, at + 300) or (
+        None if block else _ORGANISATION_YEAR.match(string, at)
+    )
+    if year:
+        end = year.start() if year[0].startswith("(") else year.end()
+        piece = string[at:end].rstrip()
+        goes_on = not block or (
+            _GOES_ON.match(piece) and (_is_group(piece) or not re.search(r"\d", piece))
+        )
+        if (
+            piece
+            and goes_on
+            and not piece[-1].isdigit()
+            and not _SENTENCE.search(piece)
+            and len(piece.split()) < 30
+        ):
+            return end, True
+    stop = (_LAST_AUTHOR_END if block else _GROUP_END).search(string, at, at + 200)
+    if not stop or ending:
+        return at, False
+    piece = string[at : stop.start()]
+    if block:
+        named = bool(_GOES_ON.match(piece)) and _is_last(piece)
+    else:
+        named = _is_group(piece) or bool(_ACRONYM.fullmatch(piece))
+    return (stop.start(), False) if named else (at, False)
+
+
+def _is_group(piece: str) -> bool:
+    """Whether a phrase can be the name of a group."""
+    words = re.findall(r"\w+", piece.lower())
+    return len(words) < 13 and bool(GROUPS.intersection(words))
+
+
+def _is_last(piece: str) -> bool:
+    """Whether what follows a comma behind names can be the last of the authors."""
+    words = piece.strip(" ,;&").split()
+    return (
+        0 < len(words) < 12
+        and piece[:1] in {",", ";"}
+        and any(char.isupper() for char in piece)
+        and not words[0][0].isdigit()
+    )
+
+
+def _loose(part: str) -> Name:
+    """Read one name of no known shape: with initials at its end a person, else a group."""
+    person = re.fullmatch(rf"(.+?),? ((?:{_U}\.?[- ]?){{1,4}})", part)
+    if person and len(part.split()) < 5:
+        return Name(person[1], initials(person[2]))
+    return Name(literal=part)
+
+

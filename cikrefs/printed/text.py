@@ -1,0 +1,242 @@
+"""Text that knows where each of its characters stood, so that every field read is a place in print.
+
+Print arrives with Markdown or HTML markup, ligatures, line ends inside words and odd blanks. The
+grammar reads a cleaned text without them; spans are told in the string that was given. So cleaning
+is a list of small edits of the given string, and keeps for each character the index it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from cikrefs.models import Span
+
+Edit = tuple[int, int, str]
+"""Replace what stands from start to end (exclusive) by a string no longer than that, or by nothing."""
+
+_BLOCKS = ((0x41, 0x250), (0x370, 0x530), (0x1E00, 0x1F00))
+_LETTERS = [chr(code) for block in _BLOCKS for code in range(*block) if chr(code).isalpha()]
+UPPER = "".join(char for char in _LETTERS if char.isupper())
+"""Capitals of the alphabets names are printed in, for use inside a character class."""
+LOWER = "".join(char for char in _LETTERS if not char.isupper())
+"""Their small letters, for use inside a character class."""
+
+_TAGS = "i|em|b|strong|sup|sub|u|sc|scp|span|italic|bold"
+_EDITS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("<", re.compile(rf"</?(?:jats:)?(?:{_TAGS})(?: [^<>]{{0,200}})?>", re.IGNORECASE), ""),
+    ("<", re.compile(r"<(?=(?:https?://|doi:|10\.\d)[^\s<>]{1,2000}>)", re.IGNORECASE), ""),
+    (">", re.compile(r"(?<=\S)>(?=[\s.,;)]|$)"), ""),
+    ("\\", re.compile(r"\\(?=[_*&#%$\[\]()<>~-])"), ""),
+    ("&", re.compile(r"&amp;"), "&"),
+    ("&", re.compile(r"&lt;"), "<"),
+    ("&", re.compile(r"&gt;"), ">"),
+    ("&", re.compile(r"&nbsp;"), " "),
+)
+"""What marks up print and is no part of it: a character that must occur, the pattern, what is meant."""
+
+_EMPHASIS = (
+    ("*", re.compile(r"(\*{1,3})(?=[^\s*])[^*]*(?<=[^\s*])\1")),
+    ("_", re.compile(r"(?<![\w/.-])(_{1,2})(?=[^\s_])[^_]*(?<=[^\s_])\1(?![\w/])")),
+)
+_ITALIC = re.compile(r"<(?:i|em|italic|jats:italic)>([^<>]*)</", re.IGNORECASE)
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+_LIGATURE = re.compile("[ﬀ-ﬆ]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]")
+_BLANK = re.compile(r"\s*\n\s*|\s\s+|[^\S ]")
+_HYPHEN_END = re.compile(r"[-\u2010]\s*\n")
+_UNCLEAN = re.compile(r"[*_<>\\&\u00ad\u200b\u2060\ufeff\x00-\x1f\x7fﬀ-ﬆ]|\s\s|[^\S ]|^ | $")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A cleaned string; `offsets[i]` is the index of its i-th character in the string it came from.
+
+    `emphasis` holds the spans, in the cleaned string, that stood in italics.
+    """
+
+    string: str
+    offsets: tuple[int, ...]
+    emphasis: tuple[Span, ...] = ()
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where `string[start:end]`, which is not empty, stood."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def without(self, spans: Iterable[Span]) -> Text:
+        """Return the text without these pieces of it, which are in order and apart."""
+        string, offsets, moved, start = [], list[int](), 0, 0
+        emphasis = list(self.emphasis)
+        for hole in spans:
+            string.append(self.string[start : hole[0]])
+            offsets.extend(self.offsets[start : hole[0]])
+            emphasis = [_shifted(span, (hole[0] - moved, hole[1] - moved)) for span in emphasis]
+            moved += hole[1] - hole[0]
+            start = hole[1]
+        string.append(self.string[start:])
+        offsets.extend(self.offsets[start:])
+        return Text(
+            "".join(string), tuple(offsets), tuple(span for span in emphasis if span[0] < span[1])
+        )
+
+
+_LOOSE = re.compile(r"(?<=\S) (?=[,;.)\]](?!\.))|(?<=[(\[]) (?=\S)")
+
+
+def tightened(text: Text) -> Text:
+    """Return the text without the blanks damaged print has before commas and stops and inside brackets."""
+    loose = [found.span() for found in _LOOSE.finditer(text.string)]
+    return text.without(loose) if loose else text
+
+
+def _shifted(span: Span, hole: Span) -> Span:
+    """Return `span` after the removal of `hole`."""
+
+    def moved(index: int) -> int:
+        return index - max(0, min(index, hole[1]) - hole[0])
+
+    return moved(span[0]), moved(span[1])
+
+
+def clean(string: str) -> Text:
+    """Return `string` on one line without markup, each run of blanks as one blank."""
+    if not _UNCLEAN.search(string):
+        return Text(string, tuple(range(len(string))))
+    edits, italics = _markup(string)
+    edits += [(found.start(), found.end(), "") for found in _INVISIBLE.finditer(string)]
+    edits += [
+        (found.start(), found.end(), _LIGATURES[found[0]]) for found in _LIGATURE.finditer(string)
+    ]
+    words: Collection[str] | None = None
+    for found in _BLANK.finditer(string):
+        start, end, glue = found.start(), found.end(), " "
+        if "\n" in found[0]:
+            if words is None:
+                words = vocabulary(string) if _HYPHEN_END.search(string) else ()
+            cut, glue = joint(string[max(0, start - 80) : start], string[end : end + 40], words)
+            start -= cut
+        edits.append((start, end, glue))
+    return _edited(string, sorted(edits), italics)
+
+
+def _markup(string: str) -> tuple[list[Edit], list[Span]]:
+    """Return the edits that take markup away, and the spans in `string` that stand in italics."""
+    edits, italics = list[Edit](), list[Span]()
+    for char, pattern, meant in _EDITS:
+        if char in string:
+            edits += [(found.start(), found.end(), meant) for found in pattern.finditer(string)]
+    if "<" in string:
+        italics += [found.span(1) for found in _ITALIC.finditer(string)]
+    for char, pattern in _EMPHASIS:
+        if char in string:
+            for found in pattern.finditer(string):
+                start, end, width = found.start(), found.end(), len(found[1])
+                edits += [(start, start + width, ""), (end - width, end, "")]
+                italics.append((start + width, end - width))
+    return edits, italics
+
+
+def _edited(string: str, edits: Iterable[Edit], italics: Iterable[Span]) -> Text:
+    """Apply the edits in order; of two that overlap the first holds."""
+    pieces, offsets, start = list[str](), list[int](), 0
+    for edit_start, edit_end, meant in edits:
+        if edit_start < start:
+            continue
+        pieces.append(string[start:edit_start])
+        offsets.extend(range(start, edit_start))
+        pieces.append(meant)
+        offsets.extend([edit_start] * len(meant))
+        start = edit_end
+    pieces.append(string[start:])
+    offsets.extend(range(start, len(string)))
+    text = "".join(pieces)
+    emphasis = [
+        (_index(offsets, italic_start), _index(offsets, italic_end))
+        for italic_start, italic_end in italics
+    ]
+    return Text(text, tuple(offsets), tuple(span for span in emphasis if span[0] < span[1]))
+
+
+def _index(offsets: list[int], offset: int) -> int:
+    """Return the index of the first character that stood at `offset` or behind."""
+    return bisect_left(offsets, offset)
+
+
+def vocabulary(string: str) -> frozenset[str]:
+    """Return the words of `string`, hyphenated ones whole, in small letters."""
+    return frozenset(word.lower() for word in _WORD.findall(string))
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BEFORE = re.compile(r"(?:[^\W\d_]|-)+-$")
+_AFTER = re.compile(r"[^\W\d_]+")
+_FIRST_HALVES = frozenset(
+    """
+    all anti band beta alpha gamma based blood bone brain broad case cell child class co community cost cross
+    data diffusion direct disease dose double drug dual early electron end energy evidence eye first five fixed follow four
+    free full gene genome graft gram group growth half head health heart heat high host hospital human ice in individual ion kinase
+    large late lead learning left life light like line lipoprotein liquid living long low lower lung major mass membrane meta mid mixed
+    model molecule mother multidrug muscle natural near non not of off on one open parent patient peer period phase plant
+    population problem protein quality quantum quasi radical randomized real receptor region risk room school science second self
+    semi sex short side signal single site skin small so soft solid spatio species state stem step steroid stress structure surface
+    system task temperature third three time tissue to toll top trade treatment tree tumor two under up upper value very virus
+    volume water wave weight well whole wide wild wood work world year
+    """.split()
+)
+"""First halves that keep their hyphen where a line ends behind it, if nothing else decides."""
+_SECOND_HALVES = frozenset(
+    """
+    activated analysis assisted associated based binding blind bound case centered coated combined conjugated containing
+    contaminated control controlled coupled deficient dependent derived directed dominated driven encoded encoding enhanced
+    exposed expressing fed field free function guided independent induced infected inflammation inhibitor kinase labeled
+    level like limb limited linked loaded mediated modified negative only oriented positive producing reactive receptor
+    related releasing resistant responsive rich scale sensitive specific stage state stimulated supported targeted term to treated
+    type up weighted year years
+    """.split()
+)
+"""Second halves before which a hyphen stays."""
+_BETWEEN_HALVES = frozenset("and or to versus vs as und oder et".split())
+
+
+def joint(left: str, right: str, words: Collection[str]) -> tuple[int, str]:
+    """Say how two lines join: how many characters `left` loses at its end, and what comes between.
+
+    A hyphen at a line's end stays or goes as the document spells the word elsewhere (`words`, in
+    small letters). Dashes between numbers and the ends of links keep what follows close to them.
+    """
+    if not left or not right:
+        return 0, ""
+    if left[-1] == "\u00ad":
+        return 1, ""
+    if left[-1] in "-\u2010":
+        before, after = _BEFORE.search(left.replace("\u2010", "-")), _AFTER.match(right)
+        if not before or not after or not after[0].islower():
+            return 0, "" if left[-2:-1].strip() else " "
+        if after[0] in _BETWEEN_HALVES:
+            return 0, " "
+        return _hyphen(before[0][:-1], after[0], words), ""
+    last = left.rsplit(None, 1)[-1]
+    if left[-1] in "–—" and left[-2:-1].strip():
+        return 0, ""
+    if _LINK_END.search(last) or ("://" in last and right[0] in "/._-?&="):
+        return 0, ""
+    return 0, " "
+
+
+_LINK_END = re.compile(
+    r"(?:://|10\.\d{4,9}/|^www\.).*[/_=?&-]$|(?:^|/)(?:doi\.org/|10\.\d{4,9}/)$|https?://$"
+)
+
+
+def _hyphen(before: str, after: str, words: Collection[str]) -> int:
+    """Return 1 if the hyphen between two halves of a word only marks the line's end, else 0."""
+    last = before.rsplit("-", 1)[-1]
+    if f"{last}{after}".lower() in words:
+        return 1
+    if f"{before}-{after}".lower() in words or f"{last}-{after}".lower() in words:
+        return 0
+    if len(last) == 1 or any(char.isupper() for char in last[1:]):
+        return 0
+    return int(last.lower() not in _FIRST_HALVES and after not in _SECOND_HALVES)

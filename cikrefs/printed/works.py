@@ -1,0 +1,344 @@
+"""Works that are no journal articles: chapters, papers in proceedings, books, theses, web pages.
+
+They are told by words that only they print, in this order: "In" before the book or the proceedings
+they are part of; the words of KINDS; a publisher, "Place: Publisher", where articles print a
+journal and a volume. What stands before is the title.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cikrefs.models import Span
+from cikrefs.printed import journals, names
+from cikrefs.printed.body import Body
+from cikrefs.printed.journals import trimmed
+from cikrefs.printed.text import LOWER, UPPER
+from cikrefs.printed.words import PUBLISHERS, SMALL_WORDS
+
+KINDS: tuple[tuple[str, str], ...] = (
+    (
+        "thesis",
+        r"(?i:\b(?:unpublished )?(?:(?:ph\.? ?d\.?|d\.? ?phil\.?|doctoral|doctorate|master(?:['’]?s)?|m\.? ?sc\.?|m\.? ?s\.?"
+        r"|m\.? ?a\.?|b\.? ?sc\.?|bachelor(?:['’]?s)?|diploma|licentiate|habilitation|honours)[ ,]*(?:degree )?(?:thesis|dissertation)"
+        r"|(?:doctoral |doctor of philosophy )?dissertation|thesis|th[èe]se de doctorat|tese \(?doutorado\)?|disserta[çc][ãa]o \(?mestrado\)?"
+        r"|doktorarbeit))(?=[\s.,;:)\]]|$)",
+    ),
+    (
+        "software",
+        r"(?i:\bR package version [\d.–-]+|\[?\bcomputer (?:software|program)\b\]?|\[software\])",
+    ),
+    (
+        "dataset",
+        r"(?i:\[?\bdata ?sets?\])|\b(?:Dryad|Zenodo|Figshare|figshare|PANGAEA)\b(?: Digital Repository)?",
+    ),
+    (
+        "patent",
+        r"\b(?:U\.?S\.?|European|EP|WO|Chinese|CN|JP|Japanese)? ?[Pp]atent(?: [Aa]pplication)?(?: [Nn]o\.?| [Nn]umber)?,? ?(?:US|EP|WO|CN|JP|DE)? ?[\d,/]{4,}",
+    ),
+    (
+        "report",
+        r"(?i:\b(?:technical report|tech\.? rep(?:ort|\.)|working paper|discussion paper|white paper)(?:,? (?:no\.?|number|series)? ?[\w./-]*\d[\w./-]*)?)",
+    ),
+    (
+        "article",
+        r"\b(?:[bB]io|[mM]ed|[cC]hem|Psy|Eco|SocA|Eng|Earth)[rR]xiv\b(?: preprint)?|\b[Aa]r[Xx]iv(?: ?e-?prints?| preprint)?\b|\b[Pp]reprint\b|\bResearch Square\b",
+    ),
+)
+"""CSL type, and the words that tell it ("article" is CSL's word for a preprint)."""
+
+_KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in KINDS)
+_PROCEEDINGS = re.compile(
+    r"(?i:\bproc(?:eedings|\.| )|\bconference\b|\bsymposium\b|\bworkshop\b|\bcongress\b|\bconf\.|\bmeeting\b)|\b(?:ICML|NeurIPS|NIPS|CVPR|ICCV|ECCV|ACL|EMNLP|SIGIR|KDD|AAAI|IJCAI|ICLR)\b"
+)
+_IN = re.compile(
+    rf"(?:[.,;?!]['”\"’]?|['”\"’)])?\s?\b(?:In|IN|En|Em|Dans) ?: ?(?:In:? )?|(?:[.,;:?!]['”\"’]?|['”\"’]) ?\b[Ii]n:? (?=(?:the )?[{UPPER}\d“\"])"
+    rf"|(?<=[{LOWER})]) in: "
+)
+_EDITORS = re.compile(
+    r"[(\[,;. ]{0,3}\b(?:[Ee]ds?|[Ee]ditors?|[Hh]rsg|[Hh]g|[Oo]rgs?|[Cc]oords?|EDS?)\b\.?[)\]]?[.,:;]? ?"
+)
+_EDITORS_FIRST = re.compile(r"[,.;]? ?\(?(?:[Ee]ds?\.|[Ee]ds|[Ee]d(?:ited)? by|\(?[Ee]ds?\.? by) ")
+_CONTRIBUTORS = re.compile(
+    r"[.,;]? [(\[]?(?:(?P<editors>[Ee]d(?:ited by|\. by|s?\.|s?\. and trans\.)|[Hh]rsg\. v(?:on|\.))|[Tt]ranslated (?:and edited )?by|[Tt]rans\.|[Tt]r\.|tra(?:d|duit)(?: par|\.))"
+    rf" (?=[{UPPER}])"
+)
+_EDITION = re.compile(
+    r"[,.;]? ?[(\[]?\b(?P<edition>\d{1,2}(?:st|nd|rd|th|a|ª|e)?\.?|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth"
+    r"|[Rr]ev(?:ised|\.)?) ?(?:[Ee]d(?:ition|n|s)?|Aufl(?:age)?)\b\.?(?:,? (?:[Vv]ol(?:ume)?\.? \d+|pp?\.? ?\d+[-–]\d+))?[)\]]?"
+)
+_PAGES = re.compile(
+    r"[,.;:]? ?\(?\b(?:pp?|pgs?|[Pp]ages?|PP|Pp)\b[.:]? ?(?P<page>[A-Z]?\d+ ?(?:[-–—−‐]{1,2} ?[A-Z]?\d+)?)\)?"
+)
+_VOLUME = re.compile(
+    r"[,.;]? ?\(?\b(?:[Vv]ol(?:ume)?s?\b\.? ?(?P<volume>\d+|[IVX]+\b))(?: of (?P<series>[^,.;()]{3,80})(?=[,.;)]|$))?\)?"
+)
+_COUNT = re.compile(
+    r"[,.;]? ?\(?\b(?P<count>\d{1,4}|[xvi]+ ?[+,] ?\d+) ?(?:pp?|pages|pgs?|S)\b\.?\)?[\s.,;]*$"
+)
+_CAPITAL = rf"[{UPPER}][^\s.,:;()?!]*"
+_EVENT_PLACE = re.compile(
+    rf", (?P<place>{_CAPITAL}(?: {_CAPITAL}){{0,2}}(?:, (?:{_CAPITAL}(?: {_CAPITAL}){{0,2}}|[A-Z]\. ?[A-Z]\.)){{0,2}})[.,]?$"
+)
+_LONE_PLACE = re.compile(rf", (?P<place>{_CAPITAL}(?:[ -]{_CAPITAL}){{0,2}})$")
+_PLACE_PUBLISHER = re.compile(
+    rf"(?:[.,;(?!] ?|[)”\"] ?|^)(?P<place>{_CAPITAL}(?:(?:(?:,|;| &| and|/|(?<=Oxon)\.|(?<=[ .][{UPPER}])\.| d[aeo]s?| la|-)[ ]?(?:and |& )?|[ ](?=[{UPPER}])|\.(?=[{UPPER}]\.?)){_CAPITAL}){{0,9}}\.?(?: \([{UPPER}][^()]{{1,20}}\))?)"
+    rf"(?: ?:|;) ?(?P<publisher>[{UPPER}][^:;()“”]{{1,100}}?)[\s.,;)]*$"
+)
+_BREAK = re.compile(r"[.?!]['”\"’)]? |[)”\"’]\.? |\(")
+_BREAK_ANY = re.compile(r"[.?!,:;]['”\"’)]? |[)”\"’]\.? |\(")
+
+
+def read(body: Body) -> bool:
+    """Read `body` as a work that is no journal article; False if it looks like one."""
+    values = body.claims.values
+    start = _title_end(body)
+    inside = _IN.search(body.string, start, body.end)
+    if (
+        inside
+        and inside.start() > body.start + 3
+        and not ("volume" in values and "page" in values and ":" not in inside[0])
+    ):
+        _contained(body, inside)
+        return True
+    for kind, pattern in _KINDS:
+        found = pattern.search(body.string, body.start, body.end)
+        if found and not ("volume" in values and "page" in values):
+            _of_kind(body, kind, found)
+            return True
+    return {"volume", "page", "DOI"}.isdisjoint(values) and _book(body)
+
+
+def _title_end(body: Body) -> int:
+    """Return where a title in quotes ends, else where the body starts."""
+    quoted = journals.QUOTED.match(body.string, body.start, body.end)
+    return quoted.end("title") if quoted else body.start
+
+
+def _contained(body: Body, inside: re.Match[str]) -> None:
+    """Read a part of a book or of proceedings: title, "In", editors, container, publisher."""
+    asks = body.string[inside.start()] in "?!"
+    _take_title(body, body.start, inside.start() + asks)
+    body.pass_over(*inside.span())
+    body.start = inside.end()
+    kind = (
+        "paper-conference" if _PROCEEDINGS.search(body.string, body.start, body.end) else "chapter"
+    )
+    body.claims.values["type"] = kind
+    _take_out(body, _PAGES, "page")
+    _take_out(body, _VOLUME, "volume")
+    _take_out(body, _EDITION, "edition")
+    _editors(body)
+    who = publisher(body.string, body.start, body.end)
+    if who:
+        _take_publisher(body, who)
+    start, end = trimmed(body.string, body.start, body.end)
+    place = _EVENT_PLACE.search(body.string, start, end) if kind == "paper-conference" else None
+    if place:
+        body.take_text("event_place", place.span("place"))
+        end = place.start()
+    if not who and kind == "chapter":
+        stop = re.compile(r"\. (?=[A-Z])").search(body.string, start, end)
+        if stop and not journals.is_abbreviated(body.string[start:end]):
+            end = stop.start()
+    body.take_text("container_title", trimmed(body.string, start, end))
+
+
+def _editors(body: Body) -> None:
+    """Read editors before or behind the container's title, with "eds" behind or before them."""
+    string = body.string
+    block = names.read(string, body.start)
+    mark = _EDITORS.match(string, block.end, body.end) if block else None
+    if block and mark:
+        body.take("editor", block.names, block.span)
+        body.pass_over(body.start, mark.end())
+        body.start = mark.end()
+        return
+    first = _EDITORS_FIRST.search(string, body.start, body.end)
+    block = names.read(string, first.end()) if first else None
+    if first and block and block.end <= body.end:
+        body.take("editor", block.names, block.span)
+        body.cut(first.start(), block.end + (string[block.end : block.end + 1] == ")"))
+        return
+    mark = _EDITORS.search(string, body.start, body.end)
+    if mark:
+        for comma in re.compile(r"[,.(] ?").finditer(string, body.start, mark.start()):
+            block = names.read(string, comma.end())
+            if block and abs(block.end - mark.start()) < 2:
+                body.take("editor", block.names, block.span)
+                body.cut(comma.start(), mark.end())
+                return
+
+
+def _take_out(body: Body, pattern: re.Pattern[str], variable: str) -> None:
+    found = pattern.search(body.string, body.start, body.end)
+    if found:
+        if pattern is _VOLUME and found["series"]:
+            body.take_text("collection_title", found.span("series"))
+        value = found[variable]
+        body.take(
+            variable,
+            re.sub(r" ?[-–—−‐]{1,2} ?", "-", value) if variable == "page" else value,
+            found.span(variable),
+        )
+        start, end = found.span()
+        if variable == "edition":  # what stands before and behind it stays apart
+            start = found.start("edition")
+            end -= body.string[end - 1] == "." and body.string[:start].rstrip()[-1:].isalnum()
+            start -= body.string[start - 1] == " " and body.string[end : end + 1] in {" ", "."}
+        body.cut(start, end)
+
+
+def _take_title(body: Body, start: int, end: int) -> None:
+    quoted = journals.QUOTED.match(body.string, *trimmed(body.string, start, end))
+    if quoted:
+        body.take_text("title", quoted.span("title"))
+        return
+    body.take_text("title", trimmed(body.string, start, end))
+
+
+def _of_kind(body: Body, kind: str, found: re.Match[str]) -> None:
+    """Read a work whose kind is told by words: title before them, institution behind."""
+    body.claims.values["type"] = kind
+    if kind == "article":
+        body.take_text(
+            "publisher" if "rxiv" == found[0][1:5].lower() else "container_title", found.span()
+        )
+    else:
+        body.take("genre", found[0].strip("[]() "), found.span())
+    _take_title(body, body.start, found.start())
+    rest = trimmed(body.string, found.end(), body.end)
+    while rest[0] < rest[1] and body.string[rest[0]] in ")].,; ":
+        rest = (rest[0] + 1, rest[1])
+    if kind != "article":
+        body.take_text("publisher", rest)
+
+
+def _book(body: Body) -> bool:
+    """Read a book or a report: title, edition, publisher. False if no publisher is there."""
+    string, values = body.string, body.claims.values
+    count = _COUNT.search(string, body.start, body.end)
+    end = count.start() if count else body.end
+    who = publisher(string, body.start, end)
+    edition = _EDITION.search(string, body.start, end)
+    place = None if who else _LONE_PLACE.search(string, body.start, end)
+    if place and re.match(r" \d{4}", string[end:]):
+        body.take_text("publisher_place", place.span("place"))
+        body.end = place.start()
+    elif not (who or edition or count):
+        return False
+    if count:
+        body.pass_over(count.start(), body.end)
+        body.end = count.start()
+    values["type"] = "book"
+    if edition and edition.re is _EDITION:
+        body.take("edition", edition["edition"], edition.span("edition"))
+        body.pass_over(*edition.span())
+    contributors = _CONTRIBUTORS.search(string, body.start, body.end)
+    if contributors and contributors.start() > body.start + 3:
+        block = names.read(string, contributors.end())
+        if contributors["editors"] and block and block.end <= body.end:
+            body.take("editor", block.names, block.span)
+            body.pass_over(contributors.start(), block.end)
+        edition = edition if edition and edition.start() < contributors.start() else contributors
+    title_end = min([body.end, *([who[2]] if who else []), *([edition.start()] if edition else [])])
+    _take_title(body, body.start, title_end)
+    if who:
+        _take_publisher(body, who)
+    return True
+
+
+Publisher = tuple[Span, Span, int]
+"""Where the publisher stands, where the place (perhaps nowhere), where both begin."""
+
+
+def _take_publisher(body: Body, who: Publisher) -> None:
+    body.take_text("publisher", who[0])
+    body.take_text("publisher_place", who[1])
+    body.end = who[2]
+
+
+def publisher(string: str, start: int, end: int) -> Publisher | None:
+    """Read publisher and place at the end of `string[start:end]`; None if nothing looks like one."""
+    start, end = trimmed(string, start, end)
+    found = _PLACE_PUBLISHER.search(string, max(start, end - 200), end)
+    if found and found.start() > start:
+        return _bare(string, *found.span("publisher")), found.span("place"), found.start()
+    cut = _publisher_start(string, start, end)
+    if cut is None:
+        return None
+    parts = [match.span() for match in _PART.finditer(string, cut, end)]
+    marked = [_has_publisher(string[slice(*part)]) for part in parts]
+    first = marked.index(True) if True in marked else 0
+    last = len(marked) - 1 - marked[::-1].index(True) if True in marked else 0
+    who = _bare(string, parts[first][0], parts[last][1])
+    where = (
+        _bare(string, parts[last][1], end)
+        if last < len(parts) - 1
+        else _bare(string, cut, parts[first][0])
+    )
+    return who, where, cut
+
+
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\. ")
+_PART = re.compile(r"[^,:;()]+(?:\([^()]*\))?")
+
+
+def _publisher_start(string: str, start: int, end: int) -> int | None:
+    """Return where publisher and place begin: behind a stop or a comma, capitalised, no journal."""
+    stops = [stop.end() for stop in _BREAK.finditer(string, start, end) if end - stop.end() > 3]
+    for found in _BREAK_ANY.finditer(string, start, end):
+        part = _PART.match(string, found.end(), end)
+        if (
+            part
+            and _has_publisher(_SENTENCE_END.split(part[0])[0])
+            and len(string[part.start() : end].split()) < 13
+            and part[0][0].isupper()
+        ):
+            place = max((stop for stop in stops if stop < part.start()), default=0)
+            if (
+                place
+                and string[found.start()] == ","
+                and len(string[place : found.start()].split()) < 4
+            ):
+                return place
+            return found.end()
+    if not stops or end - stops[-1] < 3:
+        return None
+    words = re.findall(r"[^\s,:;()]+", string[stops[-1] : end])
+    named = all(journals.capitalised(word) or word.lower() in SMALL_WORDS for word in words)
+    if (
+        0 < len(words) < 8
+        and named
+        and words[0][0].isupper()
+        and journals.likeness(" ".join(words)) < 0.85
+    ):
+        return stops[-1]
+    return None
+
+
+_SOCIETIES = frozenset(
+    ("ACM", "IEEE", "AAAI", "SIAM", "USENIX", "ASME", "IET", "SPIE", "AMS", "ACS", "RSC")
+)
+"""Publishers whose names also begin journals' names."""
+
+
+def _has_publisher(piece: str) -> bool:
+    words = piece.split()
+    if piece.strip(" .,;:()") in _SOCIETIES:
+        return True
+    return any(word[0].isupper() and word.strip(".,;:()&").lower() in PUBLISHERS for word in words)
+
+
+def _bare(string: str, start: int, end: int) -> Span:
+    while start < end and string[start] in " .,;:([":
+        start += 1
+    while start < end and (
+        string[end - 1] in " ,;:" or (string[end - 1] in ")]" and "(" not in string[start:end])
+    ):
+        end -= 1
+    if string[start:end].endswith(".") and not string[start:end].endswith(
+        (".A.", "Inc.", "Ltd.", "Co.")
+    ):
+        end -= 1
+    return start, max(start, end)
