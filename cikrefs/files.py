@@ -9,14 +9,23 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cikrefs import documents
 from cikrefs.errors import InputError, OnProblem, Problem, report
 from cikrefs.formats import FORMATS, detect
 from cikrefs.models import Reference
 
 STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a file holds: its references, and the text of the document around them if it is one."""
+
+    references: list[Reference]
+    document: str | None = None
 
 
 def read(
@@ -29,24 +38,37 @@ def read(
 
     Raises InputError for a file that is missing, empty, binary or without any reference.
     """
+    return read_contents(path, format_=format_, on_problem=on_problem).references
+
+
+def read_contents(
+    path: str | Path, *, format_: str | None = None, on_problem: OnProblem | None = None
+) -> Contents:
+    """Read the references in a file as `read` does, and the document they end, if it is one."""
     name = "standard input" if str(path) == STDIN else str(path)
-
-    def on_problem_here(problem: Problem) -> None:
-        report(replace(problem, file=name), on_problem)
-
-    text = _decode(_bytes(path, name), name, on_problem_here)
-    if not text.strip():
-        raise InputError(Problem("is empty; nothing to read", file=name))
     problems: list[Problem] = []
 
-    def count(problem: Problem) -> None:
+    def on_problem_here(problem: Problem) -> None:
         problems.append(problem)
-        on_problem_here(problem)
+        report(replace(problem, file=name), on_problem)
 
-    references = FORMATS[format_ or detect(text)].loads(text, on_problem=count)
-    if not references and not problems:
+    content = _bytes(path, name)
+    try:
+        document = documents.read(content, on_problem=on_problem_here)
+    except InputError as error:
+        raise error.in_file(name) from error
+    if document and document.references is not None:
+        references, text = list(document.references), None
+    else:
+        text = document.text if document else _decode(content, name, on_problem_here)
+        if not (text or "").strip():
+            raise InputError(Problem("is empty; nothing to read", file=name))
+        format_ = format_ or ("printed" if document else detect(text or ""))
+        references = FORMATS[format_].loads(text or "", on_problem=on_problem_here)
+    if not references and not any(problem.lost for problem in problems):
         raise InputError(Problem("holds no references", file=name))
-    return [replace(ref, source=replace(ref.source, file=name)) for ref in references]
+    placed = [replace(ref, source=replace(ref.source, file=name)) for ref in references]
+    return Contents(placed, text if format_ == "printed" else None)
 
 
 def _bytes(path: str | Path, name: str) -> bytes:
@@ -62,8 +84,6 @@ def _bytes(path: str | Path, name: str) -> bytes:
 
 def _decode(content: bytes, name: str, on_problem: OnProblem) -> str:
     """Return the text in `content`: UTF-8, UTF-16 with its mark, or, said aloud, Windows-1252."""
-    if content.startswith(b"%PDF-"):
-        raise InputError(Problem("is a PDF; make a text of it first (pdftotext FILE)", file=name))
     utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\x00" in content and not utf16:
         raise InputError(Problem("is a binary file, not a text", file=name))

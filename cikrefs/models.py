@@ -195,6 +195,7 @@ class Finding:
 
 
 Status = Literal["ok", "warning", "error", "unchecked"]
+About = Literal["reference", "citation"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,10 +203,12 @@ class Check:
     """The result of checking one reference.
 
     `asked` names who answered ("crossref" or "lock"), None if nobody was asked or answered;
-    `unavailable` is why nobody answered.
+    `unavailable` is why nobody answered. A check `about` a citation is of a mark in the text that
+    means no reference; its reference has nothing but the label and the place of the mark.
     """
 
     reference: Reference
+    about: About = "reference"
     record: Record | None = None
     asked: str | None = None
     unavailable: str | None = None

@@ -122,6 +122,18 @@ RULES: dict[str, Rule] = {
         "a retraction registered since the lock file was written",
         "Look at the change, then take it over with cikrefs lock --update.",
     ),
+    "uncited": Rule(
+        "warning",
+        "The document cites its references, but not this one.",
+        "reference 7 of a text with [1] to [6] and [8]",
+        "Cite it, or remove it.",
+    ),
+    "undefined-citation": Rule(
+        "warning",
+        "The document has a citation that means no reference of its list.",
+        "[19] in a text with 18 references",
+        "Correct the number, or add the reference.",
+    ),
     "unparsed": Rule(
         "warning",
         "Part of the printed string fits no field.",

@@ -125,6 +125,18 @@ def checked(
     return checks
 
 
+def with_citations(checks: Sequence[Check], reading: Reading) -> list[Check]:
+    """Return the checks with what the documents read do not cite, or cite without a reference."""
+    from cikrefs.checks import cited
+
+    result = list(checks)
+    for file, text in reading.documents.items():
+        of_file = [check for check in result if check.reference.source.file == file]
+        others = [check for check in result if check.reference.source.file != file]
+        result = [*others, *cited.with_citations(of_file, text)]
+    return result
+
+
 def with_changes(checks: Sequence[Check], files: Sequence[str]) -> list[Check]:
     """Return the checks with a note on what has changed since the lock files of `files`."""
     from cikrefs import dois

@@ -20,6 +20,7 @@ from cikrefs.cli.asking import (
     read_lock,
     registries,
     with_changes,
+    with_citations,
 )
 from cikrefs.cli.reading import read, write, write_beside
 from cikrefs.cli.running import UNCHECKED, fail, say, style, wants_colour
@@ -54,6 +55,40 @@ def convert(file: str | None, format_: str | None, to: str | None, output: str |
     reading = read([file] if file else [], format_)
     reading.name_unparsed()
     write(output, FORMATS[to].dumps(reading.references))
+    reading.exit_if_problems()
+
+
+@click.command
+@click.argument("file", required=False)
+@click.option(
+    "--format",
+    "report",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print.",
+)
+@click.option("-o", "--output", metavar="OUTPUT", help="Write here, not to standard output.")
+def parse(file: str | None, report: str, output: str | None) -> None:
+    """Show how each entry of the printed list in FILE is read.
+
+    A reading is "exact" if the printed string can be printed again from it, "full" if every
+    character is claimed by a field, else "partial". JSON has the spans of all fields, and the
+    sentences of the document that cite each reference.
+    """
+    from cikrefs.citations import citations
+    from cikrefs.reports import readings
+
+    reading = read([file] if file else [], "printed")
+    if report == "json":
+        (document,) = reading.documents.values() or [""]
+        found = citations(document, reading.references)
+        write(output, readings.as_json(reading.references, found))
+    elif output in (None, "-"):
+        text = readings.text(reading.references, style)
+        click.echo(text, nl=False, color=wants_colour(sys.stdout))
+    else:
+        write(output, readings.text(reading.references))
     reading.exit_if_problems()
 
 
@@ -109,6 +144,7 @@ def check(  # noqa: PLR0913  # one argument an option
         checks = checked(reading, config, Lock(held), search=False)
     else:
         checks = with_changes(checked(reading, config, registries(asking)), reading.files)
+    checks = with_citations(checks, reading)
     _report(checks, report, outputs)
     exit_by(checks, fail_on, reading)
 
@@ -171,7 +207,7 @@ def build(
     for name in WRITERS:
         path = target / f"references{FORMATS[name].extensions[0]}"
         write_beside(path, FORMATS[name].dumps(reading.references), reading.files[0])
-    checks = checked(reading, config, registries(asking))
+    checks = with_citations(checked(reading, config, registries(asking)), reading)
     write_beside(target / "check.json", REPORTS["json"](checks), reading.files[0])
     _print_text(checks)
     exit_by(checks, fail_on, reading)
@@ -301,6 +337,6 @@ def explain(rule: str | None) -> None:
     click.echo(f"Example: {row.example}\n\nWhat to do: {row.advice}")
 
 
-COMMANDS: tuple[click.Command, ...] = (check, convert, build, fix, lock, explain)
+COMMANDS: tuple[click.Command, ...] = (check, convert, build, parse, fix, lock, explain)
 CONFIGURED = frozenset(("check", "build", "fix", "lock"))
 """The commands whose options cikrefs.toml may set."""

@@ -21,10 +21,14 @@ DEFAULT_FILE = "references.bib"
 
 @dataclass(slots=True)
 class Reading:
-    """What was read, from which files, and how many places could not be."""
+    """What was read, from which files, and how many places could not be.
+
+    `documents` are the texts of the files that are documents with a printed list.
+    """
 
     files: list[str]
     references: list[Reference] = field(default_factory=list)
+    documents: dict[str, str] = field(default_factory=dict)
     problems: int = 0
 
     def on_problem(self, problem: Problem) -> None:
@@ -56,7 +60,11 @@ def read(files: Sequence[str], format_: str | None) -> Reading:
         raise click.UsageError(f"no FILE given, and no {DEFAULT_FILE} here")
     reading = Reading([*files] or [DEFAULT_FILE])
     for file in reading.files:
-        reading.references += disk.read(file, format_=format_, on_problem=reading.on_problem)
+        contents = disk.read_contents(file, format_=format_, on_problem=reading.on_problem)
+        reading.references += contents.references
+        if contents.document is not None:
+            name = contents.references[0].source.file if contents.references else None
+            reading.documents[name or file] = contents.document
     if not reading.references:
         reading.exit_if_problems()
     return reading

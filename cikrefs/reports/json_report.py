@@ -22,7 +22,8 @@ def render(checks: Sequence[Check]) -> str:
         "version": VERSION,
         "tool": f"cikrefs {__version__}",
         "summary": counts(checks),
-        "references": [_reference(check) for check in checks],
+        "references": [_reference(check) for check in checks if check.about == "reference"],
+        "citations": [_reference(check) for check in checks if check.about == "citation"],
     }
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 

@@ -23,10 +23,10 @@ _NAMES = {"warning": "with warnings", "error": "with errors"}
 
 
 def counts(checks: Sequence[Check]) -> dict[str, int]:
-    """Return how many references there are, and how many of each status."""
-    statuses = Counter(check.status for check in checks)
+    """Return how many references there are, and how many of each status; citations do not count."""
+    statuses = Counter(check.status for check in checks if check.about == "reference")
     return {
-        "references": len(checks),
+        "references": statuses.total(),
         "ok": statuses["ok"],
         "warning": statuses["warning"],
         "error": statuses["error"],

@@ -1,0 +1,44 @@
+"""What a document cites: references without citation, and citations without reference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cikrefs.checks.rules import RULES
+from cikrefs.citations import Citation, citations, undefined
+from cikrefs.models import Check, Finding, Reference, Source
+
+
+def with_citations(checks: Sequence[Check], document: str) -> list[Check]:
+    """Return the checks of a document's references with `uncited` and `undefined-citation`.
+
+    A document without any citation says nothing about its references.
+    """
+    found = citations(document, [check.reference for check in checks])
+    cited = {index for citation in found for index in citation.cited}
+    marked = [
+        check if not found or index in cited else _uncited(check)
+        for index, check in enumerate(checks)
+    ]
+    file = checks[0].reference.source.file if checks else None
+    return [*marked, *(_undefined(label, one, file) for label, one in undefined(found))]
+
+
+def _uncited(check: Check) -> Check:
+    severity = RULES["uncited"].severity
+    finding = Finding(rule="uncited", severity=severity, message="the text never cites it")
+    return replace(check, findings=(*check.findings, finding))
+
+
+def _undefined(label: str, citation: Citation, file: str | None) -> Check:
+    finding = Finding(
+        rule="undefined-citation",
+        severity=RULES["undefined-citation"].severity,
+        field="citation-label",
+        printed=citation.text,
+        message=f"{citation.text} cites {label}, which is no reference of the list",
+    )
+    positions = {"citation-label": (citation.line, citation.column)}
+    source = Source(file=file, line=citation.line, label=label, positions=positions)
+    return Check(reference=Reference(source=source), about="citation", findings=(finding,))

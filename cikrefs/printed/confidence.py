@@ -1,0 +1,91 @@
+"""How sure a reading is: can the printed string be printed again from what was read?
+
+"partial" leaves characters unread. "full" claims them all. "exact" besides gives the string back:
+each field, printed as its place in the string demands, is the very characters that stand there
+(initials with or without stops, pages with the print's dash, the year alone), and nothing but
+punctuation and the words that styles put between fields stands around them. A wrong reading can
+hardly be exact: a name misread does not spell itself again, and a word nobody claims stands out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from cikrefs.models import OTHERS, Date, Name, Reference
+
+Confidence = Literal["exact", "full", "partial"]
+
+_BETWEEN = re.compile(
+    r"(?:\W|_|\b(?:https?|dx|doi|org|www|pmid|pmcid|pmc|arxiv|in|eds?|editors?|vol|volume|no"
+    r"|issue|pp?|pages?|art|article|id|and|et|al|the|from|at|available|accessed|retrieved|url"
+    r"|isbn|issn|cited|suppl)\b)*+",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"\s*[\[(]?\d{1,4}[a-z]?[\]).]")
+_LEFT_OUT = re.compile(
+    r"(?:and|und|et|y|e)?(?:etal|others|andcoworkers|andcolleagues)?(?:eds?|editors?|hrsg)?"
+)
+_JOINED = ("and", "und", "et", "y", "e", "")
+
+
+def confidence(reference: Reference) -> Confidence | None:
+    """Return how sure the reading of a printed string is; None for what was not printed."""
+    source = reference.source
+    if not source.spans or source.text is None:
+        return None
+    if source.unparsed:
+        return "partial"
+    return "exact" if _prints_again(reference, source.text) else "full"
+
+
+def _prints_again(reference: Reference, text: str) -> bool:
+    label = _LABEL.match(text)
+    at = label.end() if label else 0
+    for variable, (start, end) in sorted(reference.source.spans.items(), key=lambda item: item[1]):
+        if start < at or not _BETWEEN.fullmatch(text, at, start):
+            return False
+        if not _prints(getattr(reference, variable, None), text[start:end]):
+            return False
+        at = end
+    return _BETWEEN.fullmatch(text, at) is not None
+
+
+def _prints(value: object, printed: str) -> bool:
+    """Whether `value` in the print's manner is `printed`."""
+    if isinstance(value, Date):
+        return re.findall(r"\d{4}", printed)[:1] == [f"{value.year:04d}"]
+    if isinstance(value, tuple):
+        return _spells(value, printed)
+    return isinstance(value, str) and _plain(value) == _plain(printed)
+
+
+def _plain(text: str) -> str:
+    """Return `text` without what a style decides: dashes' width, markup, quotes, outer stops."""
+    text = re.sub(r"[‐‑‒–—−]", "-", re.sub(r"[*_“”\"’‘']", "", text))
+    return " ".join(text.split()).strip(" .,;:")
+
+
+def _spells(names: Sequence[Name], printed: str) -> bool:
+    """Whether the letters of the names, in either order of their parts, are those printed."""
+    letters, at = _letters(printed), 0
+    for name in names:
+        if name == OTHERS:
+            break
+        spellings = [joined + form for joined in _JOINED for form in _forms(name)]
+        found = next((one for one in spellings if letters.startswith(one, at)), None)
+        if found is None:
+            return False
+        at += len(found)
+    return _LEFT_OUT.fullmatch(letters, at) is not None
+
+
+def _forms(name: Name) -> list[str]:
+    family, given, suffix = map(_letters, (name.family, name.given, name.suffix))
+    forms = (family + given + suffix, given + family + suffix, family + suffix + given)
+    return [form for form in (*forms, _letters(name.literal)) if form]
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalpha())
