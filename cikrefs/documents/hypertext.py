@@ -1,0 +1,171 @@
+"""HTML pages as plain text: what a browser would show, with the numbers it would put before items.
+
+Publishers print their lists as `<ol>` with numbers made by the browser, as `<ul>` or `<div>`s with
+numbers of their own, as tables or definition lists with the number in a cell of its own; links to
+DOIs hide behind words ("Article", "Crossref"). All become lines of text that show number and DOI.
+"""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+
+from cikrefs.documents import trees
+from cikrefs.documents.flow import Flow
+from cikrefs.documents.ordinals import ordinal
+from cikrefs.documents.trees import Element
+from cikrefs.errors import OnProblem, Problem, report
+
+_UNSEEN = frozenset("head script style template svg annotation annotation-xml".split())
+_BLOCKS = frozenset(
+    """address article aside blockquote body caption center details dialog div dl fieldset
+    figcaption figure footer form header hr legend main nav ol p pre section summary table tbody
+    tfoot thead tr ul""".split()
+)
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_CELLS = frozenset("dd dt li td th".split())
+_ITEMS = frozenset("dd li tr".split())
+_BREAKS = _BLOCKS | _CELLS | {"br"}
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
+_MEANT = {
+    **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "cp1252"),
+    **dict.fromkeys(("utf-16", "utf-16le", "utf-16be"), "utf-8"),
+}
+"""What browsers take these to mean (https://encoding.spec.whatwg.org/#names-and-labels)."""
+
+_KINDS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+
+def text(content: bytes, *, on_problem: OnProblem | None = None) -> str:
+    """Return an HTML page as plain text, one paragraph or list item a line.
+
+    A page in no encoding it could be in is read as Windows-1252, as browsers do, and said to be.
+    """
+    root = trees.html(_decoded(content, on_problem))
+    if root is None:
+        return ""
+    page = _Page()
+    for event, element in trees.walk(root, _UNSEEN):
+        if event == "start":
+            page.start(element)
+        elif event == "end":
+            page.end(element)
+        if event != "start" and element is not root:
+            page.write(element.tail)
+    return page.flow.text()
+
+
+def _decoded(content: bytes, on_problem: OnProblem | None) -> str:
+    """Return the page's text: by its mark, else as it says, else as UTF-8, else as Windows-1252."""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    said = _CHARSET.search(content, 0, 4096) or _DECLARED.match(content)
+    encodings = [said[1].decode("ascii").lower()] if said else []
+    if content.startswith(BOM_UTF8):
+        encodings = ["utf-8-sig"]
+    for encoding in [*encodings, "utf-8"]:
+        try:
+            return content.decode(_MEANT.get(encoding, encoding))
+        except (LookupError, UnicodeError):
+            continue
+    page = content.decode("cp1252", "replace")
+    message = "is in no encoding it could be in; read as Windows-1252; save it as UTF-8"
+    report(Problem(message, lost="\ufffd" in page), on_problem)
+    return page
+
+
+class _Page:
+    """The state between two tags: lists that are open, whether text is hidden or set in lines."""
+
+    def __init__(self) -> None:
+        self.flow = Flow()
+        self._lists: list[_Numbers | None] = []
+        self._cells = 0
+        self._preformatted = 0
+        self._hidden = 0
+
+    def write(self, text: str | None) -> None:
+        """Write text as it stands between tags."""
+        if not text or self._hidden:
+            return
+        first, *others = text.split("\n") if self._preformatted else [text]
+        self.flow.write(first)
+        for line in others:
+            self.flow.end_line()
+            self.flow.write(line)
+
+    def start(self, element: Element) -> None:
+        """Note what begins, and write the text before its first child."""
+        name = trees.name(element)
+        if self._hidden or _is_hidden(element):
+            self._hidden += 1
+            return
+        self._break(name)
+        match name:
+            case "ol":
+                self._lists.append(_Numbers(element))
+            case "ul":
+                self._lists.append(None)
+            case "li":
+                numbers = self._lists[-1] if self._lists else None
+                self.flow.mark(numbers.next(element) if numbers else "-")
+            case "sup":
+                self.flow.raise_()
+            case "a":
+                self.flow.link(element.get("href") or "")
+            case "pre":
+                self._preformatted += 1
+        self._cells += name in _CELLS
+        self.write(element.text)
+
+    def end(self, element: Element) -> None:
+        """Note what ends."""
+        name = trees.name(element)
+        if self._hidden:
+            self._hidden -= 1
+            return
+        if name == "sup":
+            self.flow.lower()
+        elif name in {"ol", "ul"}:
+            self._lists.pop()
+        self._preformatted -= name == "pre"
+        self._break(name, ends=True)
+        self._cells -= name in _CELLS
+
+    def _break(self, name: str, *, ends: bool = False) -> None:
+        """End the line or the paragraph where the element `name` begins or `ends`."""
+        if name in _HEADINGS:
+            if ends:
+                self.flow.end_heading()
+            else:
+                self.flow.heading()
+        elif name in _BLOCKS and not self._cells:
+            self.flow.end_paragraph()
+        elif name in _BREAKS:
+            in_item = bool(self._cells) or name in _CELLS
+            self.flow.end_line(in_item=in_item and not (ends and name in _ITEMS))
+
+
+def _is_hidden(element: Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+class _Numbers:
+    """The numbers of an `<ol>`, as its attributes have them."""
+
+    def __init__(self, element: Element) -> None:
+        self._kind = _KINDS.get(element.get("type") or "", "decimal")
+        self._step = 1 if element.get("reversed") is None else -1
+        items = sum(1 for child in element if child.tag == "li") if self._step < 0 else 1
+        self._number = _integer(element.get("start"), items) - self._step
+
+    def next(self, item: Element) -> str:
+        """Return the label of the next item."""
+        self._number = _integer(item.get("value"), self._number + self._step)
+        return f"{ordinal(self._number, self._kind)}."
+
+
+def _integer(text: str | None, otherwise: int) -> int:
+    return int(text) if text and re.fullmatch(r"\s*-?\d{1,9}\s*", text, re.ASCII) else otherwise

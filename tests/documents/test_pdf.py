@@ -1,0 +1,123 @@
+"""PDF pages as plain text in reading order."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from cikrefs.documents import pdf
+from cikrefs.errors import InputError
+from tests.conftest import ROOT
+from tests.documents import build
+from tests.documents.build import Show, column
+
+LEFT = [f"left {number} of the page" for number in range(8)]
+RIGHT = [f"right {number} of the page" for number in range(8)]
+
+
+def lines(*pages: list[Show | str]) -> list[str]:
+    return [line.strip() for line in pdf.text(build.pdf(pages)).split("\n") if line]
+
+
+def by_rows(*columns: list[Show]) -> list[Show | str]:
+    """Return what columns show in the order of a file that goes across them."""
+    return [*sorted((one for each in columns for one in each), key=lambda one: (-one[1], one[0]))]
+
+
+def test_columns_are_read_one_after_the_other_whatever_the_order_of_the_file() -> None:
+    assert lines(by_rows(column(LEFT, 40, 700), column(RIGHT, 300, 700))) == LEFT + RIGHT
+
+
+def test_columns_whose_lines_do_not_meet_are_read_so_too() -> None:
+    assert lines(by_rows(column(LEFT, 40, 700), column(RIGHT, 300, 704))) == LEFT + RIGHT
+
+
+def test_three_columns_are_read_so_too() -> None:
+    third = [f"third {number} of it" for number in range(8)]
+    page = by_rows(column(LEFT, 40, 700), column(RIGHT, 220, 700), column(third, 410, 700))
+    assert lines(page) == LEFT + RIGHT + third
+
+
+def test_what_crosses_the_columns_parts_them_into_bands() -> None:
+    wide = "a line that goes across both of the columns, from one to the other margin, at length"
+    upper = by_rows(column(LEFT, 40, 700), column(RIGHT, 300, 700))
+    lower = by_rows(column(LEFT, 40, 500), column(RIGHT, 300, 500))
+    page = [(40.0, 720.0, 8.0, wide), *upper, (40.0, 540.0, 8.0, wide), *lower]
+    assert lines(page) == [wide, *LEFT, *RIGHT, wide, *LEFT, *RIGHT]
+
+
+def test_labels_in_front_of_a_list_are_no_column() -> None:
+    labels = [f"{number}." for number in range(1, 9)]
+    page = by_rows(
+        column(labels, 40, 700),
+        column(LEFT, 70, 700),
+        column(labels, 300, 700),
+        column(RIGHT, 330, 700),
+    )
+    expected = [
+        f"{label} {text}"
+        for text_ in (LEFT, RIGHT)
+        for label, text in zip(labels, text_, strict=True)
+    ]
+    assert lines(page) == expected
+
+
+def test_hanging_lines_are_indented() -> None:
+    text = pdf.text(build.pdf([[(40, 700, 8, "Lee A (2019) Cells of"), (60, 690, 8, "mice")]]))
+    first, second = text.split("\n")[:2]
+    assert (first, second.strip()) == ("Lee A (2019) Cells of", "mice")
+    assert second.startswith("  ")
+
+
+def test_running_heads_and_page_numbers_stand_before_everything() -> None:
+    pages: list[list[Show | str]] = [
+        [(40, 810, 8, f"Cells {number}"), *column(text, 40, 700), (290, 30, 8, str(number))]
+        for number, text in ((7, LEFT), (8, RIGHT))
+    ]
+    assert lines(*pages) == ["Cells 7", "7", "Cells 8", "8", *LEFT, *RIGHT]
+
+
+def test_a_hyphen_at_a_line_end_stays() -> None:
+    assert lines([*column(["a pre-", "liminary study"], 40, 700)]) == ["a pre-", "liminary study"]
+
+
+def test_raised_marks_stay_raised() -> None:
+    page: list[Show | str] = [(40, 700, 10, "Known"), (70, 704, 6, "1,2"), (81.4, 700, 10, ".")]
+    assert lines(page) == ["Known<sup>1,2</sup>."]
+
+
+@pytest.mark.parametrize(
+    "matrix", ["0 1 -1 0", "0 -1 1 0", "-1 0 0 -1"], ids=["up", "down", "over"]
+)
+def test_text_at_other_angles_stands_behind_the_page(matrix: str) -> None:
+    stamp = f"BT /F1 8 Tf {matrix} 20 300 Tm (a stamp on the edge) Tj ET"
+    assert lines([stamp, *column(LEFT, 40, 700)]) == [*LEFT, "a stamp on the edge"]
+
+
+def test_accents_and_dashes_are_read() -> None:
+    assert lines([(40, 700, 8, "Lück–Pietà")]) == ["Lück–Pietà"]
+
+
+def test_a_page_without_text_asks_for_text_recognition() -> None:
+    with pytest.raises(InputError, match=r"holds no text.*ocrmypdf"):
+        pdf.text(build.pdf([["0 0 100 100 re f"]]))
+
+
+def test_a_password_is_asked_for() -> None:
+    with pytest.raises(InputError, match=r"password.*qpdf --decrypt"):
+        pdf.text((ROOT / "tests/data/documents/encrypted.pdf").read_bytes())
+
+
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7 and no more", b"%PDF-1.4\n" + b"1 0 obj<<" * 11_000]
+)
+def test_a_broken_pdf_is_told(content: bytes) -> None:
+    with pytest.raises(InputError, match="broken PDF"):
+        pdf.text(content)
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    with pytest.raises(InputError, match=r"pip install 'cikrefs\[pdf\]'"):
+        pdf.text(build.pdf([[(40, 700, 8, "Lee")]]))
