@@ -14,8 +14,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.mutations import printed
+from cikrefs.formats import bibtex
+from cikrefs.registry.records import crossref_record
 from tests.constructed_server import Server, constructed_works, serving
 
 ROOT = Path(__file__).parent.parent
@@ -40,12 +44,18 @@ def row(what: str, seconds: float, code: int | str = "", requests: float | str =
     print(f"{what:<58}{requests!s:>9}{seconds:>9.2f} s{code!s:>6}")
 
 
-def checked(what: str, file: Path, server: Server, *options: str) -> None:
+def checked(what: str, file: Path, server: Server, *options: str, runs: int = RUNS) -> None:
     server.requests.clear()
-    seconds, code = timed(
-        sys.executable, "-m", "cikrefs", "check", str(file), *options, **server.environment
-    )
-    row(what, seconds, code, len(server.requests) // RUNS)
+    command = (sys.executable, "-m", "cikrefs", "check", str(file), *options)
+    seconds, code = timed(*command, runs=runs, **server.environment)
+    row(what, seconds, code, len(server.requests) // runs)
+
+
+def copies(number: int) -> Iterator[dict[str, object]]:
+    """Yield works like the constructed ones, under DOIs of their own."""
+    works = constructed_works()
+    for i in range(number):
+        yield {**works[i % len(works)], "DOI": f"10.5555/copy.{i}", "volume": str(i)}
 
 
 def main() -> None:
@@ -60,6 +70,12 @@ def main() -> None:
         checked("check, the 18 with the right DOIs, 200 ms latency", clean, server)
         checked("check, the 18 as printed (one dead DOI), 200 ms latency", REPORT, server)
         checked("the same with a mail address", REPORT, server, "--mailto", "a@example.org")
+    many = list(copies(1000))
+    with serving(many, latency=0.2) as server, tempfile.TemporaryDirectory() as folder:
+        bib = Path(folder) / "many.bib"
+        bib.write_text(bibtex.dumps(map(printed, map(crossref_record, many))), encoding="utf-8")
+        options = ("--mailto", "a@example.org", "--format", "json", "-o", os.devnull)
+        checked("check, 1,000 references, 200 ms latency", bib, server, *options, runs=1)
     with socket.create_server(("127.0.0.1", 0)) as hanging:
         url = f"http://127.0.0.1:{hanging.getsockname()[1]}"
         command = (sys.executable, "-m", "cikrefs", "check", str(REPORT), "--crossref-url", url)

@@ -1,9 +1,10 @@
 """How well printed references are read, measured on gold files: `python benchmarks/printed.py DIR`.
 
-DIR holds `*.jsonl.gz` files of labelled strings (`raw` and `gold`, or `reference` and its fields) and
-of lists (`text` and `entries`). A field is right if it equals the label after folding case, dashes
-and punctuation at its edges; accents must match. A string is exact if every field is right and none
-is invented. `--fails N` prints N strings read wrongly from each file, `--only NAME` reads one file.
+DIR holds `*.jsonl.gz` files of labelled strings (`raw` and `gold`, or `reference` and its fields)
+and of lists (`text` and `entries`). A field is right if it equals the label after folding case,
+dashes and punctuation at its edges; accents must match. A string is exact if every field is right
+and none is invented. `--fails N` prints N strings read wrongly from each file, `--only NAME` reads
+the files whose names begin so.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import argparse
 import gzip
 import json
 import re
-import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -106,9 +106,8 @@ class Score:
 
     def print(self, title: str, seconds: float, fails: int, field: str) -> None:
         total, exact = self.strings.total(), self.exact.total()
-        print(
-            f"\n{title}: exact {exact}/{total} = {share(exact, total)}, {total / seconds:,.0f} strings/s"
-        )
+        speed = f"{total / seconds:,.0f} strings/s"
+        print(f"\n{title}: exact {exact}/{total} = {share(exact, total)}, {speed}")
         for style, count in self.strings.most_common():
             print(
                 f"  {style:28} {self.exact[style]:5}/{count:<5} {share(self.exact[style], count)}"
@@ -166,8 +165,8 @@ def strings(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str, Fields]]
             )
 
 
-def comparable(got: Fields, gold: Fields, reference: Reference, pdf: bool) -> Fields:
-    """Return what was read as the gold has it: author block as one string, first author, first page."""
+def comparable(got: Fields, gold: Fields, *, pdf: bool) -> Fields:
+    """Return what was read as the gold has it; strings from PDFs have first author and page."""
     if pdf:
         got = {**got, "authors": got["authors"].split("|")[0], "pages": got["pages"].split("-")[0]}
         printed, label = alphanumeric(got["title"]), alphanumeric(gold.get("title", ""))
@@ -184,9 +183,7 @@ def score_strings(rows: list[dict[str, Any]]) -> tuple[Score, float]:
     seconds = time.perf_counter() - start
     for (style, string, gold), reference in zip(given, references, strict=True):
         gold.pop("type", None)
-        score.add(
-            style, string, comparable(read(reference), gold, reference, "gold" not in rows[0]), gold
-        )
+        score.add(style, string, comparable(read(reference), gold, pdf="gold" not in rows[0]), gold)
     return score, seconds
 
 
@@ -196,42 +193,27 @@ def alphanumeric(entry: str) -> str:
 
 def score_lists(rows: list[dict[str, Any]], fails: int) -> None:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
+    worst: list[tuple[float, str]] = []
     start = time.perf_counter()
     for row in rows:
-        labels = row["labels"]
-        gold = Counter(
-            alphanumeric(entry.removeprefix(label))
-            for entry, label in zip(row["entries"], labels, strict=True)
-        )
+        labels = zip(row["entries"], row["labels"], strict=True)
+        gold = Counter(alphanumeric(entry.removeprefix(label)) for entry, label in labels)
         found = entries(row["text"])
         got = Counter(alphanumeric(entry.text) for entry in found)
         right = (gold & got).total()
         counts[row["style"]] += Counter(right=right, gold=gold.total(), got=got.total())
+        wrong = [entry.text[:90] for entry in found if alphanumeric(entry.text) not in gold]
         f1 = ratio(2 * right, gold.total() + got.total())
-        if fails and f1 < 0.9:
-            print(
-                f"    {row['id']} {row['style']}: {right} right of {gold.total()}, {got.total()} given"
-            )
-            missed = [
-                entry
-                for entry in row["entries"]
-                if alphanumeric(entry.removeprefix("")) and alphanumeric(entry) not in got
-            ]
-            for entry in found:
-                if alphanumeric(entry.text) not in gold:
-                    print(
-                        f"        not an entry: {entry.label} {entry.text[:90]!r} … {entry.text[-30:]!r}"
-                    )
-                    break
-            del missed
+        worst.append((f1, f"{row['id']} {row['style']}: F1 {f1:.1%}, no entry: {wrong[:1]}"))
     seconds = time.perf_counter() - start
-    total = sum((Counter(count) for count in counts.values()), Counter[str]())
-    for style, count in [*counts.items(), ("all", total)]:
+    for _, text in sorted(worst)[:fails]:
+        print("   ", text)
+    counts["all"] = sum(counts.values(), Counter[str]())
+    for style, count in counts.items():
         f1 = ratio(2 * count["right"], count["gold"] + count["got"])
-        print(
-            f"  {style:28} entry F1 {f1:6.1%}  ({count['right']} right, {count['gold']} gold, {count['got']} given)"
-        )
-    print(f"  {total['gold'] / seconds:,.0f} entries/s")
+        numbers = f"{count['right']} right, {count['gold']} gold, {count['got']} given"
+        print(f"  {style:28} entry F1 {f1:6.1%}  ({numbers})")
+    print(f"  {counts['all']['gold'] / seconds:,.0f} entries/s")
 
 
 def main() -> None:
@@ -253,4 +235,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

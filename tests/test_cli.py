@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from cikrefs import checks, cli
 from cikrefs.checks.rules import RULES
 from cikrefs.formats import FORMATS, READERS, WRITERS
+from cikrefs.registry import Registries
 from tests.conftest import REPORT, ROOT
 from tests.constructed_server import Server
 
@@ -107,6 +108,26 @@ def test_ctrl_c_exits_with_130(bib: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(checks, "check", interrupt)
     assert run("check", bib).exit_code == 130
+
+
+def test_ctrl_c_while_asking_still_prints_what_was_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = (f"@article{{k{i}, title={{t}}, doi={{10.5555/{i}}}}}\n" for i in range(60))
+    file = tmp_path / "list.bib"
+    file.write_text("".join(entries), encoding="utf-8")
+
+    def look_up(_: object, dois: list[str], __: object) -> dict[str, None]:
+        if "10.5555/55" in dois:
+            raise KeyboardInterrupt
+        return dict.fromkeys(dois)
+
+    monkeypatch.setattr(Registries, "look_up", look_up)
+    result = run("check", file, "--format", "json")
+    report = json.loads(result.stdout)
+    assert result.exit_code == 130
+    assert report["summary"]["error"] == 50
+    assert report["summary"]["unchecked"] == 10
 
 
 # convert

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cikrefs.cli.interrupting import Interruptible
 from cikrefs.cli.reading import Reading
-from cikrefs.cli.running import FINDINGS, UNCHECKED, say
+from cikrefs.cli.running import FINDINGS, INTERRUPTED, UNCHECKED, say
 from cikrefs.config import Config
 from cikrefs.errors import InputError
 from cikrefs.models import SEVERITIES, Finding
@@ -83,11 +84,12 @@ def asks_registries(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def registries(asking: dict[str, Any]) -> Registry:
+def registries(asking: dict[str, Any]) -> Interruptible:
     """Return the registries that the command's options name."""
     from cikrefs.registry import Registries, Settings
 
-    return Registries(Settings(**{name: v for name, v in asking.items() if v is not None}))
+    settings = Settings(**{name: v for name, v in asking.items() if v is not None})
+    return Interruptible(Registries(settings))
 
 
 def lock_path(file: str) -> Path:
@@ -165,6 +167,13 @@ def with_changes(checks: Sequence[Check], files: Sequence[str]) -> list[Check]:
     return [with_change(check) for check in checks]
 
 
+def exit_if_interrupted(registry: Registry) -> None:
+    """Exit with 130 if Ctrl-C ended the asking."""
+    if isinstance(registry, Interruptible) and registry.interrupted:
+        click.echo("interrupted; what was not asked is unchecked", err=True)
+        raise click.exceptions.Exit(INTERRUPTED)
+
+
 @contextmanager
 def progress() -> Iterator[OnProgress | None]:
     """Show a progress bar on a terminal and nothing elsewhere."""
@@ -180,8 +189,9 @@ def progress() -> Iterator[OnProgress | None]:
         yield on_progress
 
 
-def exit_by(checks: Sequence[Check], fail_on: str, reading: Reading) -> None:
+def exit_by(checks: Sequence[Check], fail_on: str, reading: Reading, registry: Registry) -> None:
     """Exit with the code of the worst that happened: findings before unread before unchecked."""
+    exit_if_interrupted(registry)
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
     if any(finding.severity in failing for check in checks for finding in check.findings):
         raise click.exceptions.Exit(FINDINGS)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches, unified_diff
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,7 @@ from cikrefs.cli.asking import (
     asks_registries,
     checked,
     exit_by,
+    exit_if_interrupted,
     fail_on_option,
     lock_path,
     read_lock,
@@ -28,6 +29,9 @@ from cikrefs.config import Config
 from cikrefs.formats import FORMATS, READERS, WRITERS, by_extension
 from cikrefs.models import Check
 from cikrefs.reports import REPORTS
+
+if TYPE_CHECKING:
+    from cikrefs.registry import Registry
 
 from_option = click.option(
     "--from",
@@ -135,18 +139,24 @@ def check(  # noqa: PLR0913  # one argument an option
     said what has changed since.
     """
     reading = read(files, format_)
+    registry: Registry
     if locked:
-        from cikrefs.registry.lockfile import Lock
-
-        held = {
-            doi: answer for f in reading.files for doi, answer in read_lock(lock_path(f)).items()
-        }
-        checks = checked(reading, config, Lock(held), search=False)
+        registry = _locked(reading.files)
+        checks = checked(reading, config, registry, search=False)
     else:
-        checks = with_changes(checked(reading, config, registries(asking)), reading.files)
+        registry = registries(asking)
+        checks = with_changes(checked(reading, config, registry), reading.files)
     checks = with_citations(checks, reading)
     _report(checks, report, outputs)
-    exit_by(checks, fail_on, reading)
+    exit_by(checks, fail_on, reading, registry)
+
+
+def _locked(files: Sequence[str]) -> Registry:
+    """Return the Registry that knows what the lock files of `files` hold."""
+    from cikrefs.registry.lockfile import Lock
+
+    held = {doi: answer for file in files for doi, answer in read_lock(lock_path(file)).items()}
+    return Lock(held)
 
 
 def _report(checks: Sequence[Check], report: str, outputs: Sequence[str]) -> None:
@@ -207,10 +217,11 @@ def build(
     for name in WRITERS:
         path = target / f"references{FORMATS[name].extensions[0]}"
         write_beside(path, FORMATS[name].dumps(reading.references), reading.files[0])
-    checks = with_citations(checked(reading, config, registries(asking)), reading)
+    registry = registries(asking)
+    checks = with_citations(checked(reading, config, registry), reading)
     write_beside(target / "check.json", REPORTS["json"](checks), reading.files[0])
     _print_text(checks)
-    exit_by(checks, fail_on, reading)
+    exit_by(checks, fail_on, reading, registry)
 
 
 @click.command(short_help="Keep what the registries say in a lock file.")
@@ -235,7 +246,9 @@ def lock(file: str | None, format_: str | None, *, update: bool, **asking: Any) 
     keys = [dois.key(reference.DOI) for reference in reading.references]
     wanted = list(dict.fromkeys(key for key in keys if dois.is_doi(key)))
     asked = [doi for doi in wanted if update or doi not in before]
-    answers = registries(asking).look_up(asked) if asked else {}
+    registry = registries(asking)
+    answers = registry.look_up(asked) if asked else {}
+    exit_if_interrupted(registry)
     after = lockfile.lock(wanted, answers, before, dt.datetime.now(dt.UTC).date())
     for line in lockfile.differences(before, after):
         click.echo(line)
@@ -286,7 +299,9 @@ def fix(
     reading = read([file] if file else [], "bibtex")
     path = Path(reading.files[0])
     original = _original(path)
-    checks = checked(reading, config, registries(asking))
+    registry = registries(asking)
+    checks = checked(reading, config, registry)
+    exit_if_interrupted(registry)
     found = corrections.edits(clean(original), checks, only)
     result = corrections.fixed(original, found)
     _print_difference(original, result, str(path))

@@ -37,10 +37,10 @@ T = TypeVar("T")
 Question = Callable[[float], T]
 """Asks once, given the seconds it may take; raises Failure."""
 
-REQUEST_SECONDS = 9.0
+REQUEST_SECONDS = 8.5
 """The longest one request may take, so that two hanging ones fit the default budget of 20."""
 
-LEAST_SECONDS = 1.0
+LEAST_SECONDS = 2.0
 """What must be left after a wait for asking again to be worth it."""
 
 ATTEMPTS = 4
