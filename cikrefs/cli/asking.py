@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,11 +132,11 @@ def with_citations(checks: Sequence[Check], reading: Reading) -> list[Check]:
     """Return the checks with what the documents read do not cite, or cite without a reference."""
     from cikrefs.checks import cited
 
-    result = list(checks)
-    for file, text in reading.documents.items():
-        of_file = [check for check in result if check.reference.source.file == file]
-        others = [check for check in result if check.reference.source.file != file]
-        result = [*others, *cited.with_citations(of_file, text)]
+    result: list[Check] = []
+    for file, group in groupby(checks, lambda check: check.reference.source.file):
+        text = reading.documents.get(file or "")
+        of_file = list(group)
+        result += cited.with_citations(of_file, text) if text else of_file
     return result
 
 
