@@ -62,7 +62,8 @@ class Source:
     `file` and `line` (1-based) of its start; `label` as printed ("14"); `text`, the printed string
     or the raw entry; `spans`, for each field read from `text`, where in `text` it stands (authors
     as a whole under `author`); `unparsed`, the pieces of `text` that fit no field; `positions`, for
-    each field, its (line, column), both 1-based, in the file.
+    each field, its (line, column), both 1-based, in the file; `confidence`, how sure the reading of
+    a printed string is (see `cikrefs.printed.confidence`), None where nothing was printed.
     """
 
     file: str | None = None
@@ -72,6 +73,7 @@ class Source:
     spans: Mapping[str, Span] = field(default_factory=dict)
     unparsed: tuple[Span, ...] = ()
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    confidence: Literal["exact", "full", "partial"] | None = None
 
     @property
     def unparsed_text(self) -> tuple[str, ...]:

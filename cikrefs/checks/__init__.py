@@ -44,10 +44,11 @@ def check(
     Without `search`, DOIs that are wrong, dead or missing are not looked for.
     """
     refs = [replace(ref, DOI=dois.bare(ref.DOI)) for ref in references]
-    asked = list(dict.fromkeys(dois.key(ref.DOI) for ref in refs if dois.is_doi(ref.DOI)))
+    readings = (doi for ref in refs for doi in (ref.DOI, _other_reading(ref)) if dois.is_doi(doi))
+    asked = list(dict.fromkeys(map(dois.key, readings)))
     progress = on_progress or (lambda _done, _total: None)
     answers = registry.look_up(asked, lambda done: progress(done, len(asked))) if asked else {}
-    checks = [_judge(ref, answers) for ref in refs]
+    checks = [_judge(_settled(ref, answers), answers) for ref in refs]
     if search:
         checks = _with_suggestions(checks, registry, len(asked), progress)
     return _with_duplicates(checks)
@@ -70,6 +71,24 @@ def _finding(
         registered=registered,
         message=message,
     )
+
+
+def _other_reading(reference: Reference) -> str:
+    """Return a printed DOI that was mended as it was before, "" where there is none."""
+    return dois.bare(str(reference.extra.get("printed:DOI", "")))
+
+
+def _settled(reference: Reference, answers: dict[str, Answer]) -> Reference:
+    """Return the reference with the one of two readings of its DOI that is registered for it."""
+    other = _other_reading(reference)
+    if answers.get(dois.key(reference.DOI)) is not None or not dois.is_doi(other):
+        return reference
+    record = answers.get(dois.key(other))
+    if isinstance(record, Record) and same_work(
+        reference, record, agreements_of(reference, record)
+    ):
+        return replace(reference, DOI=other)
+    return reference
 
 
 def _judge(reference: Reference, answers: dict[str, Answer]) -> Check:

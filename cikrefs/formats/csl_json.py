@@ -46,7 +46,7 @@ _SAID_TWICE = ("citation-key", "container-title-short", "journalAbbreviation", "
 _ORDER = tuple(item.name for item in fields(Reference) if item.name in ATTRIBUTES)
 _NAME_PARTS = ("family", "given", "suffix", "literal", "dropping-particle", "non-dropping-particle")
 
-_TRAVELS = ("bibtex:", "ris:")
+_TRAVELS = ("bibtex:", "ris:", "printed:")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 

@@ -1,7 +1,8 @@
 """Printed reference lists: a document's list found, cut into entries, each read into a Reference.
 
-A list has one style. So its entries are read twice: each alone, then, where its names came in another
-shape than most, once more as the others print theirs; the reading that leaves less unread is kept.
+A list has one style. So its entries are read twice: each alone, then, where its names came in
+another shape than most, once more as the others print theirs; the reading that leaves less unread
+is kept.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import replace
 from cikrefs import keys
 from cikrefs.errors import OnProblem, Problem, report
 from cikrefs.models import Reference
+from cikrefs.printed.confidence import judged
 from cikrefs.printed.grammar import Reading, parse, read
 from cikrefs.printed.lists import Entry, completeness, entries
 
@@ -22,11 +24,15 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
     """Read the references of the list in `text`, a whole document or a bare list.
 
     Each reference's `source` has its line, label, and the (line, column) of each field. An entry in
-    which nothing reads is still a reference, all of it unparsed. A text without a list is a Problem.
+    which nothing reads is still a reference, all of it unparsed. A text without a list is a
+    Problem.
     """
     found = entries(text)
     if not found:
-        message = "no reference list found; set it under a heading like “References”, or give the list alone"
+        message = (
+            "no reference list found; set it under a heading like “References”, "
+            "or give the list alone"
+        )
         report(Problem(message, line=1), on_problem)
     readings = _voted([read(entry.text) for entry in found])
     return keys.assign(
@@ -45,7 +51,7 @@ def _voted(readings: list[Reading]) -> list[Reading]:
 
 def _better(reading: Reading, usual: str) -> Reading:
     again = read(reading.reference.source.text or "", usual)
-    return again if again.shape == usual and _quality(again) > _quality(reading) else reading
+    return again if again.shape == usual and _quality(again) >= _quality(reading) else reading
 
 
 def _quality(reading: Reading) -> tuple[float, int]:
@@ -60,4 +66,4 @@ def _placed(reference: Reference, entry: Entry) -> Reference:
     }
     label = entry.label or reference.source.label
     source = replace(reference.source, line=entry.line, label=label, positions=positions)
-    return replace(reference, source=source)
+    return judged(replace(reference, source=source))

@@ -10,9 +10,15 @@ from cikrefs.models import Span
 from cikrefs.printed.text import Text, clean
 
 
+def _without(span: Span, hole: Span) -> list[Span]:
+    """Return what of `span` lies outside `hole`."""
+    parts = (span[0], min(span[1], hole[0])), (max(span[0], hole[1]), span[1])
+    return [part for part in parts if part[0] < part[1]]
+
+
 @dataclass(slots=True)
 class Claims:
-    """What has been read so far: values by CSL variable, their spans, and furniture between them."""
+    """What has been read: values by CSL variable, their spans, furniture between them."""
 
     values: dict[str, Any] = field(default_factory=dict)
     spans: dict[str, Span] = field(default_factory=dict)
@@ -24,7 +30,6 @@ class Claims:
             self.values[variable] = value
             self.spans[variable] = span
 
-
     def settle(self, source: str) -> None:
         """Set apart what overlaps: a field that another stands in keeps its longer part.
 
@@ -34,7 +39,12 @@ class Claims:
             outer, (start, end), (hole_start, hole_end) = overlap
             value = self.values.pop(outer)
             del self.spans[outer]
-            first, last = max((start, hole_start), (hole_end, end), key=lambda part: part[1] - part[0])
+            self.furniture = [
+                part for span in self.furniture for part in _without(span, (start, end))
+            ]
+            first, last = max(
+                (start, hole_start), (hole_end, end), key=lambda part: part[1] - part[0]
+            )
             if first >= last:
                 continue
             if not isinstance(value, str):
@@ -49,7 +59,9 @@ class Claims:
 
     def _overlap(self) -> tuple[str, Span, Span] | None:
         """Return a field, its span, and the span of a field that begins inside it."""
-        order = sorted(self.spans, key=lambda variable: (self.spans[variable][0], -self.spans[variable][1]))
+        order = sorted(
+            self.spans, key=lambda variable: (self.spans[variable][0], -self.spans[variable][1])
+        )
         for outer, inner in pairwise(order):
             if self.spans[outer][1] > self.spans[inner][0]:
                 return outer, self.spans[outer], self.spans[inner]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from cikrefs.models import OTHERS, Date, Name, Reference
@@ -40,13 +41,20 @@ def confidence(reference: Reference) -> Confidence | None:
     return "exact" if _prints_again(reference, source.text) else "full"
 
 
+def judged(reference: Reference) -> Reference:
+    """Return the reference with its confidence in its `source`."""
+    source = replace(reference.source, confidence=confidence(reference))
+    return replace(reference, source=source)
+
+
 def _prints_again(reference: Reference, text: str) -> bool:
     label = _LABEL.match(text)
     at = label.end() if label else 0
     for variable, (start, end) in sorted(reference.source.spans.items(), key=lambda item: item[1]):
         if start < at or not _BETWEEN.fullmatch(text, at, start):
             return False
-        if not _prints(getattr(reference, variable, None), text[start:end]):
+        value = getattr(reference, variable, reference.extra.get(variable.replace("_", "-")))
+        if not _prints(value, text[start:end]):
             return False
         at = end
     return _BETWEEN.fullmatch(text, at) is not None

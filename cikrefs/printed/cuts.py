@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cikrefs.printed import names
-from cikrefs.printed.text import joint
+from cikrefs.printed.text import UPPER, joint
 
 BULLET = re.compile(r"\s*[-•*·–▪●◦+](?:\s+)(?=\S)")
 _NUMBERS: tuple[re.Pattern[str], ...] = (
@@ -28,12 +28,15 @@ _DATABASE = re.compile(
     r"(?:CrossRef|Medline|PubMed|Google|Available|Accessed|Retrieved|https?:|doi)\b", re.IGNORECASE
 )
 _REPEATED = re.compile(r"(?:[-–—_]{1,6}|[-–—_] ?[-–—_] ?[-–—_])(?:[,.;&( ~]|$)")
+_MAY_BEGIN = re.compile(
+    rf"[{UPPER}*“]|(?:d[aeiou]|van|von|ter?|la|le|el|al|bin|ben)\b|[dl'’]['’]|[’']t"
+)
 _OPEN = re.compile(r"(?:,|\b(?:and|of|the|in|on|for|a|with|&)|-)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the document, or the piece of it from `column` (0-based) on; `noise` is a page number."""
+    """A line of the document, or its piece from `column` (0-based) on; `noise`: a page number."""
 
     number: int
     column: int
@@ -52,7 +55,7 @@ class Start:
 
 def _numbered(pattern: re.Pattern[str]) -> Callable[[Sequence[Line]], list[Start]]:
     def cut(lines: Sequence[Line]) -> list[Start]:
-        """Cut at numbers that count on: each one, two or three more than the last, or followed by the next."""
+        """Cut at numbers that count on, by one to three or to where they count on again."""
         found = [
             (index, match)
             for index, line in enumerate(lines)
@@ -70,7 +73,7 @@ def _numbered(pattern: re.Pattern[str]) -> Callable[[Sequence[Line]], list[Start
 
 
 def _marked(lines: Sequence[Line]) -> list[Start]:
-    """Cut at bullets and at numbers that count on; a bullet before a small letter goes on instead."""
+    """Cut at bullets and at numbers that count on; before a small letter a bullet is none."""
     starts, expected = list[Start](), 0
     for index, line in enumerate(lines):
         number = _NUMBERS[1].match(line.text) or _NUMBERS[0].match(line.text)
@@ -119,7 +122,7 @@ def _at_margin(lines: Sequence[Line]) -> list[Start]:
 
 
 def _at_authors(lines: Sequence[Line]) -> list[Start]:
-    """Cut at lines that begin with names as the list prints them, behind lines that may end an entry.
+    """Cut at lines that begin with names, behind lines that may end an entry.
 
     What ends must have shown a year, unless the list shows none.
     """
@@ -151,7 +154,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, names.Block]]:
             if _REPEATED.match(text):
                 block: names.Block | None = names.Block((), (0, 0), 0, names.GROUP, 3)
             else:
-                block = names.read(_ahead(lines, index))
+                block = names.read(_ahead(lines, index)) if _MAY_BEGIN.match(text) else None
             if block and (_COMPLETE.search(previous) or block.ending == 3 or not previous):
                 yield index, block
         previous = text

@@ -1,8 +1,8 @@
 """DOIs in running print: found wherever they stand, mended where a line end or a blank broke them.
 
 What a DOI is, and its bare form, is the business of `cikrefs.dois`; here it is only found. A broken
-DOI looks like a whole one (`10.1016/j.cma. 2018.08.004`), so a blank after a stop, slash or hyphen is
-taken out where what follows can only be the rest of it. The unmended reading is told too.
+DOI looks like a whole one (`10.1016/j.cma. 2018.08.004`), so a blank after a stop, slash or hyphen
+is taken out where what follows can only be the rest of it. The unmended reading is told too.
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ from cikrefs.models import Span
 
 _INTRODUCTION = (
     r"(?:(?:doi|DOI|Doi)\b ?[:.=]? ?)?<?"
-    r"(?:(?:https?|HTTPS?) ?: ?/ ?/ ?)?(?:(?:dx|www) ?\. ?)?(?:(?:doi|DOI) ?\. ?(?:org|ORG) ?/ ?(?:doi:)?)?"
+    r"(?:(?:https?|HTTPS?) ?: ?/ ?/ ?)?(?:(?:dx|www) ?\. ?)?(?:(?:doi|DOI) ?\. ?(?:org"
+    r"|ORG) ?/ ?(?:doi:)?)?"
     r"(?:(?:doi|DOI)\b ?[:.=]? ?|info:doi/)?|https?://[^\s<>]*"
 )
 _START = re.compile(r"10\. ?\d{4,9}(?:\.\d+)* ?/ ?(?=\S)")
 _INTRODUCED = re.compile(rf"(?:{_INTRODUCTION})$")
 _CHUNK = re.compile(r"[^\s]+")
 _GLUED = re.compile(
-    r"(?:PMID|PMC?ID|PubMed|Pubmed|pmid|\[(?!\d+:)|Accessed|Epub|https?:|doi:|DOI:|arXiv:|Available|>$|[.,;]?URL\b|[,;](?=10\.\d{4}))"
+    r"(?:PMID|PMC?ID|PubMed|Pubmed|pmid|\[(?!\d+:)|Accessed|Epub|https?:|doi:|DOI:|arXiv:"
+    r"|Available|>$|[.,;]?URL\b|[,;](?=10\.\d{4}))"
 )
 _REST = re.compile(r"(?=[^\s]{0,40}\d)[a-z0-9(][\w.()/;:<>-]*")
 _UNFINISHED = re.compile(
@@ -49,11 +51,9 @@ def find(string: str) -> Iterator[Found]:
     """Yield each DOI in `string` (one line of cleaned print), from left to right."""
     end = 0
     while start := _START.search(string, end):
-        introduction = _INTRODUCED.search(string[max(end, start.start() - 60) : start.start()])
-        assert introduction  # it may be empty
-        chunk = _CHUNK.match(string, start.end())
-        assert chunk  # the start looks ahead for it
-        stop, unmended = _stop(string, start.start(), chunk.end())
+        before = _INTRODUCED.search(string[max(end, start.start() - 60) : start.start()])
+        introduction = before[0] if before else ""
+        stop, unmended = _stop(string, start.start(), _CHUNK.search(string, start.end()))
         printed = _without_glued(string[start.start() : stop], start.end() - start.start())
         doi = bare(printed.replace(" ", ""))
         end = stop
@@ -61,16 +61,17 @@ def find(string: str) -> Iterator[Found]:
             continue
         last = _last(printed, doi)
         yield Found(
-            bare(f"doi:{doi}") if "/" in introduction[0] else doi,
+            bare(f"doi:{doi}") if "/" in introduction else doi,
             (start.start(), start.start() + last),
-            (start.start() - len(introduction[0]), start.start() + last),
+            (start.start() - len(introduction), start.start() + last),
             unmended,
         )
         end = start.start() + last
 
 
-def _stop(string: str, start: int, stop: int) -> tuple[int, str]:
+def _stop(string: str, start: int, chunk: re.Match[str] | None) -> tuple[int, str]:
     """Return where the DOI ends when broken pieces are joined, and the reading without that."""
+    stop = chunk.end() if chunk else len(string)
     unmended = ""
     while stop < len(string) and _UNFINISHED.search(string[start:stop]):
         rest = _REST.match(string, stop + 1)

@@ -1,8 +1,9 @@
 """One entry of a printed list, read from the outside in.
 
 What is certain is read first and taken away: identifiers wherever they stand, the locator from the
-right, the author block from the left, the year behind it. Title and journal are what is left between.
-Each piece is claimed with its span in the string given; what nobody claims is told, not dropped.
+right, the author block from the left, the year behind it. Title and journal are what is left
+between. Each piece is claimed with its span in the string given; what nobody claims is told, not
+dropped.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from typing import Any
 from cikrefs.models import Date, Name, Reference, Source, Span
 from cikrefs.printed import identifiers, journals, locators, names, works
 from cikrefs.printed.body import Body, Claims
+from cikrefs.printed.confidence import judged
 from cikrefs.printed.text import Text, clean, tightened
 
 _LABEL = re.compile(
-    r"\s*(?:\[(?P<a>\d{1,4}[a-z]?)\]|\((?P<b>\d{1,4})\)(?! ?\()|(?P<c>\d{1,4})[.)](?=[ \t]?[^\W\d])|[-•*·–▪●](?= ))\s*"
+    r"\s*(?:\[(?P<a>\d{1,4}[a-z]?)\]|\((?P<b>\d{1,4})\)(?! ?\()"
+    r"|(?P<c>\d{1,4})[.)](?=[ \t]?[^\W\d])|[-•*·–▪●](?= ))\s*"
 )
 _MONTHS = {
     name: number
@@ -27,25 +30,37 @@ _MONTHS = {
 _YEAR = re.compile(
     r"[ ,.;:]{0,5}"
     r"(?P<bracket>[(\[])? ?(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?:[-–/]\d{2,4})?"
-    r"(?:(?:,| )? ?(?P<month>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6})\b\.?(?: ?(?P<day>\d{1,2}))?)? ?(?(bracket)[)\]])"
+    r"(?:(?:,| )? ?(?P<month>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"
+    r"|Dec)[a-z]{0,6})\b\.?(?: ?(?P<day>\d{1,2}))?)? ?(?(bracket)[)\]])"
     r"(?: \((?P=year)\))?[.,:;]*(?=\s|$|[^\W\d_]|[“\"])"
 )
 _NO_YEAR = re.compile(
-    r"[ ,.;:]*[(\[](?:in press|n\.? ?d\.?|forthcoming|submitted|s\.d\.)[)\]][.,:;]*", re.IGNORECASE
-)
-_INNER_YEAR = re.compile(
-    r"[.,;?!] ?\(?(?P<year>(?:1[5-9]|20)\d\d)[a-z]?\)?(?:[.,;:]| ?$)|\((?P<year2>(?:1[5-9]|20)\d\d)[a-z]?\)|, (?P<year3>(?:1[5-9]|20)\d\d)\)"
-)
-_TAIL = re.compile(
-    r"[\s.,;:(\[]*\b(?P<note>(?:and )?references therein|in press|forthcoming|submitted|accepted|to appear|available (?:from|at|online|in)(?: at)?|retrieved from|last accessed|epub ahead of print|e-?pub|online|advance online publication|from|at|doi|url|internet|PMID|DOI)[\s.,;:)\]]*$",
+    r"[ ,.;:]{0,5}[(\[](?:(?P<status>in press|forthcoming|submitted)|n\.? ?d\.?"
+    r"|s\.d\.)[)\]][.,:;]*",
     re.IGNORECASE,
 )
+_INNER_YEAR = re.compile(
+    r"[.,;?!] ?\(?(?P<year>(?:1[5-9]|20)\d\d)[a-z]?\)?(?:[.,;:]| ?$)|\((?P<year2>(?:1[5-9]"
+    r"|20)\d\d)[a-z]?\)|, (?P<year3>(?:1[5-9]|20)\d\d)\)"
+)
+_TAIL = re.compile(
+    r"[\s.,;:(\[]*\b(?P<note>(?:and )?references therein|(?P<status>in press|forthcoming|submitted"
+    r"|accepted|to appear|epub ahead of print)|available (?:from|at|online|in)(?: at)?"
+    r"|retrieved from|last accessed"
+    r"|e-?pub|online|advance online publication|from|at|doi|url|internet"
+    r"|PMID|DOI)[\s.,;:)\]]*$",
+    re.IGNORECASE,
+)
+_LINK_WORDS = frozenset(("at", "from", "online", "internet"))
+"""Words that say nothing only before a link."""
 _LAST_NUMBER = re.compile(r"(?<=[^\W\d])[.,]? (?P<volume>\d{1,4})$")
 _ROLE = re.compile(
-    r",? ?(?:[(\[](?:[Ee]ditors?|[Ee]ds?|[Oo]rgs?|[Cc]oords?|[Hh]rsg)\.?[)\]]|\b(?:[Ee]ditors?\b|[Ee]ds?\b\.?|[Hh]rsg\.))[.,:;]?(?= )"
+    r",? ?(?:[(\[](?:[Ee]ditors?|[Ee]ds?|[Oo]rgs?|[Cc]oords?|[Hh]rsg)\.?[)\]]|\b(?:[Ee]ditors?\b"
+    r"|[Ee]ds?\b\.?|[Hh]rsg\.))[.,:;]?(?= )"
 )
 _GROUP_BEHIND = re.compile(
-    r",? ?[(\[](?:for |on behalf of )?(?:the )?(?P<group>[^()\[\]]{2,60}(?:[Cc]ollaborations?|[Gg]roup|[Cc]onsortium|[Tt]eam))[)\]][,.]?"
+    r",? ?[(\[](?:for |on behalf of )?(?:the )?(?P<group>[^()\[\]]{2,60}(?:[Cc]ollaborations?"
+    r"|[Gg]roup|[Cc]onsortium|[Tt]eam))[)\]][,.]?"
 )
 _PREFIXED = re.compile(r"[ ,]*(?P<number>[^“”\",]{3,40}): ?(?=[“\"])")
 _BRACKET_NOTE = re.compile(r"(?<=[\d.;,)])[\s†‡*]*(?:[\[(][^\[\]()\d]{6,80}[\])]|[†‡*])[.\s]*$")
@@ -70,11 +85,11 @@ def parse(string: str) -> Reference:
     `source.text` is `string`, `source.spans` say where in it each field stands, `source.unparsed`
     what no field claims. Any string comes back as a reference.
     """
-    return read(string).reference
+    return judged(read(string).reference)
 
 
 def read(string: str, prefer: str = "") -> Reading:
-    """Read one entry; `prefer` is the shape of names of its list (a key of `names.SHAPES`)."""
+    """Read one entry; `prefer` is the shape of names of its list (a key of `shapes.SHAPES`)."""
     cleaned = clean(string)
     text = tightened(cleaned)
     claims = Claims()
@@ -105,7 +120,8 @@ def _without_identifiers(text: Text, claims: Claims, start: int) -> Text:
             claims.take(one.variable, one.value, text.span(*one.span))
         if one.unmended and claims.values["DOI"] == one.value:
             claims.values["unmended"] = one.unmended
-        claims.furniture.append(text.span(*one.whole))
+        if not one.variable or claims.values.get(one.variable) == one.value:
+            claims.furniture.append(text.span(*one.whole))
         start, end = one.whole
         if text.string[start - 1 : start] == " " and text.string[end : end + 1] == " ":
             start -= 1
@@ -116,7 +132,7 @@ def _without_identifiers(text: Text, claims: Claims, start: int) -> Text:
 def _read_body(body: Body, prefer: str) -> None:
     _tail(body)
     _authors(body, prefer)
-    locator = locators.read(body.string, body.start, body.end, dated="issued" in body.claims.values)
+    locator = _find_locator(body)
     if locator:
         _locator(body, locator)
     _work(body)
@@ -124,8 +140,16 @@ def _read_body(body: Body, prefer: str) -> None:
         _group_is_journal(body.claims)
 
 
+def _find_locator(body: Body) -> locators.Locator | None:
+    """Return the locator, which patents do not have; their numbers look like one."""
+    if works.PATENT.search(body.string, body.start, body.end):
+        return None
+    issued = body.claims.values.get("issued")
+    return locators.read(body.string, body.start, body.end, year=str(issued.year) if issued else "")
+
+
 def _group_is_journal(claims: Claims) -> None:
-    """Take what was read as a group's name for the journal, where nothing else can be it ("Oncogene (2002) 21, 4137")."""
+    """Take a group's name for the journal where nothing else can be it ("Oncogene (2002) 2")."""
     (name,) = claims.values.pop("author")[:1]
     claims.take("container_title", str(name), claims.spans.pop("author"))
 
@@ -139,13 +163,10 @@ def _tail(body: Body) -> None:
     if broken:
         body.end = broken.start()
     while found := _TAIL.search(body.string, max(body.start, body.end - 60), body.end):
-        if not body.claims.furniture and found["note"].lower() in {
-            "at",
-            "from",
-            "online",
-            "internet",
-        }:
+        if not body.claims.furniture and found["note"].lower() in _LINK_WORDS:
             break
+        if found["status"]:
+            body.take_text("status", found.span("status"))
         body.pass_over(found.start(), body.end)
         body.end = found.start()
 
@@ -175,12 +196,14 @@ def _authors(body: Body, prefer: str) -> None:
         body.pass_over(*year.span())
         body.start = year.end()
     elif no_year := _NO_YEAR.match(string, body.start, body.end):
+        if no_year["status"]:
+            body.take_text("status", no_year.span("status"))
         body.pass_over(*no_year.span())
         body.start = no_year.end()
 
 
 def _begins_title(body: Body, year: re.Match[str]) -> bool:
-    """Whether the year is the first word of a title ("Zhao A. 2016 guidelines …"): another year follows."""
+    """Whether the year begins a title ("Zhao A. 2016 guidelines …"): another year follows."""
     if year["bracket"] or year[0][-1] in ".,:;" or body.string[body.start - 1] != ".":
         return False
     return _BARE_YEAR.search(body.string, max(year.end(), body.end - 40), body.end) is not None
@@ -245,10 +268,9 @@ def _work(body: Body) -> None:
 
 def _inner_year(body: Body) -> None:
     """Read a year that stands between title and journal, or behind a book."""
-    found = None
-    for found in _INNER_YEAR.finditer(body.string, body.start, body.end):
-        pass
-    if found:
+    years = list(_INNER_YEAR.finditer(body.string, body.start, body.end))
+    if years:
+        found = years[-1]
         group = found.lastgroup or "year"
         body.take("issued", Date(int(found[group])), found.span(group))
         if group == "year3":
@@ -284,7 +306,7 @@ def _reference(string: str, claims: Claims, label: str | None) -> Reference:
     )
 
 
-_EXTRA = frozenset(("event_place", "year_suffix"))
+_EXTRA = frozenset(("event_place", "number_of_pages", "status", "year_suffix"))
 """CSL variables that `Reference` has no name for."""
 
 

@@ -19,21 +19,32 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     (
         "number",
         "rXiv",
-        r"[(\[]?\barXiv(?:\.org)?(?: e-?prints?| preprint)?,?(?: ?arXiv)?[:, ]+(?:abs/)?(?P<value>[a-z-]+(?:\.[A-Z]{2})? ?/ ?\d{7}|\d{4} ?\. ?\d{4,5}(?:v\d+)?)"
-        r"(?: ?\[ ?[a-z-]+[\w. -]{0,12}\])?[)\]]?",
+        (
+            r"[(\[]?\barXiv(?:\.org)?(?: e-?prints?"
+            r"| preprint)?,?(?: ?arXiv)?[:, ]+(?:abs/)?(?P<value>[a-z-]+(?:\.[A-Z]{2})? ?/ ?\d{7}"
+            r"|\d{4} ?\. ?\d{4,5}(?:v\d+)?)"
+            r"(?: ?\[ ?[a-z-]+[\w. -]{0,12}\])?[)\]]?"
+        ),
     ),
     (
         "number",
         "/",
-        r"[(\[]? ?\b(?P<value>(?:hep|astro|gr|cond|quant|nucl|math|physics|nlin)(?:-(?:ph|th|lat|ex|qc|mat))? ?/ ?\d{7})(?:v\d+)? ?[)\]]?",
+        (
+            r"[(\[]? ?\b(?P<value>(?:hep|astro|gr|cond|quant|nucl|math|physics|nlin)"
+            r"(?:-(?:ph|th|lat"
+            r"|ex|qc|mat))? ?/ ?\d{7})(?:v\d+)? ?[)\]]?"
+        ),
     ),
     ("ISBN", "ISBN", r"ISBN(?:-1[03])?[: ]\s?(?P<value>(?:97[89][- ]?)?\d[\d -]{7,14}[\dXx])"),
     ("ISSN", "ISSN", r"ISSN[: ]\s?(?P<value>\d{4}-\d{3}[\dXx])"),
     (
         "accessed",
         "ccessed",
-        r"[(\[]?\b(?:(?:last|date) )?accessed(?: on)?:?,? (?P<value>(?:\d{1,2} \w{3,9}\.?,? \d{4}|\w{3,9}\.? \d{1,2},? \d{4}|\w{3,9} \d{4}"
-        r"|\d{4}[-/]\d\d?[-/]\d\d?|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4} \w{3,9} \d{1,2}))[)\].]*",
+        (
+            r"[(\[]?\b(?:(?:last|date) )?accessed(?: on)?:?,? (?P<value>"
+            r"(?:\d{1,2} \w{3,9}\.?,? \d{4}|\w{3,9}\.? \d{1,2},? \d{4}|\w{3,9} \d{4}"
+            r"|\d{4}[-/]\d\d?[-/]\d\d?|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4} \w{3,9} \d{1,2}))[)\].]*"
+        ),
     ),
     ("URL", "http", r"<?(?P<value>https?://[^\s<>]+)>?"),
     ("URL", "www.", r"(?P<value>www\.[^\s<>]+)"),
@@ -41,7 +52,10 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     (
         "",
         "PubMed",
-        r"\[?(?:PubMed|CrossRef|INSPIRE|Crossref|Google Scholar|PMC free article|Medline)\]?(?=[\s,.;\]]|$)",
+        (
+            r"\[?(?:PubMed|CrossRef|INSPIRE|Crossref|Google Scholar|PMC free article"
+            r"|Medline)\]?(?=[\s,.;\]]|$)"
+        ),
     ),
 )
 _COMPILED = tuple(

@@ -1,12 +1,14 @@
 """Where the title ends and the journal begins.
 
-Nothing in print says so for certain: journals hold stops ("J. R. Stat. Soc."), titles hold sentences.
-What decides is italics where there are any, quotes around the title, and otherwise how much each piece
-behind a stop or a comma looks like a journal's name: capitalised, short, of words known from journals.
+Nothing in print says so for certain: journals hold stops ("J. R. Stat. Soc."), titles hold
+sentences. What decides is italics where there are any, quotes around the title, and otherwise how
+much each piece behind a stop or a comma looks like a journal's name: capitalised, short, of words
+known from journals.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +20,8 @@ from cikrefs.printed.words import ABBREVIATIONS, JOURNAL_WORDS, SMALL_WORDS
 _STOP = re.compile(rf"[.?!…](?:[\"”’'»)\]]{{1,2}})?(?:,? +|(?<=[^\W\d_]\.)(?=[{UPPER}][{LOWER}]))")
 _COMMA = re.compile(rf"[,;]['\"”’»]?(?: +|(?<=[^\W\d_][,;])(?=[{UPPER}]))")
 QUOTED = re.compile(
-    r"(?:“|\"|„|«|‘|``|'')\s?(?P<title>[^“”\"«»]{3,900}?)(?P<end>[.,?!]?)\s?(?:”|\"|“|»|’(?!\w)|'')(?=[\s.,;:A-Z]|$)"
+    r"(?:“|\"|„|«|‘|``|'')\s?(?P<title>[^“”\"«»]{3,900}?)(?P<end>[.,?!]?)\s?(?:”|\"|“|»|’(?!\w)"
+    r"|'')(?=[\s.,;:A-Z]|$)"
 )
 _SERIES = re.compile(r"(?:Ser(?:ies)?|Sect(?:ion)?|Part|Suppl(?:ement)?)\b")
 _LAST_WORDS = frozenset(
@@ -54,7 +57,7 @@ def split(
     return trimmed(string, start, cut), journal
 
 
-def trimmed(string: str, start: int, end: int, keep: str = "") -> Span:
+def trimmed(string: str, start: int, end: int) -> Span:
     """Return the span without blanks and separating punctuation at its edges."""
     while start < end and string[start] in " .,;:":
         start += 1
@@ -93,7 +96,7 @@ def _boundary(string: str, start: int, end: int, article: bool) -> int:
 
 
 def _by_words(string: str, start: int, end: int) -> int:
-    """Return where capitalised words known from journals begin at the end, if no stop is before them."""
+    """Return where words known from journals begin that no stop sets apart."""
     best = end
     for found in reversed(list(re.finditer(r" (?=\S)", string[start:end]))):
         name = string[start + found.end() : end]
@@ -144,7 +147,7 @@ def _by_stops(string: str, start: int, end: int, stops: list[_Cut], article: boo
 
 
 def _joins(string: str, cut: _Cut, best: int, end: int) -> bool:
-    """Whether the piece before the stop at `best` is part of the journal's name that goes on there."""
+    """Whether the piece before the stop at `best` belongs to the journal's name behind it."""
     piece = string[cut.end : best].rstrip(" ,")
     words = _WORD.findall(piece)
     if not words or not piece.endswith("."):
@@ -168,7 +171,7 @@ def _joins(string: str, cut: _Cut, best: int, end: int) -> bool:
 
 
 def _may_be_abbreviated(last: str, words: list[str], rest: str) -> bool:
-    """Whether an unknown word before a stop can be an abbreviation: it ends so, and so does the rest."""
+    """Whether an unknown word before a stop ends like an abbreviation, as the rest does."""
     if (
         last[-1] in "aeiou"
         or (last.isupper() and len(last) > 1)
@@ -218,7 +221,7 @@ def likeness(name: str) -> float:
         and first.lower() not in JOURNAL_WORDS
     ):
         score -= 2
-    return score / len(words) ** 0.5
+    return score / math.sqrt(len(words))
 
 
 def _may_begin(word: str) -> bool:

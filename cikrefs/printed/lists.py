@@ -19,31 +19,39 @@ from cikrefs.printed.text import joint, vocabulary
 
 _HEADING = re.compile(
     r"[#>*_\s]*(?:(?:\d{1,2}|[A-Z]|[IVX]{1,4})\.?\s+)?(?:\d\.\d\s+)?"
-    r"(?:references?(?: and notes?| cited| list)?|r ?e ?f ?e ?r ?e ?n ?c ?e ?s|bibliography|bibliographie|bibliograf[ií]a|literature(?: cited)?"
+    r"(?:references?(?: and notes?| cited| list)?|r ?e ?f ?e ?r ?e ?n ?c ?e ?s|bibliography"
+    r"|bibliographie|bibliograf[ií]a|literature(?: cited)?"
     r"|works cited|cited works|literatur(?:verzeichnis)?|r[ée]f[ée]rences(?: bibliographiques)?"
-    r"|referencias(?: bibliogr[áa]ficas)?|refer[êe]ncias(?: bibliogr[áa]ficas)?|list of references|reference list|notes and references)"
+    r"|referencias(?: bibliogr[áa]ficas)?|refer[êe]ncias(?: bibliogr[áa]ficas)?"
+    r"|list of references|reference list|notes and references)"
     r"[*_:.\s]*",
     re.IGNORECASE,
 )
 _RUN_IN = re.compile(
-    r"\s*(?:REFERENCES|References|R E F E R E N C E S|Bibliography|BIBLIOGRAPHY|Literature Cited)[:.]?\s+(?=\S)"
+    r"\s*(?:REFERENCES|References|R E F E R E N C E S|Bibliography|BIBLIOGRAPHY"
+    r"|Literature Cited)[:.]?\s+(?=\S)"
 )
 _END = re.compile(
-    r"[#*_\s]*(?:publisher['’]s note|springer nature or its licensor|append(?:ix|ices)\b|supplement(?:ary|al) (?:material|information|data)"
-    r"|supporting information|acknowledge?ments?\b|author contributions?|funding\b|conflicts? of interest|competing interests|data availability"
-    r"|figure (?:legend|caption)s?|tables?\s*$|figures?\s*$|(?:table|figure|fig\.) \d+[.:]|abbreviations\s*$|open access\b|correspondence\b"
+    r"[#*_\s]*(?:publisher['’]s note|springer nature or its licensor|append(?:ix|ices)\b"
+    r"|supplement(?:ary|al) (?:material|information|data)"
+    r"|supporting information|acknowledge?ments?\b|author contributions?|funding\b"
+    r"|conflicts? of interest|competing interests|data availability"
+    r"|figure (?:legend|caption)s?|tables?\s*$|figures?\s*$|(?:table|figure|fig\.) \d+[.:]"
+    r"|abbreviations\s*$|open access\b|correspondence\b"
     r"|about the authors?|biograph(?:y|ies)\b|notes on contributors|received:? \d)",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"\s*#{1,6}\s|\s*\\(?:sub)*section")
 _NOISE = re.compile(
-    r"\s*(?:<!--.{0,200}-->|\d{1,4}(?:\s+\d)?|page \d+(?: of \d+)?|[-–—_=*]{3,}|\d+ of \d+|\x0c)\s*",
+    r"\s*(?:<!--.{0,200}-->|\d{1,4}(?:\s+\d)?|page \d+(?: of \d+)?|[-–—_=*]{3,}|\d+ of \d+"
+    r"|\x0c)\s*",
     re.IGNORECASE,
 )
 _LONG = 600
 _PSEUDO_LINE = re.compile(r"(?<=[.\d)\]]) (?=[^\W\d_]|\[?\(?\d{1,3}[\]).]+ )")
 _WORKS = re.compile(
-    r"; ?(?=[^\W\d_]|\()|(?<=[])\d]\.) (?=(?:[^\W\d_]\. ?){1,3}[^\W\d_]{2})|(?<=[.)\d\]]) (?=\([a-z]\) ?[^\W\d_])"
+    r"; ?(?=[^\W\d_]|\()|(?<=[])\d]\.) (?=(?:[^\W\d_]\. ?){1,3}[^\W\d_]{2})"
+    r"|(?<=[.)\d\]]) (?=\([a-z]\) ?[^\W\d_])"
 )
 _SUBLABEL = re.compile(r"\(?(?P<label>[a-z])\s?\)\s*")
 
@@ -99,7 +107,7 @@ def entries(text: str) -> list[Entry]:
 
 
 def _lines(text: str) -> Iterator[Line]:
-    """Yield the lines of `text`; a line as long as a paragraph, in pieces where an entry may begin."""
+    """Yield the lines of `text`; a very long one in pieces where an entry may begin."""
     unfinished = False
     for number, line in enumerate(text.split("\n"), 1):
         heading = _RUN_IN.match(line)
@@ -121,7 +129,7 @@ def _lines(text: str) -> Iterator[Line]:
 
 
 def _is_noise(line: str, unfinished: bool) -> bool:
-    """Whether a line is a page number, a running head or the like, and not the end of a sentence."""
+    """Whether a line is a page number, a running head or the like, and ends no sentence."""
     return (bool(_NOISE.fullmatch(line)) and not unfinished) or bool(
         _HEADING.fullmatch(line) and line.strip()
     )
@@ -169,7 +177,7 @@ def _entry(lines: Sequence[Line], start: Start, words: frozenset[str], *, to_bla
 
     The last entry of a list ends at a blank line (`to_blank`) if it is complete there.
     """
-    text, pieces, last = "", list[tuple[int, int, int]](), lines[0].number
+    folded, size, pieces, last, checked = list[str](), 0, list[tuple[int, int, int]](), lines[0], 0
     for index, line in enumerate(lines):
         if index and line.noise:
             continue
@@ -179,25 +187,35 @@ def _entry(lines: Sequence[Line], start: Start, words: frozenset[str], *, to_bla
         column = line.column + skipped + len(piece) - len(piece.lstrip()) + 1
         piece = piece.strip()
         if not piece:
-            if to_blank and text and completeness(grammar.parse(text)) > 0.9:
+            if to_blank and size > checked and completeness(grammar.parse("".join(folded))) > 0.9:
                 break
+            checked = size
             continue
-        cut, glue = joint(text[-80:], piece[:40], words)
-        text = text[: len(text) - cut] + glue
-        pieces.append((len(text), line.number, column))
-        text += piece
-        last = line.number
-    return Entry(
-        text, start.label, lines[0].number, last, tuple(pieces) or ((0, lines[0].number, 1),)
-    )
+        if folded:
+            cut, glue = joint(folded[-1], piece[:40], words)
+            folded[-1] = folded[-1][: len(folded[-1]) - cut] + glue
+            size += len(glue) - cut
+        pieces.append((size, line.number, column))
+        folded.append(piece)
+        size += len(piece)
+        last = line
+    places = tuple(pieces) or ((0, lines[0].number, 1),)
+    return Entry("".join(folded), start.label, lines[0].number, last.number, places)
 
 
 def _without_prose(found: list[Entry]) -> list[Entry]:
     """Drop what does not read before the first and behind the last entry that does."""
-    good = [
-        index for index, entry in enumerate(found) if completeness(grammar.parse(entry.text)) > 0.6
-    ]
-    return found[good[0] : good[-1] + 1] if good else []
+
+    def reads(index: int) -> bool:
+        text = found[index].text
+        return len(text) > 20 and completeness(grammar.parse(text)) > 0.6
+
+    step = max(1, len(found) // 60)
+    if not any(reads(index) for index in range(0, len(found), step)):
+        return []
+    first = next(index for index in range(len(found)) if reads(index))
+    last = next(index for index in reversed(range(len(found))) if reads(index))
+    return found[first : last + 1]
 
 
 def _score(found: Sequence[Entry]) -> float:

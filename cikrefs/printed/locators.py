@@ -13,18 +13,21 @@ from dataclasses import dataclass
 from cikrefs.models import Span
 
 _MONTH = (
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|June|July|August"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|June"
+    r"|July|August"
     r"|September|October|November|December|Spring|Summer|Autumn|Fall|Winter)"
 )
 _WORDS = frozenset(
     """
-    jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september october
-    november december spring summer autumn fall winter vol volume no nos num number nr iss issue pp p pg pgs page pages
-    art article id suppl supplement supp supl pt part spec special abstract n v
+    jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july
+    august september october november december spring summer autumn fall winter vol volume no nos
+    num number nr iss issue pp p pg pgs page pages art article id suppl supplement supp supl pt part
+    spec special abstract n v
     """.split()
 )
 _TOKEN = re.compile(
-    r"(?<=\d) ?\([^()]{1,30}\)(?= ?[:,;])|\((?:[Ss]uppl|[Pp]t|[Pp]art|[Ss]pec)[^()]{0,30}\)|\w+|[^\w\s,;:()\[\].–—−‐‑/#&+-]"
+    r"(?<=\d) ?\([^()]{1,30}\)(?= ?[:,;])|\((?:[Ss]uppl|[Pp]t|[Pp]art|[Ss]pec)[^()]{0,30}\)|\w+"
+    r"|[^\w\s,;:()\[\].–—−‐‑/#&+-]"
 )
 _NUMBER = re.compile(r"[A-Za-z]{0,4}\d+(?:[A-Za-z]{1,5}\d+[A-Za-z]?|[A-Za-z])?")
 _REACH = 110
@@ -41,27 +44,45 @@ _LABELLED = (
     r"(?:[ ,.;:]*(?:no|nr|number|num|issue|iss|n)s?[.:°º]? ?(?P<issue2>[A-Z]?\d+(?: ?[-–/] ?\d+)?))"
 )
 _SUPPL = r"(?:[ ,]*(?P<issue3>(?:suppl?(?:ement|l)?|pt|part)\b\.? ?\d*[A-Z]?))"
-_PAGE_ONE = r"(?:[A-Za-z]{1,6}-?)?\d+(?:\.\d+)*(?:[A-Za-z]{1,5}\d+[A-Za-z]?|[A-Za-z]|\(R\))?(?:-\d\d\b(?!\d))?"
+_PAGE_ONE = (
+    r"(?:[A-Za-z]{1,6}-?)?\d+(?:\.\d+)*"
+    r"(?:[A-Za-z]{1,5}\d+[A-Za-z]?|[A-Za-z]|\(R\))?(?:-\d\d\b(?!\d))?"
+)
 _RANGE = rf"{_PAGE_ONE}(?: ?[-–—−‐‑]{{1,2}} ?{_PAGE_ONE}|\+)?"
 _PAGE = rf"(?P<page>{_RANGE}(?:, ?(?!(?:1[89]|20)\d\d\b){_RANGE})*|(?-i:[ivxlc]+ ?[-–] ?[ivxlc]+))"
-_PP = r"(?:(?:pp?|pgs?|pages?)(?:\b[.:]? ?|(?=\d))|art(?:icle)?s?\b\.? ?(?:no|id|number|num)?\b[.:]? ?|id ?)"
+_PP = (
+    r"(?:(?:pp?|pgs?|pages?)(?:\b[.:]? ?|(?=\d))"
+    r"|art(?:icle)?s?\b\.? ?(?:no|id|number|num)?\b[.:]? ?|id ?)"
+)
 _ANY_ISSUE = rf"(?:{_ISSUE}|{_LABELLED}|{_SUPPL})"
 LOCATORS: tuple[tuple[str, str], ...] = (
     (
         "2012 May;74(1):6",
-        rf"(?:\(?{_YEAR}\)?{_DATE}[ ;,:.]+)?{_VOLUME}{_ANY_ISSUE}?[.,]* ?: ?{_PP}?{_PAGE}(?:[,.]? ?\(?{_DATE_BEFORE}(?P<year2>(?:1[5-9]|20)\d\d)\)?)?",
+        (
+            rf"(?:\(?{_YEAR}\)?{_DATE}[ ;,:.]+)?{_VOLUME}{_ANY_ISSUE}?[.,]* ?: ?{_PP}?{_PAGE}"
+            rf"(?:[,.]? ?\(?{_DATE_BEFORE}(?P<year2>(?:1[5-9]|20)\d\d)\)?)?"
+        ),
     ),
     (
         "13(24), 70–97 (2010)",
-        rf"{_VOLUME}{_ANY_ISSUE}?(?:, (?P<issue4>\d{{1,3}})(?=,))?[,.; ]+{_PP}?{_PAGE}[,.; ]*\({_DATE_BEFORE}{_YEAR}{_DATE}\)",
+        (
+            rf"{_VOLUME}{_ANY_ISSUE}?(?:, (?P<issue4>\d{{1,3}})"
+            rf"(?=,))?[,.; ]+{_PP}?{_PAGE}[,.; ]*\({_DATE_BEFORE}{_YEAR}{_DATE}\)"
+        ),
     ),
     (
         "2014, 5, 1721",
-        rf"\(?{_YEAR}\)?{_DATE}[,; ]+{_VOLUME}(?:{_ANY_ISSUE}|, ?(?P<issue4>\d+)(?=,))?[,:. ]+{_PP}?{_PAGE}",
+        (
+            rf"\(?{_YEAR}\)?{_DATE}[,; ]+{_VOLUME}(?:{_ANY_ISSUE}"
+            rf"|, ?(?P<issue4>\d+)(?=,))?[,:. ]+{_PP}?{_PAGE}"
+        ),
     ),
     (
         "29 (2020) 100888",
-        rf"{_VOLUME}(?:{_ANY_ISSUE}|, ?(?P<issue4>\d+))?,? ?\({_DATE_BEFORE}{_YEAR}{_DATE}\)(?:[,;]? ?no[.:] ?(?P<issue5>\d+))?[,:; ]*{_PP}?{_PAGE}",
+        (
+            rf"{_VOLUME}(?:{_ANY_ISSUE}|, ?(?P<issue4>\d+))?,? ?\({_DATE_BEFORE}{_YEAR}{_DATE}\)"
+            rf"(?:[,;]? ?no[.:] ?(?P<issue5>\d+))?[,:; ]*{_PP}?{_PAGE}"
+        ),
     ),
     (
         "11 (41), 1998, p. 123–175",
@@ -77,7 +98,10 @@ LOCATORS: tuple[tuple[str, str], ...] = (
     ),
     (
         "45(1), 334–339, 2010",
-        rf"{_VOLUME}{_ANY_ISSUE}?(?:, (?P<issue4>\d{{1,3}})(?=,))?[,.;]? {_PP}?{_PAGE}(?:[,.;]? {_DATE_BEFORE}{_YEAR})",
+        (
+            rf"{_VOLUME}{_ANY_ISSUE}?(?:, (?P<issue4>\d{{1,3}})(?=,))?[,.;]? {_PP}?{_PAGE}"
+            rf"(?:[,.;]? {_DATE_BEFORE}{_YEAR})"
+        ),
     ),
     (
         "45(1), 334–339",
@@ -108,7 +132,8 @@ _COMPILED = tuple(
     for _, pattern in LOCATORS
 )
 _INNER = re.compile(
-    rf"(?<=[\s.,;])(?:(?:\(?{_YEAR}\)?{_DATE}[ ;,:.]+)?{_VOLUME}{_ANY_ISSUE}? ?: ?{_PAGE}|(?P<volume_>{_NUM}) ?\((?P<issue_>[^()]{{1,20}})\), ?(?P<page_>{_RANGE}))(?=[\s.,;:(\[])",
+    rf"(?<=[\s.,;])(?:(?:\(?{_YEAR}\)?{_DATE}[ ;,:.]+)?{_VOLUME}{_ANY_ISSUE}? ?: ?{_PAGE}"
+    rf"|(?P<volume_>{_NUM}) ?\((?P<issue_>[^()]{{1,20}})\), ?(?P<page_>{_RANGE}))(?=[\s.,;:(\[])",
     re.IGNORECASE,
 )
 """The surest of them, wherever they stand: behind them there may be notes."""
@@ -133,13 +158,13 @@ def extent(string: str, end: int) -> int:
     return start
 
 
-def read(string: str, start: int, end: int, *, dated: bool) -> Locator | None:
+def read(string: str, start: int, end: int, *, year: str = "") -> Locator | None:
     """Read the locator at the end of `string[start:end]`; None if there is none.
 
-    `dated` says that the year is known, so that "2010, 132" is a volume and a page.
+    `year` is the year where it is known, so that "2010, 132" is a volume and a page.
     """
     first = max(start, extent(string, end))
-    while first > start and string[first - 1] in "([":
+    if first > start and string[first - 1] in "([":
         first -= 1
     for pattern in _COMPILED:
         found = pattern.search(string, first, end)
@@ -147,10 +172,10 @@ def read(string: str, start: int, end: int, *, dated: bool) -> Locator | None:
             break
     else:
         found = None
-    if not found or not {"volume", "page"} <= _locator(found, dated).fields.keys():
+    if not found or not {"volume", "page"} <= _locator(found, year).fields.keys():
         for inner in _INNER.finditer(string, max(start, end - 400), end):
             found = inner
-    return _locator(found, dated) if found else None
+    return _locator(found, year) if found else None
 
 
 _ONE_YEAR = re.compile(r"(?:1[89]\d|20[0-3])\d")
@@ -165,21 +190,26 @@ _GROUPS = {
 } | dict.fromkeys(("issue", "issue2", "issue3", "issue4", "issue5"), "issue")
 
 
-def _locator(found: re.Match[str], dated: bool) -> Locator:
+def _locator(found: re.Match[str], known: str) -> Locator:
     fields = {
         _GROUPS[group]: found.span(group)
         for group, value in found.groupdict().items()
         if value and group in _GROUPS
     }
     issue = found.string[slice(*fields["issue"])] if "issue" in fields else ""
-    if not dated and "issued" not in fields and _ONE_YEAR.fullmatch(issue):
+    if not known and "issued" not in fields and _ONE_YEAR.fullmatch(issue):
         fields["issued"] = fields.pop("issue")
     volume = found.string[slice(*fields["volume"])] if "volume" in fields else ""
-    if not dated and "issued" not in fields and "page" in fields and _ONE_YEAR.fullmatch(volume):
+    if not known and "issued" not in fields and "page" in fields and _ONE_YEAR.fullmatch(volume):
         fields["issued"] = fields.pop("volume")
         if re.fullmatch(r"\d{4}[,.]? \w+", found[0]):
             fields["volume"] = fields.pop("page")
-    return Locator(fields, found.span())
+    span = found.span()
+    if known and "issued" in fields and found.string[slice(*fields["issued"])] != known:
+        other = fields.pop("issued")  # it may belong to the journal: "J Appl Physiol (1985) 77:862"
+        rest = [field for field in fields.values() if field[0] > other[1]]
+        span = (min(rest)[0], span[1]) if rest else (span[0], other[0])
+    return Locator(fields, span)
 
 
 def page(printed: str) -> str:

@@ -14,17 +14,22 @@ from dataclasses import dataclass, replace
 from cikrefs.models import OTHERS, Name, Span
 from cikrefs.printed.shapes import SHAPES, Shape, initials, name
 from cikrefs.printed.text import LOWER, UPPER
-from cikrefs.printed.words import ABBREVIATIONS, GROUPS, JOURNAL_WORDS
+from cikrefs.printed.words import ABBREVIATIONS, GROUPS, JOURNAL_WORDS, SMALL_WORDS
 
 _U, _L = f"[{UPPER}]", f"[{LOWER}]"
 _LAST_AUTHOR_END = re.compile(r"(?:(?<=\))|(?<=[^\W_]{2})|(?<= [^\W_]))\.(?= )|:(?= )")
 _TWO_INITIALS = re.compile(rf"{_U}{{2}} {_U}{_L}")
 _GOES_ON = re.compile(r" ?(?:[,;]|&|and\b|et\b|und\b)")
 _ONE_PERSON = re.compile(r"\. [^.?]{15,300}[.?] |,? ?[“\"]")
-_PARTS = re.compile(r"\s*[;,]\s*(?:and |& )?|\s+(?:and|&)\s+(?=[A-Z][^ ]* [A-Z]{1,3}\b)")
+_PARTS = re.compile(
+    r"\s*(?:;|,(?!\d{3}))\s*(?:and |& )?|\s+(?:and|&)\s+(?=[A-Z][^ ]* [A-Z]{1,3}\b)"
+)
 _TITLE_NEXT = re.compile(rf", (?:{_U}{_L}*|[“\"])[^,.]{{10,}}[,.]")
 _ORGANISATION_YEAR = re.compile(rf"[{UPPER}][^.,;:()\d]{{1,60}}(?=\. (?:19|20)\d\d[a-z]?[.:] )")
 _GIVEN_FIRST = re.compile(rf"\.? {_U}{_L}[^ ,.]*(,| and|\.|:)")
+_LONE_NUMBER = re.compile(r"(?<![\w‐‑,.-])\d+\b(?!,\d{3})")
+_CAPITAL = re.compile(rf"\W*(?:(?:the|on behalf of) )?{_U}")
+_FULL_GIVEN = re.compile(rf"{_L}{{2}}")
 _SENTENCE = re.compile(r"[.?!:] [A-Z]?[a-z]{3}|[“”\"]")
 _REST_OF_JOURNAL = re.compile(rf"\. ?(?:{_U}[{UPPER}{LOWER}]*[.,:]? ?){{1,6}}\(?\d")
 _NEXT_ABBREVIATION = re.compile(rf"\. ?({_U}{_L}+)\.")
@@ -35,14 +40,17 @@ _ACRONYM = re.compile(rf"[{UPPER}][{UPPER}\d/-]{{2,11}}")
 
 
 _SEPARATOR = re.compile(
-    rf" ?(?:[;,]?[ ](?:and|&|und|y|et|e)[ ](?!al)|[;,] ?(?:(?:and|und|et) |& ?|… ?(?:& )?|\. ?\. ?\. ?(?:& )?)?|& ?|/ ?|[,;]? ?and(?={_U}\.))"
+    rf" ?(?:[;,]?[ ](?:and|&|und|y|et|e)[ ](?!al)|[;,] ?(?:(?:and|und|et) |& ?|… ?(?:& )?"
+    rf"|\. ?\. ?\. ?(?:& )?)?|& ?|/ ?|[,;]? ?and(?={_U}\.))"
 )
 _ET_AL = re.compile(
-    r"[,;]? ?(?:and |& )?(?:et\.? ?al(?:ii|s)?\b\.?|(?:and|&) (?:others|colleagues|co-?workers|associates)\b|\[et al\.?\]|…|\.\.\.)[,;]?",
+    r"[,;]? ?(?:and |& )?(?:et\.? ?al(?:ii|s)?\b\.?|(?:and|&) (?:others|colleagues|co-?workers"
+    r"|associates)\b|\[et al\.?\]|…|\.\.\.)[,;]?",
     re.IGNORECASE,
 )
 _YEAR = re.compile(
-    r"[\s.,;:]*[(\[]?(?:1[5-9]|20)\d\d[a-z]?[)\]., :;]|\s*[.,]?\s*\((?:in press|n\.d\.|forthcoming|submitted|ed)",
+    r"[\s.,;:]*[(\[]?(?:1[5-9]|20)\d\d[a-z]?[)\]., :;]|\s*[.,]?\s*\((?:in press|n\.d\."
+    r"|forthcoming|submitted|ed)",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"\s*(?:[.:]|[,.]?\s?[“\"«‘„]|[(\[]|$)")
@@ -57,7 +65,8 @@ GROUP = "group"
 class Block:
     """Names read from the start of a string: who, where they stand, where reading goes on.
 
-    `ending` says how well they end: 3 at a year, 2 at a stop or "et al.", 1 at a comma, 0 otherwise.
+    `ending` says how well they end: 3 at a year, 2 at a stop or "et al.", 1 at a comma, 0
+    otherwise.
     """
 
     names: tuple[Name, ...]
@@ -78,14 +87,11 @@ def read(string: str, start: int = 0, prefer: str = "") -> Block | None:
             break
         block = _read_as(string, start, shape)
         if block:
-            ending = _ending(string, block, shape)
+            ending = _ending(string, block, shape, usual=shape.name == prefer)
             score = (ending + 4 * (ending > 0 and shape.name == prefer), block.end)
-            if (
-                shape.weak
-                and best
-                and best_score[0]
-                and not (len(block.names) > 1 and re.search(f"{_L}{{2}}", block.names[0].given))
-            ):
+            several = len(block.names) > 1 and _FULL_GIVEN.search(block.names[0].given)
+            unlikely = shape.weak and best_score[0] and not several and shape.name != prefer
+            if unlikely:
                 continue
             if score > best_score and (score[0] > 0 or not shape.weak):
                 best, best_score = replace(block, ending=score[0] % 4), score
@@ -96,52 +102,46 @@ def read(string: str, start: int = 0, prefer: str = "") -> Block | None:
     return best
 
 
-def _ending(string: str, block: Block, shape: Shape) -> int:
-    """Say how well a block ends: 3 at a year, 2 at a stop or "et al.", 1 at a comma, 0 nowhere good."""
-    if _YEAR.match(string, block.end):
-        return (
-            0
-            if shape.name == "Family"
-            and (len(block.names) == 1 or _is_phrase(string[slice(*block.span)]))
-            else 3
-        )
-    if shape.name == "Family":
-        return 0
-    if (
-        shape.name == "Family, Given"
-        and len(block.names) > 1
-        and string[block.end : block.end + 1] == ","
-    ):
-        return 1
-    if shape.name in {"Family A. B.", "Family AB"} and len(block.names) == 1:
-        first = _GIVEN_FIRST.match(string, block.end)
-        if first and (first[1] == "," or _ONE_PERSON.match(string, first.end() - 1)):
-            return 0
-    if (
-        shape.name == "Given Family"
-        and len(block.names) == 1
-        and _TITLE_NEXT.match(string, block.end)
-    ):
-        return int(not _is_phrase(string[slice(*block.span)]))
-    if (
-        shape.weak
-        and len(block.names) == 1
-        and "." in block.names[0].given
-        and string[block.end : block.end + 1] == ","
-    ):
-        return 1
-    if (
-        shape.weak
-        and len(block.names) == 1
-        and shape.name != "Family, Given"
-        and not _TWO_INITIALS.match(string, block.span[0])
-    ):
-        return 2 * bool(
-            _ONE_PERSON.match(string, block.end) and not _is_phrase(string[slice(*block.span)])
-        )
+def _ending(string: str, block: Block, shape: Shape, *, usual: bool) -> int:
+    """Say how well a block ends: 3 at a year, 2 at a stop or "et al.", 1 at a comma, else 0.
+
+    `usual` says that the list's other names have this shape.
+    """
+    alone = len(block.names) == 1
+    dated = _YEAR.match(string, block.end)
+    if shape.name == "Family":  # surnames without given names: only several, and before a year
+        return 3 if dated and not alone and not _is_phrase(string[slice(*block.span)]) else 0
+    if dated:
+        return 3
+    if alone and not usual:
+        ending = _ending_alone(string, block, shape)
+        if ending is not None:
+            return ending
     if block.names[-1] is OTHERS or string[block.end - 1] == "." or _STOP.match(string, block.end):
         return 2
-    return int(shape.comma and string[block.end : block.end + 1] in {",", ";"})
+    comma = shape.comma or (shape.name == "Family, Given" and not alone)
+    return int(comma and string[block.end : block.end + 1] in {",", ";"})
+
+
+def _ending_alone(string: str, block: Block, shape: Shape) -> int | None:
+    """Say how well a single name ends that may be another thing; None if it is surely a name."""
+    if shape.name in {"Family A. B.", "Family AB"}:
+        first = _GIVEN_FIRST.match(string, block.end)
+        goes_on = first and (first[1] == "," or _ONE_PERSON.match(string, first.end() - 1))
+        return 0 if goes_on else None
+    if (
+        not shape.weak
+        or shape.name == "Family, Given"
+        or _TWO_INITIALS.match(string, block.span[0])
+    ):
+        return None
+    if "." in block.names[0].given and string[block.end : block.end + 1] == ",":
+        return 1
+    if _is_phrase(string[slice(*block.span)]):
+        return 0
+    if _ONE_PERSON.match(string, block.end):
+        return 2
+    return int(bool(_TITLE_NEXT.match(string, block.end)))
 
 
 def _is_phrase(piece: str) -> bool:
@@ -181,7 +181,7 @@ def _read_as(string: str, start: int, shape: Shape) -> Block | None:
 
 
 def _is_journal(found: re.Match[str]) -> bool:
-    """Whether what looks like a name is the start of an abbreviated journal ("J. Phys", "Nat. Commun")."""
+    """Whether what looks like a name begins an abbreviated journal ("J. Phys")."""
     if found["given"] in {"J.", "Z."} and _VOLUME_NEXT.match(found.string, found.end()):
         return True
     if (
@@ -200,7 +200,7 @@ def _is_journal(found: re.Match[str]) -> bool:
 
 
 def _last_initial(found: re.Match[str]) -> int:
-    """Return where a name ends whose last initial may belong to a journal ("Spiro R. G. J. Biol. Chem.")."""
+    """Return where a name ends; its last initial may be a journal's ("Li R. G. J. Biol. Chem.")."""
     journal = re.search(r"(?<=\.) [JZ]\.$", found["given"])
     word = _NEXT_WORD.match(found.string, found.end())
     if (
@@ -217,7 +217,7 @@ def _last_initial(found: re.Match[str]) -> int:
 
 
 def _group(string: str, start: int, block: Block | None, ending: int) -> Block | None:
-    """Read on, after `block`, over names of no known shape, up to a year in parentheses or a stop."""
+    """Read on, after `block`, over names of no known shape, up to a year or a stop."""
     at = block.end if block else start
     end, dated = _group_end(string, at, block, ending)
     piece = string[at:end]
@@ -225,9 +225,9 @@ def _group(string: str, start: int, block: Block | None, ending: int) -> Block |
         return None
     names = list(block.names) if block else []
     for part in _PARTS.split(piece.strip(" ,;.")):
-        part = part.strip(" &")
-        if part:
-            names.append(OTHERS if _ET_AL.fullmatch(part) else _loose(part))
+        printed = part.strip(" &")
+        if printed:
+            names.append(OTHERS if _ET_AL.fullmatch(printed) else _loose(printed))
     last = at + len(piece.rstrip(" .,;"))
     more = (
         None
@@ -244,16 +244,14 @@ def _group(string: str, start: int, block: Block | None, ending: int) -> Block |
 
 
 def _group_end(string: str, at: int, block: Block | None, ending: int) -> tuple[int, bool]:
-    """Return where names of no known shape end that begin at `at`, and whether at a year; `at` if nowhere."""
+    """Return where names of no known shape end, and whether at a year; `at` if nowhere."""
     year = PAREN_YEAR.search(string, at, at + 300) or (
         None if block else _ORGANISATION_YEAR.match(string, at)
     )
     if year:
         end = year.start() if year[0].startswith("(") else year.end()
         piece = string[at:end].rstrip()
-        goes_on = not block or (
-            _GOES_ON.match(piece) and (_is_group(piece) or not re.search(r"\d", piece))
-        )
+        goes_on = _may_be_names(piece) and (_GOES_ON if block else _CAPITAL).match(piece)
         if (
             piece
             and goes_on
@@ -279,6 +277,12 @@ def _is_group(piece: str) -> bool:
     return len(words) < 13 and bool(GROUPS.intersection(words))
 
 
+def _may_be_names(piece: str) -> bool:
+    """Whether a piece between names and a year is more names: no numbers, hardly a small word."""
+    small = [word for word in re.findall(r"\w{3,}", piece) if word.islower()]
+    return not _LONE_NUMBER.search(piece) and sum(word not in SMALL_WORDS for word in small) < 3
+
+
 def _is_last(piece: str) -> bool:
     """Whether what follows a comma behind names can be the last of the authors."""
     words = piece.strip(" ,;&").split()
@@ -296,5 +300,3 @@ def _loose(part: str) -> Name:
     if person and len(part.split()) < 5:
         return Name(person[1], initials(person[2]))
     return Name(literal=part)
-
-

@@ -16,8 +16,10 @@ from cikrefs.printed.text import LOWER, UPPER
 
 _U, _L, _A = f"[{UPPER}]", f"[{LOWER}]", f"[{UPPER}{LOWER}'’`´]"
 _PARTICLE = (
-    r"(?:[Vv]an(?: [Dd]e[nr]?| 't| ’t)?|[Vv]on(?: [Dd]e[mnr])?|[Dd]e(?: [Ll]as?| [Ll]os)?|[Dd]e[lnr]"
-    r"|[Dd]ell[aeo]|[Dd]all[ae]|[Dd]i|[Dd][ao]s?|[Dd]u|[Dd]es|[Dd]egli|[Ll]a|[Ll]e|[Ll]os|[Ee]l|[Aa]l|[Tt]e[nr]?"
+    r"(?:[Vv]an(?: [Dd]e[nr]?| 't| ’t)?|[Vv]on(?: [Dd]e[mnr])?|[Dd]e(?: [Ll]as?| [Ll]os)?"
+    r"|[Dd]e[lnr]"
+    r"|[Dd]ell[aeo]|[Dd]all[ae]|[Dd]i|[Dd][ao]s?|[Dd]u|[Dd]es|[Dd]egli|[Ll]a|[Ll]e|[Ll]os|[Ee]l"
+    r"|[Aa]l|[Tt]e[nr]?"
     r"|[Zz]u[mr]?|[Aa]f|[Aa]v|[Yy]|e|i|und|[Bb]in|[Bb]en|[Ss]t\.?|[’']t|[’']s)"
 )
 _PARTICLES = rf"(?:{_PARTICLE}[ -]){{0,3}}"
@@ -43,7 +45,8 @@ _AFTER_DOTTED = (
 _GIVEN_WORD = rf"(?:{_U}{_A}++(?:[-‐]{_A}++)*+|{_U}\.|{_U}(?= ))"
 _GIVEN = rf"{_GIVEN_WORD}(?:[ ]?{_GIVEN_WORD}){{0,3}}"
 _GIVEN_BEHIND = (
-    rf"(?:{_U}\. )?{_U}{_A}++(?:[-‐ ](?:{_U}(?={_A}))?{_A}++){{0,2}}(?: ?{_U}(?:\.|(?![{UPPER}{LOWER}]))){{0,3}}"
+    rf"(?:{_U}\. )?{_U}{_A}++(?:[-‐ ](?:{_U}(?={_A}))?{_A}++){{0,2}}"
+    rf"(?: ?{_U}(?:\.|(?![{UPPER}{LOWER}]))){{0,3}}"
 )
 _NEXT = (
     r"(?:(?<=\.)(?! ?[a-z]{2,20}(?<!and)(?<!und) )"
@@ -95,13 +98,14 @@ SHAPES: dict[str, Shape] = {
         ),
         _shape(
             "A. B. Family",
-            rf"(?P<given>{_DOTTED}) ?(?P<family>{_FAMILY}|{_U}{{2,}}+(?:[- ]{_U}{{2,}}+){{0,3}}){_J2}",
+            rf"(?P<given>{_DOTTED}) ?(?P<family>{_FAMILY}"
+            rf"|{_U}{{2,}}+(?:[- ]{_U}{{2,}}+){{0,3}}){_J2}",
             comma=True,
         ),
         _shape("Family et al", rf"(?P<family>{_FAMILY})(?P<given>)(?P<suffix>)(?=,? et al)"),
         _shape(
             "AB Family",
-            rf"(?P<given>{_U}{{1,3}}|{_U}(?: {_U}){{1,2}}) (?P<family>{_FAMILY}){_J2}",
+            rf"(?P<given>(?:{_U}[-‐]?){{1,3}}|{_U}(?: {_U}){{1,2}}) (?P<family>{_FAMILY}){_J2}",
             weak=True,
             comma=True,
         ),

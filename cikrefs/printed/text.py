@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from cikrefs.models import Span
 
 Edit = tuple[int, int, str]
-"""Replace what stands from start to end (exclusive) by a string no longer than that, or by nothing."""
+"""Replace what stands from start to end (exclusive) by a string no longer than that, or by
+nothing."""
 
 _BLOCKS = ((0x41, 0x250), (0x370, 0x530), (0x1E00, 0x1F00))
 _LETTERS = [chr(code) for block in _BLOCKS for code in range(*block) if chr(code).isalpha()]
@@ -30,12 +31,14 @@ _EDITS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("<", re.compile(r"<(?=(?:https?://|doi:|10\.\d)[^\s<>]{1,2000}>)", re.IGNORECASE), ""),
     (">", re.compile(r"(?<=\S)>(?=[\s.,;)]|$)"), ""),
     ("\\", re.compile(r"\\(?=[_*&#%$\[\]()<>~-])"), ""),
+    ("&", re.compile(rf"&lt;/? ?(?:{_TAGS})&gt;", re.IGNORECASE), ""),
     ("&", re.compile(r"&amp;"), "&"),
     ("&", re.compile(r"&lt;"), "<"),
     ("&", re.compile(r"&gt;"), ">"),
     ("&", re.compile(r"&nbsp;"), " "),
 )
-"""What marks up print and is no part of it: a character that must occur, the pattern, what is meant."""
+"""What marks up print and is no part of it: a character that must occur, the pattern, what is
+meant."""
 
 _EMPHASIS = (
     ("*", re.compile(r"(\*{1,3})(?=[^\s*])[^*]*(?<=[^\s*])\1")),
@@ -86,7 +89,7 @@ _LOOSE = re.compile(r"(?<=\S) (?=[,;.)\]](?!\.))|(?<=[(\[]) (?=\S)")
 
 
 def tightened(text: Text) -> Text:
-    """Return the text without the blanks damaged print has before commas and stops and inside brackets."""
+    """Return the text without the blanks damaged print has before stops and in brackets."""
     loose = [found.span() for found in _LOOSE.finditer(text.string)]
     return text.without(loose) if loose else text
 
@@ -118,7 +121,7 @@ def clean(string: str) -> Text:
             cut, glue = joint(string[max(0, start - 80) : start], string[end : end + 40], words)
             start -= cut
         edits.append((start, end, glue))
-    return _edited(string, sorted(edits), italics)
+    return _edited(string, sorted(edits, key=lambda edit: (edit[0], -edit[1])), italics)
 
 
 def _markup(string: str) -> tuple[list[Edit], list[Span]]:
@@ -174,26 +177,30 @@ _BEFORE = re.compile(r"(?:[^\W\d_]|-)+-$")
 _AFTER = re.compile(r"[^\W\d_]+")
 _FIRST_HALVES = frozenset(
     """
-    all anti band beta alpha gamma based blood bone brain broad case cell child class co community cost cross
-    data diffusion direct disease dose double drug dual early electron end energy evidence eye first five fixed follow four
-    free full gene genome graft gram group growth half head health heart heat high host hospital human ice in individual ion kinase
-    large late lead learning left life light like line lipoprotein liquid living long low lower lung major mass membrane meta mid mixed
-    model molecule mother multidrug muscle natural near non not of off on one open parent patient peer period phase plant
-    population problem protein quality quantum quasi radical randomized real receptor region risk room school science second self
-    semi sex short side signal single site skin small so soft solid spatio species state stem step steroid stress structure surface
-    system task temperature third three time tissue to toll top trade treatment tree tumor two under up upper value very virus
-    volume water wave weight well whole wide wild wood work world year
+    all anti band beta alpha gamma based blood bone brain broad case cell child class co community
+    cost cross data diffusion direct disease dose double drug dual early electron end energy
+    evidence eye first five fixed follow four free full gene genome graft gram group growth half
+    head health heart heat high host hospital human ice in individual ion kinase large late lead
+    learning left life light like line lipoprotein liquid living long low lower lung major mass
+    membrane meta mid mixed model molecule mother multidrug muscle natural near non not of off on
+    one open parent patient peer period phase plant population problem protein quality quantum quasi
+    radical randomized real receptor region risk room school science second self semi sex short side
+    signal single site skin small so soft solid spatio species state stem step steroid stress
+    structure surface system task temperature third three time tissue to toll top trade treatment
+    tree tumor two under up upper value very virus volume water wave weight well whole wide wild
+    wood work world year
     """.split()
 )
 """First halves that keep their hyphen where a line ends behind it, if nothing else decides."""
 _SECOND_HALVES = frozenset(
     """
-    activated analysis assisted associated based binding blind bound case centered coated combined conjugated containing
-    contaminated control controlled coupled deficient dependent derived directed dominated driven encoded encoding enhanced
-    exposed expressing fed field free function guided independent induced infected inflammation inhibitor kinase labeled
-    level like limb limited linked loaded mediated modified negative only oriented positive producing reactive receptor
-    related releasing resistant responsive rich scale sensitive specific stage state stimulated supported targeted term to treated
-    type up weighted year years
+    activated analysis assisted associated based binding blind bound case centered coated combined
+    conjugated containing contaminated control controlled coupled deficient dependent derived
+    directed dominated driven encoded encoding enhanced exposed expressing fed field free function
+    guided independent induced infected inflammation inhibitor kinase labeled level like limb
+    limited linked loaded mediated modified negative only oriented positive producing reactive
+    receptor related releasing resistant responsive rich scale sensitive specific stage state
+    stimulated supported targeted term to treated type up weighted year years
     """.split()
 )
 """Second halves before which a hyphen stays."""
@@ -206,23 +213,25 @@ def joint(left: str, right: str, words: Collection[str]) -> tuple[int, str]:
     A hyphen at a line's end stays or goes as the document spells the word elsewhere (`words`, in
     small letters). Dashes between numbers and the ends of links keep what follows close to them.
     """
-    if not left or not right:
+    if not left.strip() or not right:
         return 0, ""
     if left[-1] == "\u00ad":
         return 1, ""
     if left[-1] in "-\u2010":
-        before, after = _BEFORE.search(left.replace("\u2010", "-")), _AFTER.match(right)
-        if not before or not after or not after[0].islower():
-            return 0, "" if left[-2:-1].strip() else " "
-        if after[0] in _BETWEEN_HALVES:
-            return 0, " "
-        return _hyphen(before[0][:-1], after[0], words), ""
-    last = left.rsplit(None, 1)[-1]
-    if left[-1] in "–—" and left[-2:-1].strip():
-        return 0, ""
-    if _LINK_END.search(last) or ("://" in last and right[0] in "/._-?&="):
-        return 0, ""
-    return 0, " "
+        return _hyphened(left, right, words)
+    last = left.rsplit(maxsplit=1)[-1]
+    link = _LINK_END.search(last) or ("://" in last and right[0] in "/._-?&=")
+    return 0, "" if link or (left[-1] in "–—" and left[-2:-1].strip()) else " "
+
+
+def _hyphened(left: str, right: str, words: Collection[str]) -> tuple[int, str]:
+    """Say how a line that ends with a hyphen joins the next."""
+    before, after = _BEFORE.search(left.replace("\u2010", "-")), _AFTER.match(right)
+    if not before or not after or not after[0].islower():
+        return 0, "" if left[-2:-1].strip() else " "
+    if after[0] in _BETWEEN_HALVES:
+        return 0, " "
+    return _hyphen(before[0][:-1], after[0], words), ""
 
 
 _LINK_END = re.compile(

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import re
 
-from cikrefs.models import Span
 from cikrefs.printed import journals, names
 from cikrefs.printed.body import Body
 from cikrefs.printed.journals import trimmed
+from cikrefs.printed.publishers import CAPITAL, Publisher, publisher
 from cikrefs.printed.text import LOWER, UPPER
-from cikrefs.printed.words import PUBLISHERS, SMALL_WORDS
 
 KINDS: tuple[tuple[str, str], ...] = (
     (
         "thesis",
-        r"(?i:\b(?:unpublished )?(?:(?:ph\.? ?d\.?|d\.? ?phil\.?|doctoral|doctorate|master(?:['’]?s)?|m\.? ?sc\.?|m\.? ?s\.?"
-        r"|m\.? ?a\.?|b\.? ?sc\.?|bachelor(?:['’]?s)?|diploma|licentiate|habilitation|honours)[ ,]*(?:degree )?(?:thesis|dissertation)"
-        r"|(?:doctoral |doctor of philosophy )?dissertation|thesis|th[èe]se de doctorat|tese \(?doutorado\)?|disserta[çc][ãa]o \(?mestrado\)?"
-        r"|doktorarbeit))(?=[\s.,;:)\]]|$)",
+        (
+            r"(?i:\b(?:unpublished )?(?:(?:ph\.? ?d\.?|d\.? ?phil\.?|doctoral|doctorate"
+            r"|master(?:['’]?s)?|m\.? ?sc\.?|m\.? ?s\.?"
+            r"|m\.? ?a\.?|b\.? ?sc\.?|bachelor(?:['’]?s)?|diploma|licentiate|habilitation"
+            r"|honours)[ ,]*(?:degree )?(?:thesis|dissertation)"
+            r"|(?:doctoral |doctor of philosophy )?dissertation|thesis|th[èe]se de doctorat"
+            r"|tese \(?doutorado\)?|disserta[çc][ãa]o \(?mestrado\)?"
+            r"|doktorarbeit))(?=[\s.,;:)\]]|$)"
+        ),
     ),
     (
         "software",
@@ -30,63 +34,80 @@ KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "dataset",
-        r"(?i:\[?\bdata ?sets?\])|\b(?:Dryad|Zenodo|Figshare|figshare|PANGAEA)\b(?: Digital Repository)?",
+        (
+            r"(?i:\[?\bdata ?sets?\])|\b(?:Dryad|Zenodo|Figshare|figshare"
+            r"|PANGAEA)\b(?: Digital Repository)?"
+        ),
     ),
     (
         "patent",
-        r"\b(?:U\.?S\.?|European|EP|WO|Chinese|CN|JP|Japanese)? ?[Pp]atent(?: [Aa]pplication)?(?: [Nn]o\.?| [Nn]umber)?,? ?(?:US|EP|WO|CN|JP|DE)? ?[\d,/]{4,}",
+        (
+            r"\b(?:U\.?S\.?|European|EP|WO|Chinese|CN|JP"
+            r"|Japanese)? ?[Pp]atent(?: [Aa]pplication)?(?: [Nn]o\.?| [Nn]umber)?,? ?(?:US|EP|WO|CN"
+            r"|JP|DE)? ?[\d,/]{4,}"
+        ),
     ),
     (
         "report",
-        r"(?i:\b(?:technical report|tech\.? rep(?:ort|\.)|working paper|discussion paper|white paper)(?:,? (?:no\.?|number|series)? ?[\w./-]*\d[\w./-]*)?)",
+        (
+            r"(?i:\b(?:technical report|tech\.? rep(?:ort|\.)|working paper|discussion paper"
+            r"|white paper)(?:,? (?:no\.?|number|series)? ?[\w./-]*\d[\w./-]*)?)"
+        ),
     ),
     (
         "article",
-        r"\b(?:[bB]io|[mM]ed|[cC]hem|Psy|Eco|SocA|Eng|Earth)[rR]xiv\b(?: preprint)?|\b[Aa]r[Xx]iv(?: ?e-?prints?| preprint)?\b|\b[Pp]reprint\b|\bResearch Square\b",
+        (
+            r"\b(?:[bB]io|[mM]ed|[cC]hem|Psy|Eco|SocA|Eng|Earth)[rR]xiv\b(?: preprint)?"
+            r"|\b[Aa]r[Xx]iv(?: ?e-?prints?| preprint)?\b|\b[Pp]reprint\b|\bResearch Square\b"
+        ),
     ),
 )
 """CSL type, and the words that tell it ("article" is CSL's word for a preprint)."""
 
 _KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in KINDS)
+PATENT = dict(_KINDS)["patent"]
+"""Tells a patent, with its number."""
 _PROCEEDINGS = re.compile(
-    r"(?i:\bproc(?:eedings|\.| )|\bconference\b|\bsymposium\b|\bworkshop\b|\bcongress\b|\bconf\.|\bmeeting\b)|\b(?:ICML|NeurIPS|NIPS|CVPR|ICCV|ECCV|ACL|EMNLP|SIGIR|KDD|AAAI|IJCAI|ICLR)\b"
+    r"(?i:\bproc(?:eedings|\.| )|\bconference\b|\bsymposium\b|\bworkshop\b|\bcongress\b|\bconf\."
+    r"|\bmeeting\b)|\b(?:ICML|NeurIPS|NIPS|CVPR|ICCV|ECCV|ACL|EMNLP|SIGIR|KDD|AAAI|IJCAI|ICLR)\b"
 )
 _IN = re.compile(
-    rf"(?:[.,;?!]['”\"’]?|['”\"’)])?\s?\b(?:In|IN|En|Em|Dans) ?: ?(?:In:? )?|(?:[.,;:?!]['”\"’]?|['”\"’]) ?\b[Ii]n:? (?=(?:the )?[{UPPER}\d“\"])"
+    rf"(?:[.,;?!]['”\"’]?|['”\"’)])?\s?\b(?:In|IN|En|Em|Dans) ?: ?(?:In:? )?|(?:[.,;:?!]['”\"’]?"
+    rf"|['”\"’]) ?\b[Ii]n:? (?=(?:the )?[{UPPER}\d“\"])"
     rf"|(?<=[{LOWER})]) in: "
 )
 _EDITORS = re.compile(
-    r"[(\[,;. ]{0,3}\b(?:[Ee]ds?|[Ee]ditors?|[Hh]rsg|[Hh]g|[Oo]rgs?|[Cc]oords?|EDS?)\b\.?[)\]]?[.,:;]? ?"
+    r"[(\[,;. ]{0,3}\b(?:[Ee]ds?|[Ee]ditors?|[Hh]rsg|[Hh]g|[Oo]rgs?|[Cc]oords?"
+    r"|EDS?)\b\.?[)\]]?[.,:;]? ?"
 )
 _EDITORS_FIRST = re.compile(r"[,.;]? ?\(?(?:[Ee]ds?\.|[Ee]ds|[Ee]d(?:ited)? by|\(?[Ee]ds?\.? by) ")
 _CONTRIBUTORS = re.compile(
-    r"[.,;]? [(\[]?(?:(?P<editors>[Ee]d(?:ited by|\. by|s?\.|s?\. and trans\.)|[Hh]rsg\. v(?:on|\.))|[Tt]ranslated (?:and edited )?by|[Tt]rans\.|[Tt]r\.|tra(?:d|duit)(?: par|\.))"
+    r"[.,;]? [(\[]?(?:(?P<editors>[Ee]d(?:ited by|\. by|s?\.|s?\. and trans\.)|[Hh]rsg\. v(?:on"
+    r"|\.))|[Tt]ranslated (?:and edited )?by|[Tt]rans\.|[Tt]r\.|tra(?:d|duit)(?: par|\.))"
     rf" (?=[{UPPER}])"
 )
 _EDITION = re.compile(
-    r"[,.;]? ?[(\[]?\b(?P<edition>\d{1,2}(?:st|nd|rd|th|a|ª|e)?\.?|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth"
-    r"|[Rr]ev(?:ised|\.)?) ?(?:[Ee]d(?:ition|n|s)?|Aufl(?:age)?)\b\.?(?:,? (?:[Vv]ol(?:ume)?\.? \d+|pp?\.? ?\d+[-–]\d+))?[)\]]?"
+    r"[,.;]? ?[(\[]?\b(?P<edition>\d{1,2}(?:st|nd|rd|th|a|ª|e)?\.?|[Ff]irst|[Ss]econd|[Tt]hird"
+    r"|[Ff]ourth|[Ff]ifth|[Ss]ixth"
+    r"|[Rr]ev(?:ised|\.)?) ?(?:[Ee]d(?:ition|n|s)?"
+    r"|Aufl(?:age)?)\b\.?[)\]]?"
 )
 _PAGES = re.compile(
-    r"[,.;:]? ?\(?\b(?:pp?|pgs?|[Pp]ages?|PP|Pp)\b[.:]? ?(?P<page>[A-Z]?\d+ ?(?:[-–—−‐]{1,2} ?[A-Z]?\d+)?)\)?"
+    r"[,.;:]? ?\(?\b(?:pp?|pgs?|[Pp]ages?|PP"
+    r"|Pp)\b[.:]? ?(?P<page>[A-Z]?\d+ ?(?:[-–—−‐]{1,2} ?[A-Z]?\d+)?)\)?"
 )
 _VOLUME = re.compile(
-    r"[,.;]? ?\(?\b(?:[Vv]ol(?:ume)?s?\b\.? ?(?P<volume>\d+|[IVX]+\b))(?: of (?P<series>[^,.;()]{3,80})(?=[,.;)]|$))?\)?"
+    r"[,.;]? ?\(?\b(?:[Vv]ol(?:ume)?s?\b\.? ?(?P<volume>\d+"
+    r"|[IVX]+\b))(?: of (?P<series>[^,.;()]{3,80})(?=[,.;)]|$))?\)?"
 )
 _COUNT = re.compile(
     r"[,.;]? ?\(?\b(?P<count>\d{1,4}|[xvi]+ ?[+,] ?\d+) ?(?:pp?|pages|pgs?|S)\b\.?\)?[\s.,;]*$"
 )
-_CAPITAL = rf"[{UPPER}][^\s.,:;()?!]*"
 _EVENT_PLACE = re.compile(
-    rf", (?P<place>{_CAPITAL}(?: {_CAPITAL}){{0,2}}(?:, (?:{_CAPITAL}(?: {_CAPITAL}){{0,2}}|[A-Z]\. ?[A-Z]\.)){{0,2}})[.,]?$"
+    rf", (?P<place>{CAPITAL}(?: {CAPITAL}){{0,2}}(?:, (?:{CAPITAL}(?: {CAPITAL}){{0,2}}"
+    rf"|[A-Z]\. ?[A-Z]\.)){{0,2}})[.,]?$"
 )
-_LONE_PLACE = re.compile(rf", (?P<place>{_CAPITAL}(?:[ -]{_CAPITAL}){{0,2}})$")
-_PLACE_PUBLISHER = re.compile(
-    rf"(?:[.,;(?!] ?|[)”\"] ?|^)(?P<place>{_CAPITAL}(?:(?:(?:,|;| &| and|/|(?<=Oxon)\.|(?<=[ .][{UPPER}])\.| d[aeo]s?| la|-)[ ]?(?:and |& )?|[ ](?=[{UPPER}])|\.(?=[{UPPER}]\.?)){_CAPITAL}){{0,9}}\.?(?: \([{UPPER}][^()]{{1,20}}\))?)"
-    rf"(?: ?:|;) ?(?P<publisher>[{UPPER}][^:;()“”]{{1,100}}?)[\s.,;)]*$"
-)
-_BREAK = re.compile(r"[.?!]['”\"’)]? |[)”\"’]\.? |\(")
-_BREAK_ANY = re.compile(r"[.?!,:;]['”\"’)]? |[)”\"’]\.? |\(")
+_LONE_PLACE = re.compile(rf", (?P<place>{CAPITAL}(?:[ -]{CAPITAL}){{0,2}})$")
 
 
 def read(body: Body) -> bool:
@@ -202,7 +223,7 @@ def _of_kind(body: Body, kind: str, found: re.Match[str]) -> None:
     body.claims.values["type"] = kind
     if kind == "article":
         body.take_text(
-            "publisher" if "rxiv" == found[0][1:5].lower() else "container_title", found.span()
+            "publisher" if found[0][1:5].lower() == "rxiv" else "container_title", found.span()
         )
     else:
         body.take("genre", found[0].strip("[]() "), found.span())
@@ -228,6 +249,7 @@ def _book(body: Body) -> bool:
     elif not (who or edition or count):
         return False
     if count:
+        body.take_text("number_of_pages", count.span("count"))
         body.pass_over(count.start(), body.end)
         body.end = count.start()
     values["type"] = "book"
@@ -248,97 +270,7 @@ def _book(body: Body) -> bool:
     return True
 
 
-Publisher = tuple[Span, Span, int]
-"""Where the publisher stands, where the place (perhaps nowhere), where both begin."""
-
-
 def _take_publisher(body: Body, who: Publisher) -> None:
     body.take_text("publisher", who[0])
     body.take_text("publisher_place", who[1])
     body.end = who[2]
-
-
-def publisher(string: str, start: int, end: int) -> Publisher | None:
-    """Read publisher and place at the end of `string[start:end]`; None if nothing looks like one."""
-    start, end = trimmed(string, start, end)
-    found = _PLACE_PUBLISHER.search(string, max(start, end - 200), end)
-    if found and found.start() > start:
-        return _bare(string, *found.span("publisher")), found.span("place"), found.start()
-    cut = _publisher_start(string, start, end)
-    if cut is None:
-        return None
-    parts = [match.span() for match in _PART.finditer(string, cut, end)]
-    marked = [_has_publisher(string[slice(*part)]) for part in parts]
-    first = marked.index(True) if True in marked else 0
-    last = len(marked) - 1 - marked[::-1].index(True) if True in marked else 0
-    who = _bare(string, parts[first][0], parts[last][1])
-    where = (
-        _bare(string, parts[last][1], end)
-        if last < len(parts) - 1
-        else _bare(string, cut, parts[first][0])
-    )
-    return who, where, cut
-
-
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\. ")
-_PART = re.compile(r"[^,:;()]+(?:\([^()]*\))?")
-
-
-def _publisher_start(string: str, start: int, end: int) -> int | None:
-    """Return where publisher and place begin: behind a stop or a comma, capitalised, no journal."""
-    stops = [stop.end() for stop in _BREAK.finditer(string, start, end) if end - stop.end() > 3]
-    for found in _BREAK_ANY.finditer(string, start, end):
-        part = _PART.match(string, found.end(), end)
-        if (
-            part
-            and _has_publisher(_SENTENCE_END.split(part[0])[0])
-            and len(string[part.start() : end].split()) < 13
-            and part[0][0].isupper()
-        ):
-            place = max((stop for stop in stops if stop < part.start()), default=0)
-            if (
-                place
-                and string[found.start()] == ","
-                and len(string[place : found.start()].split()) < 4
-            ):
-                return place
-            return found.end()
-    if not stops or end - stops[-1] < 3:
-        return None
-    words = re.findall(r"[^\s,:;()]+", string[stops[-1] : end])
-    named = all(journals.capitalised(word) or word.lower() in SMALL_WORDS for word in words)
-    if (
-        0 < len(words) < 8
-        and named
-        and words[0][0].isupper()
-        and journals.likeness(" ".join(words)) < 0.85
-    ):
-        return stops[-1]
-    return None
-
-
-_SOCIETIES = frozenset(
-    ("ACM", "IEEE", "AAAI", "SIAM", "USENIX", "ASME", "IET", "SPIE", "AMS", "ACS", "RSC")
-)
-"""Publishers whose names also begin journals' names."""
-
-
-def _has_publisher(piece: str) -> bool:
-    words = piece.split()
-    if piece.strip(" .,;:()") in _SOCIETIES:
-        return True
-    return any(word[0].isupper() and word.strip(".,;:()&").lower() in PUBLISHERS for word in words)
-
-
-def _bare(string: str, start: int, end: int) -> Span:
-    while start < end and string[start] in " .,;:([":
-        start += 1
-    while start < end and (
-        string[end - 1] in " ,;:" or (string[end - 1] in ")]" and "(" not in string[start:end])
-    ):
-        end -= 1
-    if string[start:end].endswith(".") and not string[start:end].endswith(
-        (".A.", "Inc.", "Ltd.", "Co.")
-    ):
-        end -= 1
-    return start, max(start, end)

@@ -13,7 +13,6 @@ from cikrefs import __version__
 from cikrefs.citations import Citation, sentences_citing, undefined
 from cikrefs.errors import visible
 from cikrefs.models import Date, Reference
-from cikrefs.printed.confidence import confidence
 from cikrefs.reports.summary import shown
 from cikrefs.reports.text_report import Style
 
@@ -30,7 +29,7 @@ def text(references: Sequence[Reference], style: Style = lambda text, _: text) -
 def _block(reference: Reference, style: Style) -> str:
     source = reference.source
     label = f"[{source.label}] " if source.label else ""
-    sure = confidence(reference) or "tagged"
+    sure = reference.source.confidence or "tagged"
     head = f"{label}{shown(reference.id)}  {reference.type}, {sure}, line {source.line}"
     lines = [head, _marked(reference, style)]
     lines += [f"  {name:<22}{shown(value)}" for name, value in _fields(reference).items()]
@@ -88,7 +87,7 @@ def _reference(index: int, reference: Reference, found: Sequence[Citation]) -> d
         "line": source.line,
         "text": source.text,
         "type": reference.type,
-        "confidence": confidence(reference),
+        "confidence": source.confidence,
         "fields": {
             name.replace("_", "-"): {
                 "value": _json(getattr(reference, name, None)),

@@ -152,6 +152,12 @@ def test_a_failing_search_leaves_the_verdict_without_suggestion() -> None:
     assert (only(found).rule, found.status) == ("doi-not-found", "error")
 
 
+def test_of_two_readings_of_a_broken_doi_the_registered_one_counts() -> None:
+    mended = reference(DOI="10.5555/abc.2019.145and", extra={"printed:DOI": "10.5555/abc.2019.145"})
+    assert checked(mended, record()).findings == ()
+    assert only(checked(mended, OTHER)).rule == "doi-not-found"
+
+
 def test_a_missing_doi_that_is_found_is_suggested() -> None:
     found = checked(reference(DOI=""), record())
     assert (found.status, only(found).rule) == ("warning", "doi-missing")

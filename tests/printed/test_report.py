@@ -46,7 +46,7 @@ def check(reference: Reference, gold: dict[str, Any]) -> None:
     assert reference.volume == gold["volume"]
     assert reference.issue == gold.get("issue", "")
     assert reference.page == gold["pages"].replace("–", "-")
-    assert reference.DOI == gold["doi"]
+    assert gold["doi"] == reference.DOI
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,170 @@
+"""Lists found in documents and cut into entries; the documents are constructed."""
+
+from __future__ import annotations
+
+import pytest
+
+from cikrefs.errors import InputError, Problem
+from cikrefs.models import Name
+from cikrefs.printed import entries, loads
+
+WORKS = [
+    "Baker AB, Fern C (2009) Moss on old walls. J Wall Ecol 12(3):45–67",
+    "Cole D (2010) Lichen on old stones. J Stone Ecol 3:1–9",
+    "Dunn EF, Elm G, Fir H (2011) Fern and moss in towns. Urban Plants 7:100–110",
+    "Gale I (2012) Walls as habitats. Nature 480:12–15",
+]
+
+
+def labelled(pattern: str) -> str:
+    return "\n".join(pattern.format(number) + work for number, work in enumerate(WORKS, 1))
+
+
+LAYOUTS = {
+    "numbers with stops": labelled("{}. "),
+    "numbers in brackets": labelled("[{}] "),
+    "numbers in parentheses": labelled("({}) "),
+    "numbers with a parenthesis": labelled("{}) "),
+    "numbers on lines of their own": labelled("{}.\n"),
+    "bullets": labelled("- ").replace("{}", ""),
+    "lines": "\n".join(WORKS),
+    "blank lines": "\n\n".join(WORKS),
+    "wrapped lines": "\n".join(WORKS).replace(" on ", "\non ").replace(" in ", "\nin "),
+    "wrapped and indented": "\n".join(WORKS)
+    .replace(" on ", "\n    on ")
+    .replace(" as ", "\n    as "),
+    "windows line ends": "\r\n".join(WORKS),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "{}",
+        "Some prose.\n\nReferences\n\n{}\n",
+        "# Moss\n\n## References\n{}\n\n## Appendix\nMore.",
+    ],
+)
+def test_a_list_is_cut_whatever_its_layout(layout: str, frame: str) -> None:
+    assert [entry.text for entry in entries(frame.format(LAYOUTS[layout]))] == WORKS
+
+
+def test_labels_are_as_printed() -> None:
+    assert [entry.label for entry in entries(LAYOUTS["numbers in brackets"])] == [
+        "1",
+        "2",
+        "3",
+        "4",
+    ]
+    assert [entry.label for entry in entries(LAYOUTS["lines"])] == [None] * 4
+
+
+def test_a_list_may_start_anywhere() -> None:
+    text = "\n".join(f"{number}. {work}" for number, work in enumerate(WORKS, 79))
+    assert [entry.label for entry in entries(text)] == ["79", "80", "81", "82"]
+
+
+def test_bullets_may_turn_into_numbers() -> None:
+    text = f"References\n- {WORKS[0]}\n- {WORKS[1]}\n3. {WORKS[2]}\n4. {WORKS[3]}\n"
+    assert [(entry.label, entry.text) for entry in entries(text)] == [
+        (None, WORKS[0]),
+        (None, WORKS[1]),
+        ("3", WORKS[2]),
+        ("4", WORKS[3]),
+    ]
+
+
+def test_a_stray_number_inside_an_entry_starts_none() -> None:
+    first, rest = WORKS[0].split(" old ")
+    text = f"1. {first}\n19. old {rest}\n2. {WORKS[1]}\n3. {WORKS[2]}"
+    assert [entry.label for entry in entries(text)] == ["1", "2", "3"]
+
+
+def test_the_second_half_behind_a_page_break_is_no_entry() -> None:
+    first, rest = WORKS[0].split(" old ")
+    text = f"References\n- {first} old\n\n- {rest}\n- {WORKS[1]}\n- {WORKS[2]}\n"
+    assert [entry.text for entry in entries(text)] == WORKS[:3]
+    assert (entries(text)[0].line, entries(text)[0].end_line) == (2, 4)
+
+
+def test_page_numbers_and_images_are_no_part_of_an_entry() -> None:
+    first, rest = WORKS[0].split(" old ")
+    text = f"1. {first} old\n\n17\n\n<!-- image -->\n{rest}\n2. {WORKS[1]}\n3. {WORKS[2]}"
+    assert [entry.text for entry in entries(text)] == WORKS[:3]
+
+
+@pytest.mark.parametrize(
+    "end", ["Publisher's Note Nothing.", "Appendix A", "# Tables", "Acknowledgements"]
+)
+def test_a_list_ends_where_another_part_begins(end: str) -> None:
+    text = f"References\n{LAYOUTS['numbers with stops']}\n\n{end}\n5. {WORKS[0]}\n"
+    assert len(entries(text)) == 4
+
+
+def test_prose_behind_the_last_entry_is_no_part_of_it() -> None:
+    text = f"References\n{LAYOUTS['numbers with stops']}\n\nThis is a paragraph that has nothing.\n"
+    assert entries(text)[-1].text == WORKS[3]
+
+
+def test_several_works_under_one_number_are_several_entries() -> None:
+    text = (
+        "[1] A. Baker, Phys. Rev. D 71, 032001 (2005); "
+        "C. Fern and D. Elm, Phys. Rev. D 72, 41 (2006).\n"
+        "[2] G. Gale, Phys. Lett. B 612, 215 (2005).\n[3] H. Hart, Nucl. Phys. B 585, 353 (2000)."
+    )
+    found = entries(text)
+    assert [entry.label for entry in found] == ["1", "1", "2", "3"]
+    assert found[1].text == "C. Fern and D. Elm, Phys. Rev. D 72, 41 (2006)."
+    assert found[1].position(0) == (1, text.index("C. Fern") + 1)
+
+
+def test_words_hyphenated_at_line_ends_join_as_the_document_spells_them() -> None:
+    text = (
+        "Cell-based walls need enhancement.\n\nReferences\n"
+        "1. Baker A (2009) Enhance-\nment of cell-\nbased moss. J Wall Ecol 12:45–\n67\n"
+        f"2. {WORKS[1]}\n3. {WORKS[2]}"
+    )
+    assert (
+        entries(text)[0].text
+        == "Baker A (2009) Enhancement of cell-based moss. J Wall Ecol 12:45–67"
+    )
+
+
+def test_every_character_knows_its_place_in_the_document() -> None:
+    first, rest = WORKS[0][:30], WORKS[0][30:].strip()
+    text = f"Prose.\n\nReferences\n\n  1. {first}\n     {rest}\n  2. {WORKS[1]}\n"
+    lines = text.split("\n")
+    for entry in entries(text):
+        for index, char in enumerate(entry.text):
+            line, column = entry.position(index)
+            assert char == (lines[line - 1] + " ")[column - 1] or char == " "
+
+
+def test_loads_tells_where_each_field_stands() -> None:
+    reference = loads(f"References\n1. {WORKS[0]}\n2. {WORKS[1]}\n")[1]
+    assert (reference.source.line, reference.source.label) == (3, "2")
+    assert reference.source.positions["author"] == (3, 4)
+    assert reference.id == "cole2010"
+
+
+def test_an_outlier_is_read_in_the_style_of_its_list() -> None:
+    text = (
+        "Alex Cobham and Andy Sumner. Towns and walls. Journal of Walls, 3(4):5-6, 2013.\n"
+        "Luke Darlow and Elliot Crowley. Moss grows on. Journal of Walls, 4(4):5-6, 2014.\n"
+        "William G. Cole. Towns. Journal of Walls, 6(1):1-2, 2016.\n"
+    )
+    assert loads(text)[2].author == (Name("Cole", "William G."),)
+
+
+def test_an_entry_that_does_not_read_is_a_reference_all_the_same() -> None:
+    text = f"References\n1. {WORKS[0]}\n2. see above\n3. {WORKS[2]}\n"
+    assert [reference.source.text for reference in loads(text)] == [WORKS[0], "see above", WORKS[2]]
+
+
+def test_a_document_without_a_list_is_a_problem_that_says_what_to_do() -> None:
+    problems: list[Problem] = []
+    assert loads("Dear reader,\nthere is nothing here.\n", on_problem=problems.append) == []
+    assert "References" in problems[0].message
+    with pytest.raises(InputError):
+        loads("")
