@@ -56,6 +56,10 @@ _WORKS = re.compile(
 _SUBLABEL = re.compile(r"\(?(?P<label>[a-z])\s?\)\s*")
 
 
+_ONE = 2500
+"""No single entry is longer, in characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One item of a printed list.
@@ -187,7 +191,7 @@ def _entry(lines: Sequence[Line], start: Start, words: frozenset[str], *, to_bla
         column = line.column + skipped + len(piece) - len(piece.lstrip()) + 1
         piece = piece.strip()
         if not piece:
-            if to_blank and size > checked and completeness(grammar.parse("".join(folded))) > 0.9:
+            if to_blank and checked < size < _ONE and _reads("".join(folded)) > 0.9:
                 break
             checked = size
             continue
@@ -208,7 +212,7 @@ def _without_prose(found: list[Entry]) -> list[Entry]:
 
     def reads(index: int) -> bool:
         text = found[index].text
-        return len(text) > 20 and completeness(grammar.parse(text)) > 0.6
+        return 20 < len(text) < _ONE and _reads(text) > 0.6
 
     step = max(1, len(found) // 60)
     if not any(reads(index) for index in range(0, len(found), step)):
@@ -227,14 +231,13 @@ def _score(found: Sequence[Entry]) -> float:
 
 def _worth(entry: Entry) -> float:
     text = entry.text
-    if len(text) > 2500:
+    if len(text) > _ONE:
         return -1.0
-    return (
-        completeness(grammar.parse(text))
-        - 0.55
-        - max(0, len(text) - 700) / 2000
-        + 0.1 * bool(entry.label)
-    )
+    return _reads(text) - 0.55 - max(0, len(text) - 700) / 2000 + 0.1 * bool(entry.label)
+
+
+def _reads(text: str) -> float:
+    return completeness(grammar.read(text).reference)
 
 
 def completeness(reference: Reference) -> float:

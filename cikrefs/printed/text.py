@@ -8,9 +8,10 @@ is a list of small edits of the given string, and keeps for each character the i
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from cikrefs.models import Span
 
@@ -70,19 +71,17 @@ class Text:
 
     def without(self, spans: Iterable[Span]) -> Text:
         """Return the text without these pieces of it, which are in order and apart."""
-        string, offsets, moved, start = [], list[int](), 0, 0
-        emphasis = list(self.emphasis)
-        for hole in spans:
+        string, offsets, start, holes = [], list[int](), 0, list(spans)
+        for hole in holes:
             string.append(self.string[start : hole[0]])
             offsets.extend(self.offsets[start : hole[0]])
-            emphasis = [_shifted(span, (hole[0] - moved, hole[1] - moved)) for span in emphasis]
-            moved += hole[1] - hole[0]
             start = hole[1]
         string.append(self.string[start:])
         offsets.extend(self.offsets[start:])
-        return Text(
-            "".join(string), tuple(offsets), tuple(span for span in emphasis if span[0] < span[1])
-        )
+        left = _left(holes)
+        emphasis = ((left(start), left(end)) for start, end in self.emphasis)
+        kept = tuple(span for span in emphasis if span[0] < span[1])
+        return Text("".join(string), tuple(offsets), kept)
 
 
 _LOOSE = re.compile(r"(?<=\S) (?=[,;.)\]](?!\.))|(?<=[(\[]) (?=\S)")
@@ -94,13 +93,19 @@ def tightened(text: Text) -> Text:
     return text.without(loose) if loose else text
 
 
-def _shifted(span: Span, hole: Span) -> Span:
-    """Return `span` after the removal of `hole`."""
+def _left(holes: Sequence[Span]) -> Callable[[int], int]:
+    """Return what tells where an index is after the removal of `holes`."""
+    starts = [start for start, _ in holes]
+    removed = [0, *accumulate(end - start for start, end in holes)]
 
-    def moved(index: int) -> int:
-        return index - max(0, min(index, hole[1]) - hole[0])
+    def left(index: int) -> int:
+        before = bisect_right(starts, index)
+        if not before:
+            return index
+        start, end = holes[before - 1]
+        return index - removed[before - 1] - (min(index, end) - start)
 
-    return moved(span[0]), moved(span[1])
+    return left
 
 
 def clean(string: str) -> Text:
