@@ -26,6 +26,7 @@ _LINE_STARTS_BLOCK = re.compile(
     r"|[a-z]++[ \t]*+[{(][ \t]*+[^\s,{}()=\"]*+[ \t]*+,)",
     re.MULTILINE | re.IGNORECASE,
 )
+_BRACE = re.compile(r"[{}]")
 _SPACE = re.compile(r"(?:\s++|%[^\n]*+)*+")
 _SPACE_AND_COMMAS = re.compile(r"(?:[\s,]++|%[^\n]*+)*+")
 _KEYS = {"{": re.compile(r"[^,{}\n]*+"), "(": re.compile(r"[^,{}()\n]*+")}
@@ -96,7 +97,9 @@ class _Scanner:
         self._text = text
         self._lines = lines
         self._on_problem = on_problem
-        self._closing = _closing_braces(text)
+        self._closing: dict[int, int] = {}
+        self._seen_to = 0
+        self._comment_left_open = False
         self._starts = [found.start() for found in _LINE_STARTS_BLOCK.finditer(text)]
         self._macros = {month: month for month in MONTHS}
         self._key = ""
@@ -108,9 +111,10 @@ class _Scanner:
             position = block.end()
             if block[1] is None:
                 continue
+            self._match_braces(block.start())
             self._key = ""
             if block[1].lower() == "comment":
-                position = self._closing.get(block.start(2), position - 1) + 1
+                position = self._end_of_comment(block.start(2)) or position
                 continue
             try:
                 entry = self._entry(block)
@@ -123,6 +127,29 @@ class _Scanner:
             if entry.type not in {"string", "preamble"}:
                 yield entry
         self._check_between(position, len(self._text))
+
+    def _match_braces(self, start: int) -> None:
+        """Match the braces of the block at `start`, up to where the next one begins a line."""
+        if start >= self._seen_to:
+            self._seen_to = self._limit(start)
+            self._closing = _closing_braces(self._text, start, self._seen_to)
+
+    def _end_of_comment(self, opening: int) -> int | None:
+        """Return where a comment ends, which may hold whole entries; None if it never does.
+
+        One that never ends is looked through to the end of the text, so only the first is.
+        """
+        if opening in self._closing:
+            return self._closing[opening] + 1
+        if self._comment_left_open:
+            return None
+        depth = 0
+        for brace in _BRACE.finditer(self._text, opening):
+            depth += 1 if brace.group() == "{" else -1
+            if depth == 0:
+                return brace.end()
+        self._comment_left_open = True
+        return None
 
     def _limit(self, start: int) -> int:
         """Return where the next block begins a line: nothing of this one stands behind it."""
@@ -239,10 +266,10 @@ class _Scanner:
         report(problem, self._on_problem)
 
 
-def _closing_braces(text: str) -> dict[int, int]:
-    """Return for the offset of each opening brace that is closed the offset of the closing one."""
+def _closing_braces(text: str, start: int, end: int) -> dict[int, int]:
+    """Return where each opening brace between `start` and `end` is closed, if it is, by offset."""
     closing, opened = {}, []
-    for brace in re.finditer(r"[{}]", text):
+    for brace in _BRACE.finditer(text, start, end):
         if brace.group() == "{":
             opened.append(brace.start())
         elif opened:

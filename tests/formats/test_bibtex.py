@@ -256,3 +256,15 @@ def test_100_kb_of_anything_take_linear_time(before: str, nasty: str) -> None:
     start = time.perf_counter()
     loads(text, on_problem=lambda _: None)
     assert time.perf_counter() - start < 4
+
+
+def test_entries_inside_a_comment_are_comment() -> None:
+    text = (
+        "@comment{\n@article{a, title={x}}\n\n@article{b, title={y}}\n}\n@article{c, title={z}}\n"
+    )
+    assert [reference.id for reference in loads(text)] == ["c"]
+
+
+def test_a_comment_that_never_ends_hides_nothing() -> None:
+    text = "@comment{ no end\n" * 3 + "@article{c, title={z}}\n"
+    assert [r.id for r in loads(text, on_problem=lambda _: None)] == ["c"]
