@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches, unified_diff
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,6 @@ from cikrefs.cli.asking import (
     asks_registries,
     checked,
     exit_by,
-    exit_if_interrupted,
     fail_on_option,
     lock_path,
     read_lock,
@@ -23,22 +21,16 @@ from cikrefs.cli.asking import (
     with_changes,
     with_citations,
 )
-from cikrefs.cli.reading import read, write, write_beside
-from cikrefs.cli.running import UNCHECKED, fail, say, style, wants_colour
+from cikrefs.cli.keeping import fix, lock
+from cikrefs.cli.reading import from_option, read, write, write_beside
+from cikrefs.cli.running import fail, style, wants_colour
 from cikrefs.config import Config
-from cikrefs.formats import FORMATS, READERS, WRITERS, by_extension
+from cikrefs.formats import FORMATS, WRITERS, by_extension
 from cikrefs.models import Check
 from cikrefs.reports import REPORTS
 
 if TYPE_CHECKING:
     from cikrefs.registry import Registry
-
-from_option = click.option(
-    "--from",
-    "format_",
-    type=click.Choice(READERS),
-    help="Read FILE as this format instead of telling it by its content.",
-)
 
 
 @click.command
@@ -222,116 +214,6 @@ def build(
     write_beside(target / "check.json", REPORTS["json"](checks), reading.files[0])
     _print_text(checks)
     exit_by(checks, fail_on, reading, registry)
-
-
-@click.command(short_help="Keep what the registries say in a lock file.")
-@click.argument("file", required=False)
-@from_option
-@click.option("--update", is_flag=True, help="Ask again for what is locked already.")
-@asks_registries
-def lock(file: str | None, format_: str | None, *, update: bool, **asking: Any) -> None:
-    """Write what the registries say about FILE's DOIs to a lock file beside it.
-
-    `cikrefs check --locked` then needs no network and never changes by itself. What is locked stays
-    as it is, unless --update asks again; the difference is printed. What nobody answers for is left
-    as it was, and the exit code is 3.
-    """
-    from cikrefs import dois
-    from cikrefs.errors import Unavailable
-    from cikrefs.registry import lockfile
-
-    reading = read([file] if file else [], format_)
-    path = lock_path(reading.files[0])
-    before = read_lock(path) if path.exists() else {}
-    keys = [dois.key(reference.DOI) for reference in reading.references]
-    wanted = list(dict.fromkeys(key for key in keys if dois.is_doi(key)))
-    asked = [doi for doi in wanted if update or doi not in before]
-    registry = registries(asking)
-    answers = registry.look_up(asked) if asked else {}
-    exit_if_interrupted(registry)
-    after = lockfile.lock(wanted, answers, before, dt.datetime.now(dt.UTC).date())
-    for line in lockfile.differences(before, after):
-        click.echo(line)
-    write(str(path), lockfile.dumps(after))
-    click.echo(f"wrote {path}: {len(after)} DOIs", err=True)
-    failed = {doi: answer for doi, answer in answers.items() if isinstance(answer, Unavailable)}
-    for doi, reason in failed.items():
-        say("unchecked", f"{doi}: {reason}")
-    reading.exit_if_problems()
-    if failed:
-        raise click.exceptions.Exit(UNCHECKED)
-
-
-@click.command(short_help="Correct FILE by what is registered.")
-@click.argument("file", required=False)
-@click.option("--yes", is_flag=True, help="Do not ask before writing.")
-@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
-@click.option(
-    "--only",
-    multiple=True,
-    metavar="RULE",
-    help="Correct findings of this rule only, warnings too. May be repeated.",
-)
-@asks_registries
-@click.pass_obj
-def fix(
-    config: Config,
-    /,
-    file: str | None,
-    *,
-    yes: bool,
-    dry_run: bool,
-    only: Sequence[str],
-    **asking: Any,
-) -> None:
-    """Correct a .bib FILE: verified DOIs for dead ones, registered values where a field differs.
-
-    Only the wrong fields' own characters change. A reference whose DOI is another work's is left
-    alone; warnings are left to you unless --only names their rule. The change is shown first.
-    """
-    from cikrefs import fix as corrections
-    from cikrefs.formats.places import clean
-
-    unknown = [rule for rule in only if rule not in corrections.WRITERS]
-    if unknown:
-        known = ", ".join(corrections.WRITERS)
-        raise click.UsageError(f"{unknown[0]} cannot be corrected; only {known}")
-    reading = read([file] if file else [], "bibtex")
-    path = Path(reading.files[0])
-    original = _original(path)
-    registry = registries(asking)
-    checks = checked(reading, config, registry)
-    exit_if_interrupted(registry)
-    found = corrections.edits(clean(original), checks, only)
-    result = corrections.fixed(original, found)
-    _print_difference(original, result, str(path))
-    if found and not dry_run and (yes or click.confirm(f"Write {path}?", err=True)):
-        write(str(path), result)
-        click.echo(f"wrote {path}: {len(found)} corrections", err=True)
-    elif not found:
-        click.echo("nothing to correct", err=True)
-    reading.exit_if_problems()
-    if any(check.unavailable is not None for check in checks):
-        raise click.exceptions.Exit(UNCHECKED)
-
-
-def _original(path: Path) -> str:
-    """Return the text of a file, line ends and byte order mark as they are."""
-    try:
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        fail("fix needs a file of its own, not standard input")
-    except UnicodeDecodeError:
-        fail(f"{path}: is not UTF-8; save it as UTF-8 first")
-
-
-def _print_difference(before: str, after: str, name: str) -> None:
-    """Print a unified diff, coloured on a terminal."""
-    colours = {"+": "ok", "-": "error", "@": "note"}
-    lines = unified_diff(before.splitlines(), after.splitlines(), name, name, lineterm="")
-    for line in lines:
-        what = colours.get(line[:1])
-        click.echo(style(line, what) if what else line, color=wants_colour(sys.stdout))
 
 
 @click.command(short_help="Say what a rule means and what to do.")

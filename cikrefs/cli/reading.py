@@ -12,11 +12,19 @@ import click
 
 from cikrefs.cli.running import BAD_INPUT, say
 from cikrefs.errors import Problem
+from cikrefs.formats import READERS
 
 if TYPE_CHECKING:
     from cikrefs.models import Reference
 
 DEFAULT_FILE = "references.bib"
+
+from_option = click.option(
+    "--from",
+    "format_",
+    type=click.Choice(READERS),
+    help="Read FILE as this format instead of telling it by its content.",
+)
 
 
 @dataclass(slots=True)
