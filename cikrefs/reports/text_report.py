@@ -31,14 +31,29 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 
 def render(checks: Sequence[Check], style: Style = lambda text, _: text) -> str:
     """Return the report, every line ended and, apart from colours, at most 100 characters long."""
-    telling = [check for check in checks if check.findings or check.unavailable is not None]
-    blocks = ["\n".join(_block(check, style)) + "\n" for check in sorted(telling, key=_rank)]
-    return "\n".join([*blocks, _summary(checks, style)]) + "\n"
+    telling = [check for check in checks if check.findings]
+    blocks = [_block(check, style) for check in sorted(telling, key=_rank)]
+    silent = [check for check in checks if not check.findings and check.unavailable is not None]
+    reasons = dict.fromkeys(check.unavailable for check in silent)
+    blocks += [
+        _unchecked(reason, [check for check in silent if check.unavailable == reason], style)
+        for reason in reasons
+    ]
+    texts = ["\n".join(block) + "\n" for block in blocks]
+    return "\n".join([*texts, _summary(checks, style)]) + "\n"
+
+
+def _unchecked(reason: str | None, checks: Sequence[Check], style: Style) -> Iterator[str]:
+    """Yield why nobody answered, then which references that leaves unchecked."""
+    first, *others = _wrapped(_shown(reason or "") or "no answer", "unchecked  ")
+    yield first.replace("unchecked", style("unchecked", "unchecked"), 1)
+    yield from others
+    yield from _wrapped(", ".join(_shown(who(check), WIDTH // 2) for check in checks))
 
 
 def _rank(check: Check) -> int:
-    """Return which group a check is in: errors, warnings, notes, unchecked."""
-    return min((SEVERITIES.index(f.severity) for f in check.findings), default=len(SEVERITIES))
+    """Return which group a check is in: errors, warnings, notes."""
+    return min(SEVERITIES.index(finding.severity) for finding in check.findings)
 
 
 def _block(check: Check, style: Style) -> Iterator[str]:

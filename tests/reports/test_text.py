@@ -38,8 +38,8 @@ def test_each_finding_has_its_place_rule_and_message_and_the_rest_is_counted() -
         "  note     corrected\n"
         "           the work has a correction\n"
         "\n"
-        "a\n"
-        "  unchecked  no answer\n"
+        "unchecked  no answer\n"
+        "           a\n"
         "\n"
         "5 references: 2 ok, 1 with warnings, 1 with errors, 1 unchecked\n"
     )
@@ -125,3 +125,10 @@ def test_the_18_constructed_ones_are_told_in_order_of_weight() -> None:
         ("warning", "author-differs"),
     ]
     assert text.endswith("\n18 references: 14 ok, 2 with warnings, 2 with errors\n")
+
+
+def test_an_outage_is_told_once_and_names_every_reference() -> None:
+    checks = [Check(reference=Reference(id=f"k{i}"), unavailable="no answer") for i in range(40)]
+    text = REPORTS["text"](checks)
+    assert text.count("no answer") == 1
+    assert all(f"k{i}" in text.replace(",", "").split() for i in range(40))
