@@ -28,7 +28,8 @@ _LABEL = re.compile(r"\s*[\[(]?\d{1,4}[a-z]?[\]).]")
 _LEFT_OUT = re.compile(
     r"(?:and|und|et|y|e)?(?:etal|others|andcoworkers|andcolleagues)?(?:eds?|editors?|hrsg)?"
 )
-_JOINED = ("and", "und", "et", "y", "e", "")
+_JOINED = ("", "and", "und", "et", "y", "e")
+_OTHER = re.compile(r"[\W\d_]+")
 
 
 def confidence(reference: Reference) -> Confidence | None:
@@ -81,19 +82,33 @@ def _spells(names: Sequence[Name], printed: str) -> bool:
     for name in names:
         if name == OTHERS:
             break
-        spellings = [joined + form for joined in _JOINED for form in _forms(name)]
-        found = next((one for one in spellings if letters.startswith(one, at)), None)
-        if found is None:
+        end = _end(name, letters, at)
+        if end is None:
             return False
-        at += len(found)
+        at = end
     return _LEFT_OUT.fullmatch(letters, at) is not None
+
+
+def _end(name: Name, letters: str, at: int) -> int | None:
+    """Return where a name ends that begins at `at`, perhaps behind an "and"; None for another."""
+    forms = _forms(name)
+    for joined in _JOINED:
+        if letters.startswith(joined, at):
+            for form in forms:
+                if letters.startswith(form, at + len(joined)):
+                    return at + len(joined) + len(form)
+    return None
 
 
 def _forms(name: Name) -> list[str]:
     family, given, suffix = map(_letters, (name.family, name.given, name.suffix))
-    forms = (family + given + suffix, given + family + suffix, family + suffix + given)
-    return [form for form in (*forms, _letters(name.literal)) if form]
+    forms = [family + given + suffix, given + family + suffix]
+    if suffix:
+        forms.append(family + suffix + given)
+    if name.literal:
+        forms.append(_letters(name.literal))
+    return [form for form in forms if form]
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in text.lower() if char.isalpha())
+    return _OTHER.sub("", text).lower()
