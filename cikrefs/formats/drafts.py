@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 
 from cikrefs import dois
 from cikrefs.errors import OnProblem, Problem, report
+from cikrefs.formats.places import Places
 from cikrefs.models import Date, Name, Reference, Source
 
 Value = str | tuple[Name, ...] | Date
@@ -51,7 +52,7 @@ class Draft:
         if isinstance(url, str) and "DOI" not in self.fields and _DOI_LINK.match(url):
             self.put("DOI", url, self.positions.pop("URL", None))
             del self.fields["URL"]
-        source = Source(line=line, text=text, positions=self.positions)
+        source = Source(line=line, text=text, positions=Places(line, self.positions))
         return Reference(id=id_, type=type_, extra=self.extra, source=source, **self.fields)  # type: ignore[arg-type]  # the tables pair names with kinds
 
 

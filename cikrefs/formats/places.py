@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 
@@ -35,3 +37,35 @@ class Lines:
         """Return the line and column of `offset`, both 1-based."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+
+class Places(Mapping[str, tuple[int, int]]):
+    """The (line, column) of each field of an entry, kept as a layout that entries alike share.
+
+    In a large file most entries are laid out alike; their places would else take as much memory as
+    all they say.
+    """
+
+    __slots__ = ("_layout", "_line")
+
+    def __init__(self, line: int, places: Mapping[str, tuple[int, int]]) -> None:
+        self._line = line
+        self._layout = _layout(tuple((name, at - line, col) for name, (at, col) in places.items()))
+
+    def __getitem__(self, name: str) -> tuple[int, int]:
+        below, column = self._layout[name]
+        return self._line + below, column
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._layout)
+
+    def __len__(self) -> int:
+        return len(self._layout)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+@lru_cache(maxsize=4096)
+def _layout(places: tuple[tuple[str, int, int], ...]) -> Mapping[str, tuple[int, int]]:
+    return {name: (below, column) for name, below, column in places}
