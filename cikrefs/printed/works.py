@@ -16,6 +16,7 @@ from cikrefs.printed.publishers import CAPITAL, Publisher, publisher
 from cikrefs.printed.text import LOWER, UPPER
 
 KINDS: tuple[tuple[str, str], ...] = (
+    ("personal_communication", r"(?i:\b(?:personal communications?|pers\.? comm(?:un)?\b)\.?)"),
     (
         "thesis",
         (

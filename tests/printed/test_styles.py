@@ -224,3 +224,13 @@ def test_a_second_doi_is_unparsed_and_not_lost() -> None:
     reference = parse("Baker AB (2010) Moss. J Wall Ecol 1:2. doi:10.1234/a1. doi:10.1234/b2")
     assert reference.DOI == "10.1234/a1"
     assert any("10.1234/b2" in text for text in reference.source.unparsed_text)
+
+
+@pytest.mark.parametrize(
+    "string", ["Smith J. Personal communication. 2019.", "J. Smith, personal communication, 2019."]
+)
+def test_a_personal_communication_has_no_title(string: str) -> None:
+    reference = parse(string)
+    assert (reference.type, reference.title) == ("personal_communication", "")
+    assert [name.family for name in reference.author] == ["Smith"]
+    assert reference.source.unparsed == ()
