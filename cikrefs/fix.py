@@ -1,10 +1,11 @@
 """Corrections in a .bib file: registered values where the print is wrong, and nothing else.
 
-Only the characters of a wrong field are replaced, so that comments, order, indentation and line
-ends stay byte for byte. What is replaced is decided by the findings: a verified suggestion for a
-dead or malformed DOI, the registered value where a field differs. A reference whose DOI is another
-work's is left alone, for nobody knows which of the two is meant; so is a mere warning, unless asked
-for. The result is read once more, and refused if anything else has changed.
+Only the characters of a wrong field are replaced (a missing DOI gets a line of its own), so that
+comments, order, indentation and line ends stay byte for byte. What is replaced is decided by the
+findings: a verified suggestion for a dead, malformed or missing DOI, the registered value where a
+field differs. A reference whose DOI is another work's is left alone, for nobody knows which of the
+two is meant; so is a mere warning, unless asked for. The result is read once more, and refused if
+anything else has changed.
 """
 
 from __future__ import annotations
@@ -62,9 +63,10 @@ def fixed(original: str, found: Sequence[Edit]) -> str:
     Raises CikrefsError if reading the result gives anything but the corrected fields.
     """
     places = _places(original)
+    newline = "\r\n" if "\r\n" in original else "\n"
     pieces, end = [], 0
     for edit in found:
-        pieces += [original[end : places[edit.start]], edit.text]
+        pieces += [original[end : places[edit.start]], edit.text.replace("\n", newline)]
         end = places[edit.end]
     result = "".join([*pieces, original[end:]])
     _verify(original, result, found)
@@ -76,10 +78,12 @@ def _edits(text: str, entry: Entry, check: Check, finding: Finding) -> Iterator[
     if write is None or (check.record is None and finding.suggestion is None):
         return
     for variable, new in write(check, finding).items():
-        field = _field(entry, variable, check.reference)
+        field, id_ = _field(entry, variable, check.reference), check.reference.id
+        if field is None and variable == "DOI":
+            at, line = _new_line(text, entry, f"doi = {{{new}}}")
+            yield Edit(at, at, line, id_, variable, finding.rule)
         if field is None or field.end <= field.offset:
             continue
-        id_ = check.reference.id
         if new:
             old = text[field.offset : field.end]
             value = re.sub(r"\d{4}", new, old, count=1) if variable == "issued" else new
@@ -97,6 +101,16 @@ def _field(entry: Entry, variable: str, reference: Reference) -> Field | None:
     field = next((by_name[name] for name in names if name in by_name), None)
     inside = field is not None and entry.start <= field.offset < entry.end
     return field if inside else None
+
+
+def _new_line(text: str, entry: Entry, field: str) -> tuple[int, str]:
+    """Return where a field goes as the last of an entry, and it with commas and indentation."""
+    end = len(text[: entry.end - 1].rstrip())
+    comma = text[end - 1] == ","
+    line = text.rfind("\n", 0, end) + 1
+    indent = re.compile(r"[ \t]*").match(text, line)
+    break_ = f"\n{indent.group()}" if indent and line > entry.start else " "
+    return end, f"{'' if comma else ','}{break_}{field}{',' if comma else ''}"
 
 
 def _whole_field(text: str, entry: Entry, field: Field) -> tuple[int, int]:
@@ -171,6 +185,7 @@ Writer = Callable[[Check, Finding], Mapping[str, str]]
 WRITERS: Mapping[str, Writer] = {
     "doi-malformed": _doi,
     "doi-not-found": _doi,
+    "doi-missing": _doi,
     "title-differs": _title,
     "author-differs": _author,
     "journal-differs": _journal,

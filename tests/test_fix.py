@@ -105,6 +105,25 @@ def test_warnings_are_corrected_only_when_asked_for() -> None:
     assert "Mühler, K." in corrected(RIGHT, registered, only=("author-differs",))
 
 
+ON_ONE_LINE = (
+    "@article{a, title={Ex vivo expansion of killer cells: a phase {II} study},"
+    " author={Lee, A. B. and others}, journal={J Cell Ther}, volume=12, pages={145}}"
+)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_missing_doi_gets_a_line_when_asked_for(newline: str) -> None:
+    text = RIGHT.replace("  doi = {10.5555/abc.2019.145},\n", "").replace("\n", newline)
+    right = RIGHT.replace("  doi = {", "    doi = {").replace("\n", newline)
+    assert corrected(text) == text
+    assert corrected(text, only=("doi-missing",)) == right
+
+
+def test_a_missing_doi_stays_on_the_line_of_an_entry_that_has_but_one() -> None:
+    right = f"{ON_ONE_LINE[:-1]}, doi = {{10.5555/abc.2019.145}}}}"
+    assert corrected(ON_ONE_LINE, only=("doi-missing",)) == right
+
+
 def test_only_the_rules_asked_for_are_applied() -> None:
     wrong = RIGHT.replace("volume = 12", "volume = 21").replace("{3}", "{4}")
     assert corrected(wrong, only=("issue-differs",)) == wrong.replace("{4}", "{3}")
