@@ -6,11 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.constructed_server import Server, constructed_works, serving
 
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "tests" / "data" / "report-references.md"
+
+
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("searching", derandomize=False)
+settings.load_profile("repeatable")
+"""The same examples each run; `pytest --hypothesis-profile searching` looks for new ones."""
 
 
 @pytest.fixture(autouse=True)
