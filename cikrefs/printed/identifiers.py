@@ -18,6 +18,20 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("PMID", "P", r"(?:PMID|PubMed(?: ID)?|Medline)[:.]? ?(?P<value>\d{4,9})\b[.;]?"),
     (
         "number",
+        "20",
+        r"\b(?P<value>20\d\d\.\d\d\.\d\d\.\d{6,8}(?:v\d+)?)\b(?: ?\[?preprint\]?)?",  # bioRxiv
+    ),
+    (
+        "number",
+        "NCT",
+        # behind a colon it belongs to the title: "… for lung cancer: NCT01631357"
+        (
+            r"(?:(?<=[.;] )|ClinicalTrials\.gov(?: (?:identifier|number|ID))?[:,]? )"
+            r"(?P<value>NCT\d{8})\b"
+        ),
+    ),
+    (
+        "arXiv",
         "rXiv",
         (
             r"[(\[]?\barXiv(?:\.org)?(?: e-?prints?"
@@ -27,7 +41,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
-        "number",
+        "arXiv",
         "/",
         (
             r"[(\[]? ?\b(?P<value>(?:hep|astro|gr|cond|quant|nucl|math|physics|nlin)"
@@ -96,13 +110,14 @@ def find(string: str) -> list[Identifier]:
                 )
                 if variable == "accessed":
                     value = day(value)
-                if variable == "number":
+                if variable == "arXiv":
                     value = f"arXiv:{value.replace(' ', '')}"
                 if variable == "URL":
                     stripped = value.rstrip(".,;:)]'\"”")
                     span = (span[0], span[0] + len(stripped))
                     value = stripped
-                found.append(Identifier(variable, value, span, match.span()))
+                name = "number" if variable == "arXiv" else variable
+                found.append(Identifier(name, value, span, match.span()))
     return sorted(found, key=lambda one: one.whole)
 
 

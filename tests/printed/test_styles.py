@@ -234,3 +234,23 @@ def test_a_personal_communication_has_no_title(string: str) -> None:
     assert (reference.type, reference.title) == ("personal_communication", "")
     assert [name.family for name in reference.author] == ["Smith"]
     assert reference.source.unparsed == ()
+
+
+def test_a_preprint_keeps_the_number_of_its_server() -> None:
+    reference = parse("Li X, Wang Y. Killer cells. bioRxiv 2020.03.04.977777 [Preprint]. 2020.")
+    assert (reference.type, reference.number) == ("article", "2020.03.04.977777")
+    assert reference.source.unparsed == ()
+
+
+def test_a_trial_keeps_its_number_and_is_no_book() -> None:
+    reference = parse(
+        "ClinicalTrials.gov (2015) Killer cells in lung cancer. NCT01631357."
+        " https://clinicaltrials.gov/ct2/show/NCT01631357. Accessed 3 May 2020"
+    )
+    assert (reference.type, reference.number) == ("webpage", "NCT01631357")
+    assert reference.title == "Killer cells in lung cancer"
+
+
+def test_a_trial_number_behind_a_colon_belongs_to_the_title() -> None:
+    reference = parse("Liu L (2020) Killer cells in lung cancer: NCT01631357. J Cell 5(1):244")
+    assert reference.title == "Killer cells in lung cancer: NCT01631357"
