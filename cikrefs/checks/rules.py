@@ -111,8 +111,8 @@ RULES: dict[str, Rule] = {
     ),
     "registered-elsewhere": Rule(
         "note",
-        "Another agency than Crossref registered the DOI. DataCite's metadata is compared; of the"
-        " others only that the DOI exists is known.",
+        "Another agency than Crossref registered the DOI, or Crossref holds no metadata of it."
+        " DataCite's metadata is compared; of the others only that the DOI exists is known.",
         "10.5281/zenodo.…, a data set at DataCite",
         "Nothing, if the DOI is right.",
     ),

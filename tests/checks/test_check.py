@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from cikrefs.checks import check
-from cikrefs.checks.rules import RULES
 from cikrefs.checks.search import NEIGHBOURS, neighbours
 from cikrefs.dois import is_doi
 from cikrefs.errors import Unavailable
@@ -239,8 +238,9 @@ def test_progress_ends_with_all_questions_answered() -> None:
     assert told[-1][0] == told[-1][1]
 
 
-def test_every_finding_of_a_check_has_its_rule_in_the_table() -> None:
-    assert {"doi-malformed", "doi-not-found", "retracted", "unparsed"} <= RULES.keys()
+def test_a_crossref_record_without_metadata_is_a_note_and_no_verdict() -> None:
+    found = checked(reference(), Record(DOI=record().DOI))
+    assert (found.status, only(found).rule) == ("ok", "registered-elsewhere")
 
 
 @pytest.mark.parametrize(
