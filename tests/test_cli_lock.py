@@ -28,6 +28,8 @@ def test_locked_asks_nobody_and_says_the_same(server: Server, bib: Path) -> None
     result = run("check", bib, "--locked", "--crossref-url", CLOSED)
     assert (result.exit_code, result.stdout) == (online.exit_code, online.stdout)
     assert server.requests == []
+    report = json.loads(run("check", bib, "--locked", "--format", "json").stdout)
+    assert report["references"][0]["asked"] == "lock"
 
 
 def test_a_doi_that_is_not_locked_is_unchecked(server: Server, bib: Path) -> None:
@@ -112,6 +114,25 @@ def test_accepted_findings_do_not_fail_and_stale_ones_are_named(
     bib.write_text(BIB, encoding="utf-8")
     result = run("check", bib)
     assert "volume-differs of sharma2021 is accepted, but not found any more" in result.stderr
+    assert result.exit_code == 0
+    assert run("check", bib, "--fail-on", "warning").exit_code == 1
+
+
+def test_what_the_text_does_not_cite_can_be_accepted(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    items = (
+        "1. Lee A, Abel B (2019) Cells of mice. J Cell 12(3):45–67\n"
+        "2. Baker C, Dorn D (2020) Cells of men. J Cell 13(1):4–9\n"
+    )
+    Path("paper.md").write_text(f"Mice have cells [1].\n\nReferences\n\n{items}", encoding="utf-8")
+    accepted = '[[accept]]\nid = "baker2020"\nrule = "uncited"\nreason = "further reading"\n'
+    Path("cikrefs.toml").write_text(accepted, encoding="utf-8")
+    result = run("check", "paper.md", "--format", "json")
+    findings = json.loads(result.stdout)["references"][1]["findings"]
+    assert ("uncited", "note") in [(one["rule"], one["severity"]) for one in findings]
+    assert "not found any more" not in result.stderr
 
 
 def test_several_reports_are_written_at_once(server: Server, bib: Path) -> None:

@@ -114,18 +114,32 @@ def read_lock(path: Path) -> dict[str, Locked]:
         raise error.in_file(str(path)) from error
 
 
-def checked(
-    reading: Reading, config: Config, registry: Registry, *, search: bool = True
-) -> list[Check]:
-    """Check the references; turn accepted findings into notes; say which acceptances are stale."""
-    from cikrefs.checks import acceptances, check
+def checked(reading: Reading, registry: Registry, *, locked: bool = False) -> list[Check]:
+    """Check the references; with `locked`, by what a lock file holds, so that nothing is sought."""
+    from cikrefs.checks import check
 
     with progress() as on_progress:
-        checks = check(reading.references, registry, on_progress, search=search)
-    checks, stale = acceptances.apply(checks, config.accept, dt.datetime.now(dt.UTC).date())
+        checks = check(reading.references, registry, on_progress, search=not locked)
+    return [replace(one, asked="lock") if locked and one.asked else one for one in checks]
+
+
+def with_acceptances(
+    checks: Sequence[Check], reading: Reading, config: Config, *, locked: bool = False
+) -> list[Check]:
+    """Return the checks with accepted findings as notes; say which acceptances are stale.
+
+    All findings must be there by now, since an acceptance that matches none is stale; but those of
+    a search are not while `locked`.
+    """
+    from cikrefs.checks import acceptances
+
+    sought = ("doi-missing", "not-found") if locked else ()
+    accepted = [one for one in config.accept if one.rule not in sought]
+    result, stale = acceptances.apply(checks, accepted, dt.datetime.now(dt.UTC).date())
     for message in stale:
         say("warning", f"{config.file}: {message}")
-    return checks
+    reading.warnings += len(stale)
+    return result
 
 
 def with_citations(checks: Sequence[Check], reading: Reading) -> list[Check]:
@@ -194,7 +208,8 @@ def exit_by(checks: Sequence[Check], fail_on: str, reading: Reading, registry: R
     """Exit with the code of the worst that happened: findings before unread before unchecked."""
     exit_if_interrupted(registry)
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
-    if any(finding.severity in failing for check in checks for finding in check.findings):
+    found = {finding.severity for check in checks for finding in check.findings}
+    if found & set(failing) or (reading.warnings and "warning" in failing):
         raise click.exceptions.Exit(FINDINGS)
     reading.exit_if_problems()
     if any(check.unavailable is not None for check in checks):

@@ -18,6 +18,7 @@ from cikrefs.cli.asking import (
     lock_path,
     read_lock,
     registries,
+    with_acceptances,
     with_changes,
     with_citations,
 )
@@ -134,11 +135,11 @@ def check(  # noqa: PLR0913  # one argument an option
     registry: Registry
     if locked:
         registry = _locked(reading.files)
-        checks = checked(reading, config, registry, search=False)
+        checks = checked(reading, registry, locked=True)
     else:
         registry = registries(asking)
-        checks = with_changes(checked(reading, config, registry), reading.files)
-    checks = with_citations(checks, reading)
+        checks = with_changes(checked(reading, registry), reading.files)
+    checks = with_acceptances(with_citations(checks, reading), reading, config, locked=locked)
     _report(checks, report, outputs)
     exit_by(checks, fail_on, reading, registry)
 
@@ -210,7 +211,8 @@ def build(
         path = target / f"references{FORMATS[name].extensions[0]}"
         write_beside(path, FORMATS[name].dumps(reading.references), reading.files[0])
     registry = registries(asking)
-    checks = with_citations(checked(reading, config, registry), reading)
+    checks = with_citations(checked(reading, registry), reading)
+    checks = with_acceptances(checks, reading, config)
     write_beside(target / "check.json", REPORTS["json"](checks), reading.files[0])
     _print_text(checks)
     exit_by(checks, fail_on, reading, registry)

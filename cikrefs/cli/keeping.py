@@ -18,6 +18,7 @@ from cikrefs.cli.asking import (
     lock_path,
     read_lock,
     registries,
+    with_acceptances,
 )
 from cikrefs.cli.reading import from_option, read, write
 from cikrefs.cli.running import UNCHECKED, fail, say, style, wants_colour
@@ -100,7 +101,7 @@ def fix(
     path = Path(reading.files[0])
     original = _original(path)
     registry = registries(asking)
-    checks = checked(reading, config, registry)
+    checks = with_acceptances(checked(reading, registry), reading, config)
     exit_if_interrupted(registry)
     found = corrections.edits(clean(original), checks, only)
     result = corrections.fixed(original, found)

@@ -31,13 +31,15 @@ from_option = click.option(
 class Reading:
     """What was read, from which files, and how many places could not be.
 
-    `documents` are the texts of the files that are documents with a printed list.
+    `documents` are the texts of the files that are documents with a printed list; `warnings` counts
+    those about the settings.
     """
 
     files: list[str]
     references: list[Reference] = field(default_factory=list)
     documents: dict[str, str] = field(default_factory=dict)
     problems: int = 0
+    warnings: int = 0
 
     def on_problem(self, problem: Problem) -> None:
         """Name the problem on standard error."""
