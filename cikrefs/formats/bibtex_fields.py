@@ -102,7 +102,7 @@ ROWS = (
     Row("author", "author", "names"),
     Row("editor", "editor", "names"),
     Row("title", "title", "title"),
-    Row("title-short", "shorttitle", "title"),
+    Row("title_short", "shorttitle", "title"),
     Row(
         "container_title",
         "journal",

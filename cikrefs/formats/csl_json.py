@@ -20,7 +20,15 @@ from typing import cast
 from cikrefs import keys
 from cikrefs.errors import OnProblem, Problem, report
 from cikrefs.formats import dates
-from cikrefs.formats.drafts import ATTRIBUTES, Draft, Value, report_repeated_ids, value
+from cikrefs.formats.drafts import (
+    ATTRIBUTES,
+    DATES,
+    NAMES,
+    Draft,
+    Value,
+    report_repeated_ids,
+    value,
+)
 from cikrefs.formats.json_members import Member, items
 from cikrefs.formats.places import Lines, clean
 from cikrefs.models import Date, Name, Reference
@@ -35,8 +43,6 @@ TYPES = frozenset(
 )
 """The types of CSL 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html)."""
 
-_NAMES = ("author", "editor")
-_DATES = ("issued", "accessed")
 _RENAMED = {"journalAbbreviation": "container_title_short", "event": "event_title"}
 """Further variables that are read: Zotero's name, and CSL's before 1.0.2."""
 
@@ -125,7 +131,7 @@ def _take(member: Member, place: tuple[int, int], draft: Draft) -> None:
     """
     if _HALF_CHARACTER.search(json.dumps(member.value, ensure_ascii=False)):
         raise _Wrong("holds half a character (a lone surrogate); it is left out")
-    name, found = _RENAMED.get(member.name, member.name.replace("-", "_")), member.value
+    name, found = _field(member.name), member.value
     is_known = name in ATTRIBUTES and "_" not in member.name
     if not is_known or name in draft.fields:
         if not is_known or found != draft.fields[name]:
@@ -135,17 +141,22 @@ def _take(member: Member, place: tuple[int, int], draft: Draft) -> None:
     if found in (None, "", [], {}):
         return
     draft.extra[member.name] = found
-    read = _date(found) if name in _DATES else _names(found) if name in _NAMES else _text(found)
+    read = _date(found) if name in DATES else _names(found) if name in NAMES else _text(found)
     if read is not None:
         draft.put(name, read, place)
     if isinstance(read, Date):
         is_all = found == _date_parts(read)
-    elif name in _NAMES:
+    elif name in NAMES:
         is_all = not any(set(person) - set(_NAME_PARTS) for person in cast("list[Json]", found))
     else:
         is_all = read is not None
     if is_all:
         del draft.extra[member.name]
+
+
+def _field(variable: str) -> str:
+    """Return the name that a CSL variable has, or would have, as a field of a Reference."""
+    return _RENAMED.get(variable, variable.replace("-", "_"))
 
 
 def _text(found: object) -> str:
@@ -242,7 +253,7 @@ def _item(reference: Reference) -> Json:
     for name, other in reference.extra.items():
         if name.startswith(_TRAVELS):
             custom[name] = other
-        elif name in item and name in _NAMES:
+        elif name in item and _field(name) in NAMES:
             item[name] = _with_more(cast("list[Json]", item[name]), other, name, reference)
         elif name not in item or name in _SAID_TWICE or _says_more(other, name, reference):
             item[name] = other
@@ -270,7 +281,7 @@ def _json_name(name: Name) -> Json:
 def _with_more(names: list[Json], found: object, name: str, reference: Reference) -> list[Json]:
     """Return `names` with what `found`, the JSON they were read from, says of them besides."""
     try:
-        if not isinstance(found, list) or _names(found) != getattr(reference, name):
+        if not isinstance(found, list) or _names(found) != getattr(reference, _field(name)):
             return names
     except _Wrong:
         return names
@@ -283,5 +294,5 @@ def _with_more(names: list[Json], found: object, name: str, reference: Reference
 
 def _says_more(found: object, name: str, reference: Reference) -> bool:
     """Whether `found`, a date as it was read from JSON, is still the date of the reference."""
-    is_date = name in _DATES and isinstance(found, dict | str)
-    return is_date and _date(found) == getattr(reference, name)
+    is_date = _field(name) in DATES and isinstance(found, dict | str)
+    return is_date and _date(found) == getattr(reference, _field(name))

@@ -1,7 +1,7 @@
 """A reference while it is being read: fields by name, whatever the format.
 
 The mapping tables of the formats name fields as `Reference` does (`container_title`) and, for CSL
-variables that have no attribute there, as CSL does (`title-short`); the latter live in `extra`.
+variables that have no attribute there, as CSL does (`dimensions`); the latter live in `extra`.
 `Draft` and `value` hide which is which, so that a table row is all a field needs.
 """
 
@@ -17,7 +17,14 @@ from cikrefs.formats.places import Places
 from cikrefs.models import Date, Name, Reference, Source
 
 Value = str | tuple[Name, ...] | Date
-ATTRIBUTES = frozenset(item.name for item in fields(Reference)) - {"id", "type", "extra", "source"}
+_FIELDS = {
+    item.name: item.type
+    for item in fields(Reference)
+    if item.name not in {"id", "type", "extra", "source"}
+}
+ATTRIBUTES = frozenset(_FIELDS)
+NAMES = frozenset(name for name, type_ in _FIELDS.items() if type_ == "tuple[Name, ...]")
+DATES = frozenset(name for name, type_ in _FIELDS.items() if type_ == "Date | None")
 _DOI_LINK = re.compile(r"\s*https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _DOI_LABEL = re.compile(r"\s*(?:https?://(?:dx\.|www\.)?doi\.org/|(?:dx\.)?doi)", re.IGNORECASE)
 _DASH = re.compile(r"[ ]?(?:-{2,3}|[‐‑‒–—−])[ ]?")

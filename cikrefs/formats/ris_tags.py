@@ -108,7 +108,7 @@ ROWS = (
     Row("author", "AU", "names", aliases=("A1",)),
     Row("editor", "ED", "names", aliases=("ED", "A2"), by_type=dict.fromkeys(_WITHIN, "A2")),
     Row("title", "TI", aliases=("T1", "CT")),
-    Row("title-short", "ST"),
+    Row("title_short", "ST"),
     Row(
         "container_title",
         "T2",

@@ -104,5 +104,6 @@ def full(type_: str) -> Reference:
         language="de",
         abstract="Half of it, 50%, {in} $ and #.",
         note="A note",
-        extra={"keyword": "one, two", "title-short": "Short"},
+        keyword="one, two",
+        title_short="Short",
     )

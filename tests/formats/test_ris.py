@@ -55,7 +55,7 @@ def problems(text: str) -> tuple[list[Reference], list[Problem]]:
         (["SN  - 1234-5679"], "ISSN", "1234-5679"),
         (["SN  - 9783161484100"], "ISBN", "9783161484100"),
         (["N2  - Abstract"], "abstract", "Abstract"),
-        (["KW  - one", "KW  - two"], "extra", {"keyword": "one, two"}),
+        (["KW  - one", "KW  - two"], "keyword", "one, two"),
     ],
 )
 def test_dialects_are_read(lines: list[str], field: str, value: object) -> None:
