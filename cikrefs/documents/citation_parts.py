@@ -13,6 +13,7 @@ from cikrefs.documents import trees
 from cikrefs.documents.citation_tags import ALONE, FIELDS, IDENTIFIERS, IN_PARTS, ROLES, TYPES
 from cikrefs.documents.trees import Element
 from cikrefs.formats import dates
+from cikrefs.formats.drafts import NAMES
 from cikrefs.models import OTHERS, Date, Name, Span
 from cikrefs.printed.shapes import initials
 
@@ -52,7 +53,7 @@ def read(citation: Element, *, apart: bool) -> Parts:
     parts = reader.parts
     parts.text = parts.text.rstrip()
     for variable, names in reader.names.items():
-        if variable in {"author", "editor"}:
+        if variable in NAMES:
             parts.fields[variable] = tuple(names)
         else:
             parts.extra[variable] = [

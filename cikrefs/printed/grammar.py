@@ -306,7 +306,7 @@ def _reference(string: str, claims: Claims, label: str | None) -> Reference:
     )
 
 
-_EXTRA = frozenset(("event_place", "number_of_pages", "status", "year_suffix"))
+_EXTRA = frozenset(("year_suffix",))
 """CSL variables that `Reference` has no name for."""
 
 

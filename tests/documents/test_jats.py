@@ -105,7 +105,7 @@ def test_editors_and_translators_are_told_from_authors() -> None:
         "book",
     )
     assert (one.author, one.editor) == ((Name("Fox"),), (Name("Roy"),))
-    assert one.extra == {"translator": [{"family": "Kim", "given": ""}]}
+    assert one.translator == (Name("Kim"),)
 
 
 @pytest.mark.parametrize(

@@ -215,9 +215,9 @@ def test_a_label_is_told_and_is_no_author() -> None:
 
 
 def test_what_is_said_of_a_works_state_and_size_is_kept() -> None:
-    assert parse("Baker AB (in press) Moss on walls. J Wall Ecol").extra["status"] == "in press"
+    assert parse("Baker AB (in press) Moss on walls. J Wall Ecol").status == "in press"
     book = parse("Baker AB (2010) The book of walls. Springer, Berlin, 297 pages")
-    assert book.extra["number-of-pages"] == "297"
+    assert book.number_of_pages == "297"
 
 
 def test_a_second_doi_is_unparsed_and_not_lost() -> None:
