@@ -1,41 +1,52 @@
-"""Every rule has its page in docs/rules, made from the table of rules.
+"""Pages made from the program are what the program makes of them now.
 
-`python -m tests.test_docs` writes the pages.
+`python -m tests.pages` writes them.
 """
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from jsonschema import Draft202012Validator
 
-from cikrefs.checks.rules import RULES, Rule
+from cikrefs.checks.rules import RULES
+from cikrefs.reports import REPORTS
+from tests import library
 from tests.conftest import ROOT
+from tests.pages import rules_page
+from tests.reports.samples import EACH_KIND
 
-FOLDER = ROOT / "docs" / "rules"
-
-
-def page(name: str, rule: Rule) -> str:
-    return (
-        f"# {name}\n\n"
-        f"Severity: **{rule.severity}**\n\n"
-        f"{rule.when}\n\n"
-        f"Example: {rule.example}\n\n"
-        f"## What to do\n\n{rule.advice}\n\n"
-        "To live with a finding, accept it with a reason (see “In CI” in the README):\n\n"
-        f'```toml\n[[accept]]\nid = "the reference\'s key"\nrule = "{name}"\nreason = "…"\n```\n'
-    )
+DOCS = ROOT / "docs"
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_rules_page_says_what_its_row_says(name: str) -> None:
-    text = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
-    assert text == page(name, RULES[name])
+    text = (DOCS / "rules" / f"{name}.md").read_text(encoding="utf-8")
+    assert text == rules_page(name)
 
 
 def test_there_are_no_pages_of_rules_that_are_gone() -> None:
-    assert {path.stem for path in FOLDER.glob("*.md")} == set(RULES)
+    assert {path.stem for path in (DOCS / "rules").glob("*.md")} == set(RULES)
 
 
-if __name__ == "__main__":
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for rule_name, row in RULES.items():
-        (FOLDER / f"{rule_name}.md").write_text(page(rule_name, row), encoding="utf-8")
+def test_the_library_reference_says_what_the_docstrings_say() -> None:
+    assert (DOCS / "library.md").read_text(encoding="utf-8") == library.page()
+
+
+SCHEMA = json.loads((DOCS / "check.schema.json").read_text(encoding="utf-8"))
+
+
+def test_the_json_report_of_every_kind_of_check_obeys_its_schema() -> None:
+    validator = Draft202012Validator(SCHEMA)
+    report = json.loads(REPORTS["json"](EACH_KIND))
+    assert report["references"]
+    assert [error.message for error in validator.iter_errors(report)] == []
+
+
+def test_the_schema_knows_every_key_of_the_json_report() -> None:
+    report = json.loads(REPORTS["json"](EACH_KIND))
+    reference = next(one for one in report["references"] if one["findings"])
+    assert set(report) == set(SCHEMA["properties"])
+    assert set(reference) == set(SCHEMA["$defs"]["reference"]["properties"])
+    assert set(reference["findings"][0]) == set(SCHEMA["$defs"]["finding"]["properties"])
