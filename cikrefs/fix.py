@@ -17,7 +17,7 @@ from dataclasses import dataclass, fields
 from cikrefs.errors import CikrefsError
 from cikrefs.formats import bibtex, bibtex_names, latex
 from cikrefs.formats.bibtex_entries import Entry, Field, scan
-from cikrefs.formats.bibtex_fields import readable
+from cikrefs.formats.bibtex_fields import layout, readable
 from cikrefs.formats.capitals import protect
 from cikrefs.formats.places import Lines
 from cikrefs.models import OTHERS, Check, Finding, Name, Record, Reference
@@ -95,7 +95,8 @@ def _edits(text: str, entry: Entry, check: Check, finding: Finding) -> Iterator[
 
 def _field(entry: Entry, variable: str, reference: Reference) -> Field | None:
     """Return the field of `entry` that holds a variable of its reference."""
-    readable_names = {row.name: names for row, names in readable(reference.type)}
+    written_as = layout(reference.type, in_series=bool(reference.collection_title))
+    readable_names = {row.name: names for row, names in readable(written_as)}
     names = readable_names.get(variable, ("year", "date"))
     by_name = {field.name: field for field in entry.fields}
     field = next((by_name[name] for name in names if name in by_name), None)

@@ -1,41 +1,68 @@
-"""BibTeX and biblatex files: read whatever is common, write what every reader takes.
+r"""BibTeX and biblatex files: read whatever is common, write what every reader takes.
 
 Reading keeps what it has no name for: fields as they stand, LaTeX and all, in `extra` under
-"bibtex:NAME", entry types without a CSL type under "bibtex:ENTRYTYPE". Text is decoded to Unicode,
-and braces that only protect capitals are taken away; writing makes them again.
+"bibtex:NAME", entry types without a CSL type under "bibtex:ENTRYTYPE", and what in an entry is no
+field, comments and what cannot be read, under "bibtex:unread". Text is decoded to Unicode, and
+braces that only protect capitals are taken away; writing makes them again. What stands between the
+entries that are read is the `asides`: comments, `@string`, `@preamble`, `@xdata`, entries that
+cannot be read. They are kept as they stand, all of them, since only their author knows which of
+them need which; that the entries themselves no longer need an `@string` does no harm.
 
 Writing is UTF-8 in the form that Zotero, pandoc, biber, BibTeX and typst read alike: one
 `name = {value}` a line in one order; `pages` with one hyphen and never `eid`; DOI and URL verbatim;
 the year in `year`, the month as its macro, which styles print as a name and biber takes for a
 number, and the day in `day`, which pandoc and biber read and BibTeX ignores. Beside `date`, which
-BibTeX does not know, `year` would be a contradiction to biber. pybtex's Writer is not used: it
-escapes DOIs, refuses equal keys, and nothing of it would be left but a loop.
+BibTeX does not know, `year` would be a contradiction to biber; so `date` stands alone, and only
+where the file it came from says more in it than a day (a range, an uncertain year). pybtex's Writer
+is not used: it escapes DOIs, refuses equal keys, and nothing of it would be left but a loop.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from cikrefs import keys
 from cikrefs.errors import OnProblem, Problem, report
-from cikrefs.formats import bibtex_names, dates, latex
-from cikrefs.formats.bibtex_entries import Entry, Field, inherit, scan
-from cikrefs.formats.bibtex_fields import READ_TYPES, ROWS, THESES, TYPES, Row, readable
+from cikrefs.formats import bibtex_dialects, bibtex_names, dates, latex
+from cikrefs.formats.bibtex_entries import Entry, Field, scan
+from cikrefs.formats.bibtex_fields import (
+    GENRES,
+    NO_WORKS,
+    READ_TYPES,
+    ROWS,
+    TYPES,
+    Row,
+    layout,
+    readable,
+    rows_by_name,
+)
+from cikrefs.formats.bibtex_inheritance import Inheritance
 from cikrefs.formats.capitals import protect
 from cikrefs.formats.drafts import Draft, Value, report_repeated_ids, value
 from cikrefs.formats.places import Lines, clean, one_line
 from cikrefs.models import Date, Name, Reference
 
 _ENTRY_TYPE = "bibtex:ENTRYTYPE"
+_UNREAD = "bibtex:unread"
+_DATE = "bibtex:date"
 _SUBTYPES = {written: type_ for type_, written in TYPES.items()}
+_LIBRARIES = frozenset({"jstor", "hdl", "googlebooks"})
+"""Where `eprint` is a copy of what was printed; in other archives it is a preprint."""
 _PARTS = ["year", "month", "day"]
-_LINK = re.compile(r"\\url\s*\{([^{}]*)\}")
 _TYPE_NAME = re.compile(r"[^\W\d][\w-]*")
 _UNUSABLE_IN_KEYS = re.compile(r"[\s,{}\"#%~\\]+")
 _UNUSABLE_IN_NAMES = re.compile(r"[\s\"#%'(),={}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands between the entries of a .bib file, verbatim; `before` how many stand before."""
+
+    text: str
+    before: int
 
 
 def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
@@ -44,31 +71,46 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
     An entry whose braces do not balance and a field that cannot be read go to `on_problem` or,
     without it, are raised as InputError. An undefined macro, a name with too many commas and a key
     used twice are only remarked on: all of it is kept. Text between entries is comment, as BibTeX
-    says.
+    says (see `asides`).
     """
     text = clean(text)
     lines = Lines(text)
     entries = list(scan(text, lines, on_problem))
-    parents = {
-        field.value for entry in entries for field in entry.fields if field.name == "crossref"
-    }
-    by_key = {entry.key: entry for entry in reversed(entries) if entry.key in parents}
+    inheritance = Inheritance(entries)
     references = []
     entries.reverse()
     while entries:  # an entry is let go as soon as it is read, which halves what a large file takes
-        entry = inherit(entries.pop(), by_key)
-        references.append(_reference(entry, text, lines, on_problem))
+        entry = entries.pop()
+        if entry.type not in NO_WORKS:
+            entry = inheritance.whole(entry)
+            references.append(_reference(entry, text, lines, on_problem))
     report_repeated_ids(references, on_problem)
     return references
+
+
+def asides(text: str) -> tuple[Aside, ...]:
+    """Return what stands before, between and behind the entries that `loads` reads from `text`."""
+    text = clean(text)
+    found, end, before = [], 0, 0
+    for entry in scan(text, Lines(text), lambda _: None):
+        if entry.type in NO_WORKS:
+            continue
+        found.append(Aside(text[end : entry.start].strip(), before))
+        end, before = entry.end, before + 1
+    found.append(Aside(text[end:].strip(), before))
+    return tuple(aside for aside in found if aside.text)
 
 
 def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | None) -> Reference:
     draft = Draft()
     left = {field.name: field for field in entry.fields if field.value}
-    _take_link(left)
+    bibtex_dialects.say(left)
     type_ = _type(entry, left, draft)
-    for row, names in readable(type_):
-        field = next((left[name] for name in names if name in left), None)
+    names = layout(type_, in_series="series" in left)
+    rows, by_name = readable(names), rows_by_name(names)
+    for number in sorted({number for name in left for number in by_name.get(name, ())}):
+        row, aliases = rows[number]
+        field = next((left[name] for name in aliases if name in left), None)
         read, wrong = _read(row, field.value) if field else (None, [])
         if field and read:
             draft.put(row.name, read, lines.place(field.offset))
@@ -79,20 +121,16 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
             problem = Problem(message, line=place, text=name, reference=key, lost=False)
             report(problem, on_problem)
     _take_issued(left, draft, lines)
-    if type_ == "thesis" and "genre" not in draft.fields:
-        draft.put("genre", THESES.get(entry.type, ""))
+    _take_preprint_number(type_, left, draft, lines)
+    genre = draft.fields.get("genre", entry.type if type_ == "thesis" else "")
+    if genre in GENRES:
+        draft.put("genre", GENRES[str(genre)])
     draft.extra.update({f"bibtex:{name}": field.value for name, field in left.items()})
+    if entry.unread:
+        unread = [*entry.unread, *([left["unread"].value] if "unread" in left else [])]
+        draft.extra[_UNREAD] = " ".join(unread)
     line, _ = lines.place(entry.start)
     return draft.reference(entry.key, type_, line=line, text=text[entry.start : entry.end])
-
-
-def _take_link(left: dict[str, Field]) -> None:
-    r"""Read `howpublished = {\url{…}}`, which older files have in the place of `url`, as that."""
-    field = left.get("howpublished")
-    link = _LINK.fullmatch(field.value) if field else None
-    if field and link and "url" not in left:
-        left["url"] = replace(field, name="url", value=link[1])
-        del left["howpublished"]
 
 
 def _type(entry: Entry, left: dict[str, Field], draft: Draft) -> str:
@@ -103,12 +141,25 @@ def _type(entry: Entry, left: dict[str, Field], draft: Draft) -> str:
         type_ = latex.decode(subtype)
     if type_ is not None:
         left.pop("entrysubtype", None)
-        is_preprint = type_ == "document" and ("eprint" in left or "archiveprefix" in left)
-        return "article" if is_preprint else type_
-    type_ = READ_TYPES.get(entry.type) or _SUBTYPES.get((entry.type, ""), "document")
+    else:
+        type_ = READ_TYPES.get(entry.type) or _SUBTYPES.get((entry.type, ""), "document")
+    archive = left.get("eprinttype") or left.get("archiveprefix")
+    is_copy = archive is not None and archive.value.lower() in _LIBRARIES
+    if type_ in {"document", "webpage"} and "eprint" in left and not is_copy:
+        type_ = "article"
     if type_ != "thesis" and entry.type != TYPES.get(type_, ("misc", ""))[0]:
         draft.extra[_ENTRY_TYPE] = entry.type
     return type_
+
+
+def _take_preprint_number(type_: str, left: dict[str, Field], draft: Draft, lines: Lines) -> None:
+    """Give a preprint the number that its archive knows it by ("arXiv:2401.00001")."""
+    archive = left.get("eprinttype") or left.get("archiveprefix")
+    if type_ == "article" and "eprint" in left and archive and "number" not in draft.fields:
+        eprint = latex.unescape(left["eprint"].value)
+        label = f"{archive.value}:"
+        number = eprint if eprint.lower().startswith(label.lower()) else label + eprint
+        draft.put("number", number, lines.place(left["eprint"].offset))
 
 
 def _read(row: Row, latex_value: str) -> tuple[Value | None, list[str]]:
@@ -124,7 +175,8 @@ def _read(row: Row, latex_value: str) -> tuple[Value | None, list[str]]:
 
 def _take_issued(left: dict[str, Field], draft: Draft, lines: Lines) -> None:
     """Read the date of issue; what is no date, or more than one, stays in `left`."""
-    texts = {name: latex.decode(left[name].value) for name in ("date", *_PARTS) if name in left}
+    texts = {name: latex.decode(left[name].value) for name in _PARTS if name in left}
+    texts["date"] = left["date"].value if "date" in left else ""
     issued, used = next(_dates(texts), (None, []))
     if issued is None:
         return
@@ -143,17 +195,26 @@ def _dates(texts: dict[str, str]) -> Iterator[tuple[Date, list[str]]]:
     for parts in (_PARTS, _PARTS[:2], _PARTS[:1]):
         if date := dates.from_parts(*(texts.get(part, "") for part in parts)):
             yield date, parts
-    if date := dates.numeric(texts.get("date", "").partition("/")[0]):
+    if date := _first_day(texts.get("date", "")):
         yield date, []
 
 
-def dumps(references: Iterable[Reference]) -> str:
+def _first_day(date: str) -> Date | None:
+    """Return the first day of a range, or a day that is uncertain (biblatex's `?`, `~`, `%`)."""
+    return dates.numeric(date.partition("/")[0].partition("T")[0].rstrip("?~%"))
+
+
+def dumps(references: Iterable[Reference], asides: Sequence[Aside] = ()) -> str:
     """Return the references as a .bib file's text, in their order; references without id get one.
 
-    A character that no key may hold (white space, comma, brace, quote, `#`, `%`, `~`, backslash)
-    becomes a hyphen in the key.
+    `asides` go back to where they stood. A character that no key may hold (white space, comma,
+    brace, quote, `#`, `%`, `~`, backslash) becomes a hyphen in the key.
     """
-    return "\n".join(_entry(reference) for reference in keys.assign(references))
+    pieces = [_entry(reference) for reference in keys.assign(references)]
+    end = len(pieces)
+    for aside in reversed(asides):
+        pieces.insert(min(aside.before, end), f"{aside.text}\n")
+    return "\n".join(pieces)
 
 
 def _entry(reference: Reference) -> str:
@@ -168,44 +229,67 @@ def _entry(reference: Reference) -> str:
         fields["entrysubtype"] = latex.encode(subtype)
     for name, text in _unnamed(reference):
         fields.setdefault(name, text)
-    lines = [f"@{type_}{{{_UNUSABLE_IN_KEYS.sub('-', reference.id)}"]
+    lines = []
     for name, text in fields.items():
         is_macro = name == "month" and text in dates.MONTHS
-        lines.append(f"  {name} = {text}" if is_macro else f"  {name} = {{{text}}}")
-    return ",\n".join(lines) + "\n}\n"
+        lines.append(f"\n  {name} = {text}" if is_macro else f"\n  {name} = {{{text}}}")
+    key, body = _UNUSABLE_IN_KEYS.sub("-", reference.id), ",".join(lines)
+    return f"@{type_}{{{key},{body}\n}}\n"
 
 
 def _unnamed(reference: Reference) -> Iterator[tuple[str, str]]:
     """Yield the fields that were read from a .bib file and have no name here, as they stood."""
     for name, found in reference.extra.items():
-        if name.startswith("bibtex:") and name != _ENTRY_TYPE:
+        is_stale = name == _DATE and _contradicts(str(found), reference.issued)
+        if name.startswith("bibtex:") and name != _ENTRY_TYPE and not is_stale:
             text = one_line(str(found))
             usable = _UNUSABLE_IN_NAMES.sub("-", name.removeprefix("bibtex:"))
             yield usable, text if latex.balanced(text) else latex.encode(text)
 
 
+def _contradicts(date: str, issued: Date | None) -> bool:
+    """Whether `date`, as it stood, is another date than the one the reference has been given."""
+    first = _first_day(date)
+    return issued is not None and first is not None and first.year != issued.year
+
+
 def _thesis(reference: Reference) -> str:
-    if not reference.genre:
+    genre = reference.genre.lower()
+    if not genre:
         return "thesis"
-    return "mastersthesis" if "master" in reference.genre.lower() else "phdthesis"
+    return "mastersthesis" if "master" in genre else "phdthesis"
 
 
 def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
+    names = layout(reference.type, in_series=bool(reference.collection_title))
     for row in ROWS:
         if row.name == "DOI":
-            yield from _issued(reference.issued)
+            yield from _issued(reference)
         found = value(reference, row.name)
-        if found:
-            yield row.written(reference.type), _written(row, reference.type, found)
+        if found and row.name == "director":
+            yield from _director(reference)
+        elif found:
+            yield row.written(names), _written(row, names, found)
 
 
-def _issued(issued: Date | None) -> Iterator[tuple[str, str]]:
-    if issued:
+def _director(reference: Reference) -> Iterator[tuple[str, str]]:
+    """Yield the director as biblatex has it: an editor, and what kind of editor."""
+    taken = {"editor"} if reference.editor else set()
+    taken |= {name.removeprefix("bibtex:") for name in reference.extra}
+    name = next((name for name in bibtex_dialects.EDITORS if name not in taken), "director")
+    yield name, bibtex_names.write(reference.director)
+    if name != "director":
+        yield f"{name}type", "director"
+
+
+def _issued(reference: Reference) -> Iterator[tuple[str, str]]:
+    issued, date = reference.issued, reference.extra.get(_DATE)
+    if issued and not (isinstance(date, str) and _first_day(date) == issued):
         yield "year", str(issued.year)
-    if issued and issued.month:
-        yield "month", dates.MONTHS[issued.month - 1]
-    if issued and issued.day:
-        yield "day", str(issued.day)
+        if issued.month:
+            yield "month", dates.MONTHS[issued.month - 1]
+        if issued.day:
+            yield "day", str(issued.day)
 
 
 def _written(row: Row, type_: str, found: Value) -> str:

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cikrefs.errors import OnProblem, Problem, report
 from cikrefs.formats.dates import MONTHS
@@ -29,6 +29,7 @@ _LINE_STARTS_BLOCK = re.compile(
 _BRACE = re.compile(r"[{}]")
 _SPACE = re.compile(r"(?:\s++|%[^\n]*+)*+")
 _SPACE_AND_COMMAS = re.compile(r"(?:[\s,]++|%[^\n]*+)*+")
+_COMMENT = re.compile(r"%[^\n]*")
 _KEYS = {"{": re.compile(r"[^,{}\n]*+"), "(": re.compile(r"[^,{}()\n]*+")}
 _NAME = re.compile(r"[^\s\"#%'(),={}]++")
 _KEYLESS = re.compile(rf"\s*+{_NAME.pattern}\s*+=\s*+[{{\"]")
@@ -50,13 +51,18 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry: its type in lower case, its key ("" for none), its fields, its start and end."""
+    """An entry: its type in lower case, its key ("" for none), its fields, its start and end.
+
+    `unread` is what stands in it besides: comments, fields that cannot be read, and those whose
+    name an earlier one has, as they stand.
+    """
 
     type: str
     key: str
     fields: tuple[Field, ...]
     start: int
     end: int
+    unread: tuple[str, ...] = ()
 
 
 class _Unreadable(Exception):
@@ -76,22 +82,6 @@ def scan(text: str, lines: Lines, on_problem: OnProblem | None) -> Iterator[Entr
     yield from _Scanner(text, lines, on_problem).entries()
 
 
-def inherit(entry: Entry, by_key: Mapping[str, Entry]) -> Entry:
-    """Return `entry` with the fields it has from the entry its `crossref` names, as BibTeX has it.
-
-    The title of a book that holds the work is its `booktitle` there. `by_key` holds all entries.
-    """
-    own = {field.name for field in entry.fields}
-    key = next((field.value for field in entry.fields if field.name == "crossref"), None)
-    parent = by_key.get(key) if key else None
-    if parent is None or parent is entry:
-        return entry
-    renamed = {"title": "booktitle"} if entry.type.startswith("in") else {}
-    given = [replace(field, name=renamed.get(field.name, field.name)) for field in parent.fields]
-    more = [field for field in given if field.name not in own]
-    return replace(entry, fields=(*entry.fields, *more))
-
-
 class _Scanner:
     def __init__(self, text: str, lines: Lines, on_problem: OnProblem | None) -> None:
         self._text = text
@@ -103,6 +93,7 @@ class _Scanner:
         self._starts = [found.start() for found in _LINE_STARTS_BLOCK.finditer(text)]
         self._macros = {month: month for month in MONTHS}
         self._key = ""
+        self._unread: list[str] = []
 
     def entries(self) -> Iterator[Entry]:
         position = 0
@@ -112,7 +103,7 @@ class _Scanner:
             if block[1] is None:
                 continue
             self._match_braces(block.start())
-            self._key = ""
+            self._key, self._unread = "", []
             if block[1].lower() == "comment":
                 position = self._end_of_comment(block.start(2)) or position
                 continue
@@ -161,17 +152,20 @@ class _Scanner:
         end = self._limit(block.start())
         if type_ not in {"string", "preamble"} and not _KEYLESS.match(self._text, position, end):
             position = self._skip(_SPACE, position, end)
-            key_end = self._skip(_KEYS[opening], position, end)
-            self._key = self._text[position:key_end].strip()
-            position = key_end
+            if key := _KEYS[opening].match(self._text, position, end):
+                self._key, position = key.group().strip(), key.end()
         if opening == "{":
             end = self._end_of_braces(block.end() - 1, end)
-        fields, position = self._fields(position, end) if type_ != "preamble" else ([], end)
+        closing = ")" if opening == "(" else ""
+        fields, position = (
+            ([], end) if type_ == "preamble" else self._fields(position, end, closing)
+        )
         if opening == "(" and not self._text.startswith(")", position):
             raise _Unreadable("the parenthesis of the entry is never closed; it is left out")
         if type_ == "string":
             self._macros.update({field.name: field.value for field in fields})
-        return Entry(type_, self._key, tuple(fields), block.start(), position + 1)
+        unread = tuple(self._unread)
+        return Entry(type_, self._key, tuple(fields), block.start(), position + 1, unread)
 
     def _end_of_braces(self, opening: int, limit: int) -> int:
         closing = self._closing.get(opening)
@@ -179,24 +173,25 @@ class _Scanner:
             raise _Unreadable("a brace is opened and never closed; the entry is left out")
         return closing
 
-    def _fields(self, position: int, end: int) -> tuple[list[Field], int]:
-        """Read fields up to `end` or a parenthesis that closes the entry; return where they end."""
+    def _fields(self, position: int, end: int, closing: str) -> tuple[list[Field], int]:
+        """Read fields up to `end` or what closes the entry; return where they end."""
         fields: dict[str, Field] = {}
         while True:
             position = self._skip(_SPACE_AND_COMMAS, position, end)
-            if position >= end or self._text[position] == ")":
+            if position >= end or self._text[position] == closing:
                 return list(fields.values()), position
-            start = position
+            start, comments = position, len(self._unread)
             try:
                 field, position = self._field(position, end)
             except _Unreadable as error:
-                position = self._next_comma(start, end)
-                self._report(error.message, start, self._text[start:position])
-                continue
-            if field.name in fields:
+                position, message = self._next_comma(start, end), error.message
+            else:
+                if fields.setdefault(field.name, field) is field:
+                    continue
                 message = f"the field {field.name} stands twice; the first is kept"
-                self._report(message, start, self._text[start:position])
-            fields.setdefault(field.name, field)
+            # the text holds the comments inside it
+            self._unread[comments:] = [self._text[start:position].strip()]
+            self._report(message, start, self._text[start:position])
 
     def _field(self, position: int, end: int) -> tuple[Field, int]:
         name = _NAME.match(self._text, position, end)
@@ -213,7 +208,7 @@ class _Scanner:
         value = "".join(pieces)
         offset += len(value) - len(value.lstrip())
         end = offset + len(value.strip())
-        if one_line(self._text[offset:end]) != one_line(value):
+        if self._text[offset:end] != value.strip():
             end = offset
         return Field(name.group().lower(), one_line(value), offset, end), position
 
@@ -221,7 +216,7 @@ class _Scanner:
         """Read `{…}`, `"…"`, a number or a macro; return it, its offset, and where it ends."""
         opening = self._text[position : min(position + 1, end)]
         if opening == "{":
-            closing = self._closing[position]
+            closing = self._closing_brace(position, end)
             return self._text[position + 1 : closing], position + 1, closing + 1
         if opening == '"':
             closing = self._closing_quote(position + 1, end)
@@ -235,12 +230,18 @@ class _Scanner:
             self._report(message, position, word, lost=False)
         return self._macros.get(word.lower(), word), position, name.end()
 
+    def _closing_brace(self, position: int, end: int) -> int:
+        closing = self._closing.get(position, end)
+        if closing >= end:
+            raise _Unreadable("a brace is opened and never closed; the field is left out")
+        return closing
+
     def _closing_quote(self, position: int, end: int) -> int:
         while position < end:
             char = self._text[position]
             if char == '"':
                 return position
-            position = self._closing[position] + 1 if char == "{" else position + 1
+            position = self._closing_brace(position, end) + 1 if char == "{" else position + 1
         raise _Unreadable("a quotation mark is opened and never closed; the field is left out")
 
     def _next_comma(self, position: int, end: int) -> int:
@@ -249,8 +250,12 @@ class _Scanner:
         return min(position, end)
 
     def _skip(self, what: re.Pattern[str], position: int, end: int) -> int:
+        """Return where `what`, white space and comments, ends; keep the comments."""
         found = what.match(self._text, position, end)
-        return found.end() if found else position
+        after = found.end() if found else position
+        if self._text.find("%", position, after) >= 0:
+            self._unread += _COMMENT.findall(self._text, position, after)
+        return after
 
     def _check_between(self, start: int, end: int) -> None:
         """Report a closing brace between entries: it closed an entry early, and cut fields off."""

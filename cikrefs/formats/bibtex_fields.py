@@ -1,8 +1,9 @@
 """How CSL's types and variables are called in .bib files: the one table, for both directions.
 
 Where BibTeX and biblatex differ, BibTeX's name is written, which all programs know, and both are
-read. A type without an entry type that Zotero, pandoc and biber all take is written as `@misc` with
-its CSL name in biblatex's `entrysubtype`, since an entry type Zotero does not know drops the entry.
+read. What neither has a field for keeps CSL's name, without hyphen, which all programs skip. Entry
+types are those that Zotero's import knows, since it drops an entry of any other type; where one
+stands for several CSL types, or none is known, biblatex's `entrysubtype` says which.
 """
 
 from __future__ import annotations
@@ -16,8 +17,14 @@ TYPES: Mapping[str, tuple[str, str]] = {
     "article-journal": ("article", ""),
     "article-magazine": ("article", "magazine"),
     "article-newspaper": ("article", "newspaper"),
+    "review": ("article", "review"),
+    "review-book": ("article", "review-book"),
     "book": ("book", ""),
+    "pamphlet": ("booklet", "pamphlet"),
     "chapter": ("incollection", ""),
+    "entry": ("inreference", "entry"),
+    "entry-dictionary": ("inreference", "dictionary"),
+    "entry-encyclopedia": ("inreference", ""),
     "paper-conference": ("inproceedings", ""),
     "thesis": ("phdthesis", ""),
     "report": ("techreport", ""),
@@ -25,10 +32,18 @@ TYPES: Mapping[str, tuple[str, str]] = {
     "dataset": ("dataset", ""),
     "software": ("software", ""),
     "webpage": ("online", ""),
+    "post": ("online", "post"),
+    "post-weblog": ("online", "post-weblog"),
     "patent": ("patent", ""),
-    "entry-encyclopedia": ("inreference", ""),
     "legislation": ("legislation", ""),
+    "bill": ("legislation", "bill"),
+    "regulation": ("legislation", "regulation"),
+    "legal_case": ("jurisdiction", ""),
+    "hearing": ("jurisdiction", "hearing"),
     "motion_picture": ("movie", ""),
+    "song": ("audio", ""),
+    "graphic": ("artwork", ""),
+    "figure": ("artwork", "figure"),
     "personal_communication": ("letter", ""),
     "manuscript": ("unpublished", ""),
     "document": ("misc", ""),
@@ -36,6 +51,7 @@ TYPES: Mapping[str, tuple[str, str]] = {
 """CSL type: entry type and `entrysubtype`. Any other type is `@misc` with itself as subtype."""
 
 READ_TYPES: Mapping[str, str] = {
+    "suppperiodical": "article-journal",
     "inbook": "chapter",
     "bookinbook": "chapter",
     "suppbook": "chapter",
@@ -53,38 +69,69 @@ READ_TYPES: Mapping[str, str] = {
     "periodical": "periodical",
     "thesis": "thesis",
     "mastersthesis": "thesis",
+    "bachelorsthesis": "thesis",
     "report": "report",
     "electronic": "webpage",
     "www": "webpage",
+    "webpage": "webpage",
+    "website": "webpage",
     "preprint": "article",
-    "artwork": "graphic",
+    "data": "dataset",
     "image": "figure",
-    "audio": "song",
     "music": "song",
     "video": "motion_picture",
+    "film": "motion_picture",
     "performance": "performance",
+    "presentation": "speech",
+    "lecture": "speech",
     "review": "review",
-    "jurisdiction": "legal_case",
     "legal": "treaty",
     "standard": "standard",
 }
 """Further entry types that are read. They are remembered and written again."""
 
-THESES: Mapping[str, str] = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
-"""The entry types that say what kind of thesis it is without saying it (CSL's `genre`)."""
+NO_WORKS = frozenset({"xdata", "control", "ieeetranbstctl"})
+"""Entries that are no works: fields for others to share, and settings for REVTeX and IEEEtran."""
+
+GENRES: Mapping[str, str] = {
+    "phdthesis": "PhD thesis",
+    "mastersthesis": "Master's thesis",
+    "bachelorsthesis": "Bachelor's thesis",
+    "mathesis": "Master's thesis",
+    "bathesis": "Bachelor's thesis",
+    "candthesis": "Candidate thesis",
+    "techreport": "Technical report",
+    "resreport": "Research report",
+}
+"""What kind of thesis or report it is (CSL's `genre`): said by the type of a thesis's entry, or by
+biblatex's keys, which stand in `type` for the words."""
 
 Kind = Literal["text", "title", "names", "verbatim", "date"]
 
-_ARTICLES = ("article-journal", "article-magazine", "article-newspaper")
-_PARTS = ("chapter", "paper-conference", "entry-encyclopedia")
+IN_SERIES = "paper-conference in a series"
+_ARTICLES = ("article-journal", "article-magazine", "article-newspaper", "review", "review-book")
+_PAPERS = ("paper-conference", IN_SERIES)
+_ENTRIES = ("entry", "entry-dictionary", "entry-encyclopedia")
+_PARTS = ("chapter", *_ENTRIES, *_PAPERS)
+_LEGAL = ("legal_case", "legislation", "bill", "regulation", "hearing", "treaty", "patent")
+_NUMBERED_IN_SERIES = ("book", "pamphlet", "chapter", *_ENTRIES, IN_SERIES)
+
+
+def layout(type_: str, *, in_series: bool) -> str:
+    """Return the key under which rows hold the names for works of a CSL type.
+
+    The type itself; only of conference papers there are two kinds: their `number` counts in the
+    series, where they have one (`in_series`), else in the volume, as journals' issues do.
+    """
+    return IN_SERIES if in_series and type_ == "paper-conference" else type_
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A field of a reference and its name in .bib files.
 
-    `by_type` holds the name for the CSL types that have another one, `aliases` the names that are
-    read too. Of `kind` "title", capitals are protected; "verbatim" is not LaTeX.
+    `by_type` holds the name for the CSL types (see `layout`) that have another one, `aliases` the
+    names that are read too. Of `kind` "title", capitals are protected; "verbatim" is not LaTeX.
     """
 
     name: str
@@ -101,6 +148,11 @@ class Row:
 ROWS = (
     Row("author", "author", "names"),
     Row("editor", "editor", "names"),
+    Row("translator", "translator", "names"),
+    Row("container_author", "bookauthor", "names"),
+    Row("collection_editor", "serieseditor", "names"),
+    Row("director", "director", "names"),
+    Row("recipient", "recipient", "names"),
     Row("title", "title", "title"),
     Row("title_short", "shorttitle", "title"),
     Row(
@@ -111,13 +163,37 @@ ROWS = (
     ),
     Row("container_title_short", "shortjournal"),
     Row("collection_title", "series"),
+    Row("collection_number", "seriesnumber", by_type=dict.fromkeys(_NUMBERED_IN_SERIES, "number")),
     Row("volume", "volume"),
-    Row("issue", "issue", aliases=("issue",), by_type=dict.fromkeys(_ARTICLES, "number")),
-    Row("number", "number", by_type=dict.fromkeys(_ARTICLES, "articleno")),
+    Row("number_of_volumes", "volumes"),
+    Row(
+        "issue",
+        "issue",
+        aliases=("issue",),
+        by_type=dict.fromkeys((*_ARTICLES, "paper-conference"), "number"),
+    ),
     Row("page", "pages", aliases=("eid",)),
+    Row(
+        "number",
+        "number",
+        aliases=("eid",),
+        by_type=dict.fromkeys((*_ARTICLES, *_NUMBERED_IN_SERIES, *_PAPERS), "articleno"),
+    ),
+    Row(
+        "number_of_pages",
+        "pagetotal",
+        aliases=("pagetotal", "numpages"),
+        by_type=dict.fromkeys((*_ARTICLES, *_PARTS), "numpages"),
+    ),
+    Row("chapter_number", "chapter"),
+    Row("section", "section"),
     Row("edition", "edition"),
+    Row("version", "version"),
     Row("event_title", "eventtitle"),
+    Row("event_date", "eventdate", "date"),
     Row("genre", "type"),
+    Row("medium", "medium"),
+    Row("authority", "authority", by_type=dict.fromkeys(_LEGAL, "institution")),
     Row(
         "publisher",
         "publisher",
@@ -133,22 +209,40 @@ ROWS = (
         },
     ),
     Row("publisher_place", "address", aliases=("location",)),
+    Row("event_place", "venue", aliases=("location",)),
+    Row("status", "pubstate"),
+    Row("original_date", "origdate", "date"),
+    Row("submitted", "submitted", "date"),
+    Row("archive", "archive"),
+    Row("archive_location", "archivelocation"),
+    Row("call_number", "library"),
     Row("DOI", "doi", "verbatim"),
     Row("URL", "url", "verbatim"),
-    Row("accessed", "urldate", "date"),
+    Row("accessed", "urldate", "date", aliases=("lastchecked", "lastaccessed")),
     Row("ISSN", "issn"),
     Row("ISBN", "isbn"),
     Row("PMID", "pmid"),
     Row("PMCID", "pmcid"),
     Row("language", "language", aliases=("langid",)),
-    Row("keyword", "keywords"),
+    Row("keyword", "keywords", aliases=("keyword",)),
     Row("abstract", "abstract"),
     Row("note", "note"),
 )
-"""In the order in which fields are written; the date of issue goes before `doi` (see bibtex.py)."""
+"""In the order in which fields are written; the date of issue goes before `doi` (see bibtex.py).
+A field whose name two rows have is the first row's, the second's where both names are there."""
 
 
 @lru_cache(maxsize=100)
 def readable(type_: str) -> tuple[tuple[Row, tuple[str, ...]], ...]:
     """Return each row with the names its field may have in an entry of a CSL type, best first."""
     return tuple((row, (row.written(type_), *row.aliases)) for row in ROWS)
+
+
+@lru_cache(maxsize=100)
+def rows_by_name(type_: str) -> Mapping[str, tuple[int, ...]]:
+    """Return for each name of a field the rows, by number, that may read it."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, (_, names) in enumerate(readable(type_)):
+        for name in names:
+            found[name] = (*found.get(name, ()), number)
+    return found

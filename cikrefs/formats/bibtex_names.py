@@ -2,6 +2,8 @@
 
 pybtex knows BibTeX's rules (von, Jr, braces, `and`). A particle goes to the family name, where it
 is safe: "de" as a particle of its own disappears in Zotero. A name wholly in braces is a group.
+biblatex's other way to write a name, `family=de Souza, given=P. B.`, is read here, since pybtex
+does not know it.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pybtex.bibtex.utils import split_name_list
+from pybtex.bibtex.utils import split_name_list, split_tex_string
 from pybtex.database import Person
 from pybtex.exceptions import PybtexError
 
@@ -17,6 +19,15 @@ from cikrefs.formats.latex import decode, encode
 from cikrefs.models import OTHERS, Name
 
 _FAMILY_AND_GIVEN = re.compile(r"\s*[^{}\\~,\s][^{}\\~,]*,\s*[^{}\\~,\s][^{}\\~,]*")
+_COMMAND = (
+    r"""(?:\\(?:["'`^~=.]|[Hkvucrdb](?![A-Za-z]))\s*"""
+    r"(?:\{\s*\\?[A-Za-z]\s*\}|\\[ij](?![A-Za-z])|[A-Za-z])"
+    r"|\\(?:AA|aa|AE|ae|OE|oe|DH|dh|TH|th|DJ|dj|NG|ng|ss|[OoLlij])(?![A-Za-z])(?:\{\}|\s+)?)"
+)
+_LETTER = re.compile(rf"\{{{_COMMAND}\}}|{_COMMAND}")
+r"""A letter made by a command: `\'{E}`, or `{\'E}`, in which alone BibTeX sees a letter."""
+_QUOTED = re.compile(r'=\s*"([^"{}]*)"')
+_LABELS = frozenset({"family", "given", "prefix", "suffix", "useprefix"})
 _ODD = re.compile(r",|[^\S ]|^others$|(?:^| )and(?: |$)", re.IGNORECASE)
 """What in a part of a name would be read as more than that part."""
 
@@ -40,19 +51,37 @@ def read(latex: str) -> tuple[tuple[Name, ...], list[str]]:
 
 @lru_cache(maxsize=20_000)
 def _name(text: str) -> Name:
-    if text.lower() == "others":
+    if text.lower() in {"others", "et al", "et al."}:
         return OTHERS
     if _is_one_group(text):
         return Name(literal=decode(text[1:-1]))
+    if "=" in text and (labelled := _labelled(text)):
+        return labelled
     if _FAMILY_AND_GIVEN.fullmatch(text):
         # most names, and here pybtex's rules change nothing but the time it takes
         family, given = (" ".join(part.split()) for part in text.split(","))
         return Name(family=decode(family), given=decode(given))
-    person = Person(text)
+    person = Person(_LETTER.sub(lambda letter: decode(letter[0]), text))
     family = _joined(person.prelast_names + person.last_names)
     given = _joined(person.first_names + person.middle_names)
     name = Name(family=family, given=given, suffix=_joined(person.lineage_names))
     return Name(literal=decode(text)) if name == Name() else name
+
+
+def _labelled(text: str) -> Name | None:
+    """Return the name in biblatex's `family=…, given=…, prefix=…, suffix=…`; None for another.
+
+    Initials (`given-i`) repeat what the parts say, and whether a prefix sorts (`useprefix`) is a
+    question of style; a part beyond these makes it another.
+    """
+    parts = {}
+    for piece in split_tex_string(_QUOTED.sub(r"={\1}", text), ","):
+        label, _, part = (side.strip() for side in piece.partition("="))
+        if label.lower().removesuffix("-i") not in _LABELS or not part:
+            return None
+        parts[label.lower()] = decode(part)
+    family = " ".join(part for part in (parts.get("prefix"), parts.get("family")) if part)
+    return Name(family=family, given=parts.get("given", ""), suffix=parts.get("suffix", ""))
 
 
 def _joined(parts: list[str]) -> str:

@@ -26,6 +26,14 @@ def numeric(text: str) -> Date | None:
     return _date(*(int(part) if part else None for part in found.groups())) if found else None
 
 
+def in_words(text: str) -> Date | None:
+    """Return the date in "2018 Jul 5", "2 May 2020" or "May 2, 2020", None for anything else."""
+    years = re.findall(r"\b\d{4}\b", text[:40])
+    if len(years) != 1 or len(text) > 40:
+        return None
+    return from_parts(years[0], text.replace(years[0], " ").strip(" ,."))
+
+
 def from_parts(year: str, month: str = "", day: str = "") -> Date | None:
     """Return the date in a year, a month by number or English name, and a day.
 

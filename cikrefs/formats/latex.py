@@ -14,6 +14,7 @@ themselves with and without backslash, since half of all files forget it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -37,22 +38,27 @@ _TEXTS = {
     "\\textbraceright": "}", "\\lbrace": "{", "\\rbrace": "}", "\\textasciigrave": "`",
     "\\textquotesingle": "'", "\\textquotedbl": '"', "\\slash": "/", "\\nobreakspace": "\u00a0",
     "\\copyright": "©", "\\S": "§", "\\P": "¶", "\\LaTeX": "LaTeX", "\\TeX": "TeX",
+    "\\textunderscore": "_", "\\textperiodcentered": "·", "\\pounds": "£", "\\euro": "€",
+    "\\cprime": "ʹ", "\\lq": "‘", "\\rq": "’", "\\glqq": "„", "\\grqq": "“", "\\flqq": "«",
+    "\\frqq": "»", "\\thinspace": "\u2009", "\\space": " ", "\\enspace": " ", "\\quad": " ",
 }  # fmt: skip
 """Tokens and what they stand for; the rest is pylatexenc's."""
 
 _ACCENTS = frozenset("\"'`^~=.Hkvucrdb")
 _STYLES = frozenset(
     """textit textsl emph textbf textsc texttt textrm textsf textup textmd textnormal text mbox
-    mathrm mathit mathbf mathsf mathcal mathnormal ensuremath underline it itshape sl em bf bfseries
+    mathrm mathit mathbf mathsf mathcal mathnormal underline it itshape sl em bf bfseries
     sc scshape rm rmfamily tt ttfamily sf normalfont upshape small protect relax url path nolinkurl
+    hbox mkbibemph
     """.split()
 )
 """Commands that change how their argument looks; the argument stays."""
 
-_HIDDEN = frozenset({"vphantom", "hphantom", "phantom"})
+_HIDDEN = frozenset({"vphantom", "hphantom", "phantom", "noopsort"})
 """Commands whose argument does not show."""
 
-_SCRIPTS = {"textsuperscript": "^", "textsubscript": "_"}
+_QUOTES = frozenset({"enquote", "mkbibquote"})
+_SCRIPTS = {"textsuperscript": "^", "textsubscript": "_", "sp": "^", "sb": "_"}
 _SUPERSCRIPTS = dict(zip("0123456789+-−=()n∘", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ°", strict=True))
 _SUBSCRIPTS = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
 _DOTTED = str.maketrans("ıȷ", "ij")
@@ -65,10 +71,24 @@ def decode(latex: str) -> str:
 
 
 def unescape(latex: str) -> str:
-    r"""Return a DOI or URL without the backslashes some writers put before `_`, `%`, `&`, `#`."""
-    return re.sub(r"\\([_%&#$~{}])", r"\1", latex)
+    r"""Return a DOI or URL without the LaTeX that some writers make of its characters.
+
+    A backslash before `_`, `%`, `&`, `#` goes, with the braces round both (Mendeley's `{\_}`), as
+    do braces round the whole and what commands stand for (`{\textless}`). Hyphens and tildes mean
+    themselves.
+    """
+    text = _ESCAPED.sub(r"\1\2", latex) if "\\" in latex else latex
+    if _COMMAND.search(text):
+        return decode(text.translate(_AS_THEY_ARE)).translate(_AS_THEY_WERE)
+    whole = text.startswith("{") and text.endswith("}") and balanced(text[1:-1])
+    return text[1:-1] if whole else text
 
 
+_ESCAPED = re.compile(r"\{\\([_%&#$~])(?:\{\})?\}|\\([_%&#$~{}])(?:\{\})?")
+_COMMAND = re.compile(r"\\[A-Za-z]|\$[<>]\$")
+_AS_THEY_ARE = str.maketrans("-~", "\ue000\ue001")
+_AS_THEY_WERE = str.maketrans("\ue000\ue001", "-~")
+_GREEK = re.compile("[\u0370-\u03ff]")
 _Function = Callable[[str], str]
 
 
@@ -79,6 +99,7 @@ class _Group:
     pieces: list[str] = field(default_factory=list)
     waiting: list[_Function] = field(default_factory=list)
     verbatim: bool = False
+    math: bool = False
 
     def add(self, argument: str) -> None:
         """Add one atom: a character, a symbol, the text of a group."""
@@ -99,6 +120,7 @@ class _Decoder:
         self._latex = latex
         self._groups = [_Group()]
         self._verbatim_next = False
+        self._math_next = False
         self._in_math = False
         dollars = re.findall(r"\\[\s\S]|(\$)", latex)
         self._dollars_pair = dollars.count("$") % 2 == 0
@@ -133,13 +155,14 @@ class _Decoder:
         elif kind == "symbol":
             group.add(_TEXTS.get(text, token["symbol"]))
         elif kind == "open":
-            self._groups.append(_Group(verbatim=self._verbatim_next))
-            self._verbatim_next = False
+            math = self._math_next or group.math
+            self._groups.append(_Group(verbatim=self._verbatim_next, math=math))
+            self._verbatim_next = self._math_next = False
         elif kind == "close" and len(self._groups) > 1:
             self._close(token.end())
         elif kind == "math" and self._dollars_pair:
             self._in_math = not self._in_math
-        elif kind == "script" and self._in_math:
+        elif kind == "script" and (self._in_math or group.math):
             group.waiting.append(partial(_script, text, text))
         else:
             group.add(_TEXTS.get(text, text))
@@ -152,6 +175,12 @@ class _Decoder:
             waiting.append(partial(_script, _SCRIPTS[word], ""))
         elif word in _HIDDEN:
             waiting.append(lambda _: "")
+        elif word == "mathbb":
+            waiting.append(_blackboard)
+        elif word in _QUOTES:
+            waiting.append("“{}”".format)
+        elif word == "ensuremath":
+            self._math_next = self._latex.startswith("{", token.end())
         elif word not in _STYLES:
             text = _symbol_text(word)
             self._verbatim_next = text is None and self._latex.startswith("{", token.end())
@@ -179,6 +208,16 @@ def _combined(accent: str, letter: str) -> str:
     return str(LatexNodes2Text().latex_to_text(f"\\{accent}{{{letter}}}"))
 
 
+def _blackboard(argument: str) -> str:
+    """Return ℝ for R, and so on for capitals; the letters are older or younger in Unicode."""
+    for start in ("", "MATHEMATICAL "):
+        try:
+            return unicodedata.lookup(f"{start}DOUBLE-STRUCK CAPITAL {argument}")
+        except KeyError:
+            continue
+    return f"\\mathbb{{{argument}}}"
+
+
 def _script(mark: str, otherwise: str, argument: str) -> str:
     """Return `argument` raised or lowered, in Unicode; where Unicode cannot, after `otherwise`."""
     table = _SUPERSCRIPTS if mark == "^" else _SUBSCRIPTS
@@ -194,8 +233,12 @@ def _symbol_text(word: str) -> str | None:
         return _TEXTS[f"\\{word}"]
     spec = _COMMANDS.get_macro_spec(word)
     text = spec.simplify_repl if spec else None
-    is_symbol = isinstance(text, str) and text.strip() and not re.search(r"[%<\n]", text)
-    return str(text) if is_symbol else None
+    if isinstance(text, str) and text.strip() and not re.search(r"[%<\n]", text):
+        return text
+    if word.startswith("text") and not word.startswith("texttext"):
+        greek = _symbol_text(word.removeprefix("text"))
+        return greek if greek and _GREEK.fullmatch(greek) else None
+    return None
 
 
 _ESCAPE = re.compile(r"[\\&%#$_~^\u00a0{}]|-(?=-)|`(?=`)|'(?=')|[!?](?=`)")
@@ -210,6 +253,8 @@ writes it; pandoc reads that, while it loses the shorter `\textbraceleft`."""
 
 def encode(text: str) -> str:
     """Return LaTeX that stands for `text`; its braces balance whatever `text` holds."""
+    if not _ESCAPE.search(text):
+        return text
     lone = {} if balanced(text) else _LONE_BRACES
 
     def escape(found: re.Match[str]) -> str:

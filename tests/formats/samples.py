@@ -64,7 +64,7 @@ FOUR = [
     ),
 ]
 
-ALL_TYPES = (*TYPES, "standard", "map", "song", "no-type-of-csl")
+ALL_TYPES = (*TYPES, "standard", "map", "interview", "periodical", "no-type-of-csl")
 
 
 def full(type_: str) -> Reference:
@@ -106,4 +106,25 @@ def full(type_: str) -> Reference:
         note="A note",
         keyword="one, two",
         title_short="Short",
+        translator=(Name("Übersetzer", "T."),),
+        collection_editor=(Name("Series", "E."), Name(literal="Editors & Co")),
+        container_author=(Name("van Book", "A."),),
+        director=(Name("Director", "D."),),
+        recipient=(Name("Recipient", "R."),),
+        collection_number="7",
+        number_of_volumes="3",
+        number_of_pages="412",
+        chapter_number="4",
+        section="A 2",
+        version="1.2.3",
+        authority="A Court",
+        event_place="Rome, Italy",
+        event_date=Date(2024, 9, 30),
+        medium="DVD",
+        status="forthcoming",
+        archive="The Archive",
+        archive_location="Box 3",
+        call_number="QA 76",
+        original_date=Date(1904, 6),
+        submitted=Date(2023, 12, 1),
     )

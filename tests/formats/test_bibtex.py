@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pybtex.database import parse_string
 
 from cikrefs.errors import InputError, Problem
-from cikrefs.formats.bibtex import dumps, loads
+from cikrefs.formats.bibtex import Aside, asides, dumps, loads
 from cikrefs.models import OTHERS, Date, Name, Reference
 
 
@@ -46,6 +48,23 @@ def test_names_are_read_by_the_rules_of_bibtex() -> None:
         Name("Smith and Sons", "A."),
         OTHERS,
     )
+
+
+@pytest.mark.parametrize(
+    ("latex", "name"),
+    [
+        ("family=Souza, given=P. B., prefix=de", Name("de Souza", "P. B.")),
+        ('given={Jean, P}, family=Sartre, suffix="Jr"', Name("Sartre", "Jean, P", "Jr")),
+        (r"\'{E}variste Galois", Name("Galois", "Évariste")),
+        (r"\O stergaard, \AA ge", Name("Østergaard", "Åge")),
+        ("a=b, c", Name("a=b", "c")),
+        ("et al.", OTHERS),
+    ],
+)
+def test_names_are_read_in_the_forms_of_biblatex_and_of_careless_writers(
+    latex: str, name: Name
+) -> None:
+    assert one(f"@book{{a, author = {{{latex}}}}}").author == (name,)
 
 
 def test_biblatex_fields_are_read() -> None:
@@ -125,6 +144,93 @@ def test_a_crossref_brings_the_fields_of_the_volume() -> None:
         "@inproceedings{a, title={Paper}, crossref={v}}\n@proceedings{v, title={Volume}, year=1999}"
     )
     assert (child.title, child.container_title, child.issued) == ("Paper", "Volume", Date(1999))
+
+
+def test_a_work_does_not_inherit_what_says_which_work_it_is() -> None:
+    child, parent = loads(
+        "@inproceedings{a, title={Paper}, crossref={v}}\n"
+        "@proceedings{v, title={Volume}, doi={10.1/v}, url={https://x.org/v}, isbn={1}}"
+    )
+    assert (child.DOI, child.URL, child.ISBN) == ("", "", "1")
+    assert parent.DOI == "10.1/v"
+
+
+def test_a_date_of_its_own_keeps_a_work_from_inheriting_another() -> None:
+    child, _ = loads("@inbook{a, year=2001, crossref={v}}\n@book{v, date={1999-05}}")
+    assert (child.issued, child.extra) == (
+        Date(2001),
+        {"bibtex:ENTRYTYPE": "inbook", "bibtex:crossref": "v"},
+    )
+
+
+def test_an_xdata_entry_is_no_reference_and_its_fields_are_those_of_others() -> None:
+    (reference,) = loads("@xdata{p, publisher={P}}\n@book{a, title={T}, xdata={p}}")
+    assert (reference.publisher, reference.extra) == ("P", {})
+
+
+def test_entries_that_inherit_from_each_other_or_from_none_are_read() -> None:
+    text = "@book{a, crossref={b}}\n@book{b, crossref={a}, year=1999}\n@book{c, crossref={c}}"
+    assert [reference.issued for reference in loads(text)] == [Date(1999), Date(1999), None]
+
+
+def test_a_long_chain_of_parents_takes_linear_time() -> None:
+    text = "".join(f"@book{{k{n}, crossref={{k{n + 1}}}, year=1999}}\n" for n in range(3000))
+    start = time.perf_counter()
+    assert len(loads(text)) == 3000
+    assert time.perf_counter() - start < 4
+
+
+@pytest.mark.parametrize(
+    ("fields", "title"),
+    [
+        ("title={Cells}, subtitle={A Study}", "Cells: A Study"),
+        ("title={Cells?}, subtitle={A Study}", "Cells? A Study"),
+        ("title={Cells: a study}, subtitle={A Study}", "Cells: a study"),
+    ],
+)
+def test_a_subtitle_joins_its_title_once(fields: str, title: str) -> None:
+    assert one(f"@book{{a, {fields}}}").title == title
+
+
+def test_the_number_of_a_conference_paper_counts_in_its_series_or_its_volume() -> None:
+    paper = one("@inproceedings{a, series={S}, number={7}}")
+    assert (paper.collection_number, paper.issue) == ("7", "")
+    paper = one("@inproceedings{a, volume={38}, number={4}}")
+    assert (paper.collection_number, paper.issue) == ("", "4")
+    assert "number = {4}" in dumps([paper])
+
+
+def test_a_pubmed_number_given_as_eprint_is_the_pmid() -> None:
+    reference = one("@article{a, eprint={123}, eprinttype={pubmed}}")
+    assert (reference.PMID, reference.extra) == ("123", {})
+
+
+def test_a_preprint_has_the_number_of_its_archive() -> None:
+    reference = one("@misc{a, eprint={2301.99999}, archiveprefix={arXiv}}")
+    assert (reference.type, reference.number) == ("article", "arXiv:2301.99999")
+    assert one(dumps([reference])) == reference
+    assert one("@misc{a, eprint={123}, eprinttype={jstor}}").type == "document"
+
+
+def test_the_kind_of_thesis_is_said_in_words() -> None:
+    assert one("@thesis{a, type={mathesis}}").genre == "Master's thesis"
+    assert one("@phdthesis{a, title={T}}").genre == "PhD thesis"
+
+
+def test_a_director_is_an_editor_of_a_kind() -> None:
+    film = Reference(id="a", type="motion_picture", director=(Name("Roe", "J."),))
+    assert "editor = {Roe, J.},\n  editortype = {director}" in dumps([film])
+    assert one(dumps([film])) == film
+
+
+def test_a_range_of_dates_is_written_again_as_it_stood() -> None:
+    reference = one("@article{a, date={2020-05/2020-07}}")
+    written = dumps([reference])
+    assert "date = {2020-05/2020-07}" in written
+    assert "year" not in written
+    corrected = dumps([replace(reference, issued=Date(2021))])
+    assert "year = {2021}" in corrected
+    assert "date =" not in corrected
 
 
 def test_an_entry_without_a_key_has_no_id() -> None:
@@ -268,3 +374,62 @@ def test_entries_inside_a_comment_are_comment() -> None:
 def test_a_comment_that_never_ends_hides_nothing() -> None:
     text = "@comment{ no end\n" * 3 + "@article{c, title={z}}\n"
     assert [r.id for r in loads(text, on_problem=lambda _: None)] == ["c"]
+
+
+FOREIGN = sorted((Path(__file__).parents[1] / "data" / "foreign" / "bibtex").glob("*.bib"))
+KEPT = """% for the group
+
+@string{j = "Journal"}
+@comment{not {an} entry}
+
+@book{a, title={A}}
+
+@article{bad, title = {open {x}, year = 2020}
+
+@preamble{"x"}
+@book{b, title={B}}
+
+The end.
+"""
+
+
+def test_what_stands_between_the_entries_is_kept_where_it_stood() -> None:
+    assert asides(KEPT) == (
+        Aside('% for the group\n\n@string{j = "Journal"}\n@comment{not {an} entry}', 0),
+        Aside('@article{bad, title = {open {x}, year = 2020}\n\n@preamble{"x"}', 1),
+        Aside("The end.", 2),
+    )
+    written = dumps(loads(KEPT, on_problem=lambda _: None), asides(KEPT))
+    assert written == (
+        '% for the group\n\n@string{j = "Journal"}\n@comment{not {an} entry}\n\n'
+        "@book{a,\n  title = {A}\n}\n\n"
+        '@article{bad, title = {open {x}, year = 2020}\n\n@preamble{"x"}\n\n'
+        "@book{b,\n  title = {B}\n}\n\nThe end.\n"
+    )
+    assert asides(written) == asides(KEPT)
+
+
+def test_asides_of_references_that_are_no_longer_there_stand_at_the_end() -> None:
+    assert dumps([], [Aside("x", 3), Aside("y", 7)]) == "x\n\ny\n"
+
+
+@pytest.mark.parametrize("path", FOREIGN, ids=lambda path: path.stem)
+def test_what_is_written_of_a_foreign_file_is_written_the_same_again(path: Path) -> None:
+    text = path.read_bytes().decode("cp1252" if path.stem == "latin1" else "utf-8")
+    written = dumps(loads(text, on_problem=lambda _: None), asides(text))
+    assert asides(written) == asides(text)
+    assert dumps(loads(written, on_problem=lambda _: None), asides(written)) == written
+
+
+def test_what_cannot_be_read_in_an_entry_is_kept_in_it() -> None:
+    text = "@book{a,\n  title = {T}, % a note\n  {x}, year = 2020, year = 2021,\n}"
+    (reference,), found = problems(text)
+    assert len(found) == 2
+    assert reference.extra == {"bibtex:unread": "% a note {x} year = 2021"}
+    assert one(dumps([reference])) == reference
+
+
+def test_a_parenthesis_does_not_end_an_entry_in_braces() -> None:
+    (reference,), (problem,) = problems("@book{a, title={T}), year=2020}")
+    assert (reference.title, reference.issued) == ("T", Date(2020))
+    assert problem.text == ")"

@@ -26,6 +26,8 @@ from cikrefs.formats.latex import balanced, decode, encode, unescape
         (r"\textgreater 5 \copyright{} x", ">5 © x"),
         ("US$ 5", "US$ 5"),
         (r"37$^\circ$C", "37°C"),
+        (r"\textgamma\ensuremath{^{+}} $\mathbb{R}^n$", "γ⁺ ℝⁿ"),
+        (r"\enquote{so} \noopsort{a}b 5\thinspace\textmu{}m", "“so” b 5\u2009µm"),
     ],
 )
 def test_latex_is_read_as_the_text_it_stands_for(latex: str, text: str) -> None:
@@ -64,10 +66,29 @@ def test_written_braces_balance_whatever_the_text_holds(text: str) -> None:
 
 def test_dois_and_urls_only_lose_needless_backslashes() -> None:
     assert unescape(r"10.1000/a\_b\%20c--d~e") == "10.1000/a_b%20c--d~e"
+    assert unescape(r"{10.1002/x--y{\_}z{\textless}1::{\~{}}AID$>$3}") == "10.1002/x--y_z<1::~AID>3"
 
 
 @pytest.mark.parametrize(
-    "nasty", ["{", "}", "\\", "$", "{}", "\\'", "\\a{", "\\foo{", "`", "-", "^", "$^", "\\c ", "~"]
+    "nasty",
+    [
+        "{",
+        "}",
+        "\\",
+        "$",
+        "{}",
+        "\\'",
+        "\\a{",
+        "\\foo{",
+        "\\ensuremath{",
+        "text",
+        "`",
+        "-",
+        "^",
+        "$^",
+        "\\c ",
+        "~",
+    ],
 )
 def test_100_kb_of_anything_take_linear_time(nasty: str) -> None:
     text = nasty * (100_000 // len(nasty))

@@ -1,0 +1,113 @@
+r"""What other programs say in other words, said in the words of `bibtex_fields` before it is read.
+
+A title in two fields (biblatex's `subtitle`) becomes one, since CSL has one; a PubMed number given
+as `eprint` (biblatex) is the `pmid`; `howpublished = {\url{…}}` (before there was `url`) is the
+link; a director is the editor whose `editortype` says so (biblatex); beside a full name of the
+journal `journal` is the short one (MathSciNet's `fjournal`). Each is one small step over the fields
+of an entry; a field that no step knows is left as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from cikrefs.formats.bibtex_entries import Field
+
+Fields = dict[str, Field]
+"""The fields of an entry by name, values still LaTeX."""
+
+EDITORS = ("editor", "editora", "editorb", "editorc")
+"""biblatex's fields for editors, each with a `…type` beside it."""
+
+_PARTS = {
+    "title": "subtitle",
+    "booktitle": "booksubtitle",
+    "journaltitle": "journalsubtitle",
+    "journal": "journalsubtitle",
+}
+_LINK = re.compile(r"\\url\s*\{([^{}]*)\}|(https?://\S+)")
+_WORD = re.compile(r"\w+")
+_IDENTIFIERS = {"pubmed": "pmid", "pmc": "pmcid"}
+
+
+def say(fields: Fields) -> None:
+    """Change `fields` so that each says what its name says in `bibtex_fields`."""
+    _join_titles(fields)
+    _name_journal(fields)
+    _name_identifiers(fields)
+    _name_director(fields)
+    _name_links(fields)
+    _part_keywords(fields)
+
+
+def _rename(fields: Fields, old: str, new: str) -> None:
+    fields[new] = replace(fields.pop(old), name=new)
+
+
+def _join_titles(fields: Fields) -> None:
+    """Put a subtitle behind its title, unless the title ends with it already."""
+    for name, sub in _PARTS.items():
+        if name not in fields or sub not in fields:
+            continue
+        title, subtitle = fields[name].value, fields.pop(sub).value
+        if _words(title)[-len(_words(subtitle)) :] != _words(subtitle):
+            joint = " " if title.endswith((":", ".", "?", "!", "–", "—", "-")) else ": "
+            fields[name] = replace(fields[name], value=f"{title}{joint}{subtitle}")
+
+
+def _words(latex: str) -> list[str]:
+    return _WORD.findall(latex.casefold())
+
+
+def _name_journal(fields: Fields) -> None:
+    """Tell the full name of a journal from the short one, where both are there."""
+    full = next((name for name in ("fjournal", "journaltitle") if name in fields), None)
+    if full and "journal" in fields and "shortjournal" not in fields:
+        _rename(fields, "journal", "shortjournal")
+    if full == "fjournal" and "journal" not in fields:
+        _rename(fields, "fjournal", "journal")
+
+
+def _name_identifiers(fields: Fields) -> None:
+    archive = fields.get("eprinttype") or fields.get("archiveprefix")
+    name = _IDENTIFIERS.get(archive.value.lower()) if archive else None
+    if archive and name and "eprint" in fields and name not in fields:
+        _rename(fields, "eprint", name)
+        del fields[archive.name]
+
+
+def _name_director(fields: Fields) -> None:
+    for name in EDITORS:
+        role = fields.get(f"{name}type")
+        if (
+            role
+            and role.value.lower() == "director"
+            and name in fields
+            and "director" not in fields
+        ):
+            _rename(fields, name, "director")
+            del fields[role.name]
+
+
+def _name_links(fields: Fields) -> None:
+    """Name the link in `howpublished`, and part links in one `url`, as Mendeley has them."""
+    published = fields.get("howpublished")
+    link = _LINK.fullmatch(published.value) if published else None
+    if published and link and "url" not in fields:
+        fields["url"] = replace(published, name="url", value=link[1] or link[2])
+        del fields["howpublished"]
+    url = fields.get("url")
+    first, *others = url.value.split(" ") if url else [""]
+    if url and others and all(_LINK.fullmatch(other) for other in (first, *others)):
+        fields["url"] = replace(url, value=first)
+        fields["urls"] = replace(url, name="urls", value=" ".join(others))
+
+
+def _part_keywords(fields: Fields) -> None:
+    """Part keywords with commas, as biblatex has them, where they are parted by semicolons."""
+    for name in ("keywords", "keyword"):
+        found = fields.get(name)
+        if found and ";" in found.value and "," not in found.value:
+            words = [word.strip() for word in found.value.split(";")]
+            fields[name] = replace(found, value=", ".join(word for word in words if word))

@@ -1,0 +1,118 @@
+"""What entries share: `crossref`, a work within another, and `xdata`, fields kept in one place.
+
+The titles move as in biblatex's table (manual, appendix "Default inheritance setup"): the title of
+the volume is the `booktitle` of what it holds. BibTeX's files, which give the volume a `booktitle`
+besides, are read alike. Unlike in both, a work does not inherit what says which work it is: with
+the DOI of its volume a paper would be taken for the volume.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from cikrefs.formats.bibtex_entries import Entry, Field
+
+_MOVED = ("title", "subtitle", "titleaddon")
+_WITHIN = frozenset(
+    """inbook bookinbook suppbook incollection suppcollection inproceedings conference
+    inreference""".split()
+)
+_OWN = frozenset(
+    """abstract annotation annote archiveprefix articleno crossref doi eid entryset entrysubtype
+    eprint eprintclass eprinttype execute file ids indexsorttitle indextitle keywords label note
+    options pages pagetotal pmcid pmid presort primaryclass related relatedoptions relatedstring
+    relatedtype shortauthor shorteditor shorthand shorthandintro shorttitle sortkey sortname
+    sortshorthand sorttitle sortyear url urldate volumes xdata xref""".split()
+)
+"""Fields no work inherits: biblatex's, and those that hold of the volume as a whole alone."""
+
+_SAID_WITH = {
+    "date": ("year", "month", "day"),
+    "year": ("date", "month", "day"),
+    "journal": ("journaltitle", "journalsubtitle"),
+    "journaltitle": ("journal", "journalsubtitle"),
+    "booktitle": ("booksubtitle", "booktitleaddon"),
+    "address": ("location",),
+    "location": ("address",),
+}
+"""What a work that has the first field does not inherit either, since the first says it."""
+
+_LONGEST = 16
+"""How many parents in a row are followed; real files have two or three."""
+
+
+class Inheritance:
+    """What the entries of a file have from each other."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        keys = {key for entry in entries for key in _parents(entry)}
+        self._parents = {entry.key: entry for entry in reversed(entries) if entry.key in keys}
+        self._whole: dict[str, Entry] = {}
+        self._asked: set[str] = set()
+
+    def whole(self, entry: Entry) -> Entry:
+        """Return `entry` with the fields it has from the entries its `xdata` and `crossref` name.
+
+        An `xdata` whose entries were all found says no more than the fields and goes; one that
+        names an entry that is not there stays.
+        """
+        keys = _parents(entry)
+        if not keys:
+            return entry
+        fields = {field.name: field for field in entry.fields}
+        said = {other for name in fields for other in _SAID_WITH.get(name, ())} - fields.keys()
+        missing = False
+        for key in keys:
+            parent = None if key == entry.key else self._parent(key)
+            missing = missing or parent is None
+            for field in _given(parent, entry) if parent else ():
+                if field.name not in said:
+                    fields.setdefault(field.name, field)
+        if not missing:
+            fields.pop("xdata", None)
+        return replace(entry, fields=tuple(fields.values()))
+
+    def _parent(self, key: str) -> Entry | None:
+        """Return the entry with this key with what it has from others; None where they circle."""
+        if key not in self._parents or key in self._asked or len(self._asked) > _LONGEST:
+            return None
+        if key not in self._whole:
+            self._asked.add(key)
+            self._whole[key] = self.whole(self._parents[key])
+            self._asked.remove(key)
+        return self._whole[key]
+
+
+def _parents(entry: Entry) -> list[str]:
+    """Return the keys of the entries whose fields `entry` takes over, the nearest first."""
+    named = {
+        field.name: field.value for field in entry.fields if field.name in {"xdata", "crossref"}
+    }
+    keys = [*named.get("xdata", "").split(","), named.get("crossref", "")]
+    return [key.strip() for key in keys if key.strip()]
+
+
+def _given(parent: Entry, child: Entry) -> Iterator[Field]:
+    """Yield the fields of `parent` under the names they have in `child`."""
+    if parent.type == "xdata":
+        yield from parent.fields
+        return
+    prefix = _prefix(parent.type, child.type)
+    for field in parent.fields:
+        if field.name not in _OWN and not (prefix and field.name in _MOVED):
+            yield field
+    for field in parent.fields:
+        if prefix and field.name in _MOVED:
+            yield replace(field, name=prefix + field.name)
+        elif field.name == "author" and child.type in {"inbook", "bookinbook", "suppbook"}:
+            yield replace(field, name="bookauthor")
+
+
+def _prefix(parent: str, child: str) -> str:
+    """Return what goes before the title of `parent`, an entry type, in one of type `child`."""
+    if parent.startswith("mv") and not child.startswith("mv"):
+        return "main"
+    if parent == "periodical":
+        return "journal"
+    return "book" if child in _WITHIN else ""
