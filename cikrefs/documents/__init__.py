@@ -160,8 +160,11 @@ REFUSED: tuple[tuple[Callable[[bytes], bool], str], ...] = (
         "is a ZIP archive without a Word document; unpack it, give what it holds",
     ),
     (
-        lambda content: content.removeprefix(b"\xef\xbb\xbf").startswith(b"<?xml"),
-        "is XML, but no JATS; export it as RIS, BibTeX or CSL-JSON",
+        lambda content: (
+            content.removeprefix(b"\xef\xbb\xbf").startswith(b"<?xml")
+            and _start(content)[1] != "xml"  # EndNote's, which is a format of references
+        ),
+        "is XML, but no JATS and no EndNote library; export it as RIS, BibTeX or CSL-JSON",
     ),
 )
 """What tells a kind of file that is not read, and what to do with it; the first row holds."""

@@ -95,6 +95,11 @@ def walk(root: Element, skipped: frozenset[str]) -> Iterator[tuple[str, Element]
             yield event, element
 
 
+def to_bytes(root: Element) -> bytes:
+    """Return an XML text that `xml` reads as the tree of `root`."""
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
 def name(element: Element) -> str:
     """Return the local name of an element: its tag without namespace."""
     return str(element.tag).rpartition("}")[2]  # QName refuses what malformed pages have for tags

@@ -1,0 +1,36 @@
+"""Names as databases write them: "van Raaij, Mark J Jr", "Smith, JA", "Smith JA".
+
+Initials stand without stops there, which citation processors would print as one; here they are
+"J. A.", as everywhere in cikrefs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cikrefs.models import Name
+from cikrefs.printed.shapes import initials
+
+_SUFFIX = re.compile(r"(.*\S),? (Jr|Sr|II|III|IV|1st|2nd|3rd|[4-9]th)\.?")
+_CAPITALS = re.compile(r"[^\W\d_a-z]{1,4}(?:-[^\W\d_a-z]{1,2})?")
+
+
+def inverted(text: str) -> Name:
+    """Return the name in "Family, Given Suffix"; without a comma it is a group's."""
+    family, comma, given = (part.strip() for part in text.partition(","))
+    if not comma:
+        return Name(literal=text)
+    if "," in given:
+        given, _, suffix = (part.strip() for part in given.rpartition(","))
+        return Name(family, initials(given), suffix)
+    found = _SUFFIX.fullmatch(given)
+    return Name(family, initials(found[1]), found[2]) if found else Name(family, initials(given))
+
+
+def abbreviated(text: str) -> Name:
+    """Return the name in "Family AB Suffix"; without initials it is a group's."""
+    found = _SUFFIX.fullmatch(text)
+    family, _, given = (found[1] if found else text).rpartition(" ")
+    if not family or not _CAPITALS.fullmatch(given):
+        return Name(literal=text)
+    return Name(family, initials(given), found[2] if found else "")
