@@ -2,6 +2,7 @@
 
     CikrefsError
     ├── InputError       something given cannot be read; carries a Problem (file, line, text)
+    ├── ProgramError     pandoc is missing, too old, killed, not done in time, or failed
     └── Unavailable      a registry gave no answer; never a verdict about a reference
 
 A reader meets bad input in one of two moods. A library user wants the first problem raised; the
@@ -56,6 +57,10 @@ class InputError(CikrefsError):
     def in_file(self, file: str) -> InputError:
         """Return the same error with the file's name in it."""
         return InputError(replace(self.problem, file=file))
+
+
+class ProgramError(CikrefsError):
+    """Another program, pandoc, could not be run to its end; the message says what to do."""
 
 
 class Unavailable(CikrefsError):

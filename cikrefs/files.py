@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,14 +19,29 @@ from cikrefs.formats import FORMATS, detect
 from cikrefs.models import Reference
 
 STDIN = "-"
+_STEP = 100
+"""References between two calls of `on_progress`."""
+
+OnProgress = Callable[[int, int], None]
+"""Hears how much is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a file holds: its references, and the text of the document around them if it is one."""
+    """What a file holds: its references, and the text they were read from.
+
+    `format` is the key of `formats.FORMATS` that `text` was read as; both are "" for a document
+    that has its references marked up one by one.
+    """
 
     references: list[Reference]
-    document: str | None = None
+    text: str = ""
+    format: str = ""
+
+    @property
+    def document(self) -> str | None:
+        """The text around a printed list; None for a file that is nothing but references."""
+        return self.text if self.format == "printed" else None
 
 
 def read(
@@ -42,9 +58,16 @@ def read(
 
 
 def read_contents(
-    path: str | Path, *, format_: str | None = None, on_problem: OnProblem | None = None
+    path: str | Path,
+    *,
+    format_: str | None = None,
+    on_problem: OnProblem | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Contents:
-    """Read the references in a file as `read` does, and the document they end, if it is one."""
+    """Read the references in a file as `read` does, and the document they end, if it is one.
+
+    `on_progress` is called with the number of lines read so far and of those there are.
+    """
     name = "standard input" if str(path) == STDIN else str(path)
     problems: list[Problem] = []
 
@@ -58,17 +81,30 @@ def read_contents(
     except InputError as error:
         raise error.in_file(name) from error
     if document and document.references is not None:
-        references, text = list(document.references), None
+        references, text, format_ = list(document.references), "", ""
     else:
-        text = document.text if document else _decode(content, name, on_problem_here)
-        if not (text or "").strip():
+        text = (document.text or "") if document else _decode(content, name, on_problem_here)
+        if not text.strip():
             raise InputError(Problem("is empty; nothing to read", file=name))
-        format_ = format_ or ("printed" if document else detect(text or ""))
-        references = FORMATS[format_].loads(text or "", on_problem=on_problem_here)
+        format_ = format_ or ("printed" if document else detect(text))
+        found = FORMATS[format_].iterate(text, on_problem=on_problem_here)
+        references = list(_told(found, text.count("\n") + 1, on_progress))
     if not references and not any(problem.lost for problem in problems):
         raise InputError(Problem("holds no references", file=name))
     placed = [replace(ref, source=replace(ref.source, file=name)) for ref in references]
-    return Contents(placed, text if format_ == "printed" else None)
+    return Contents(placed, text, format_)
+
+
+def _told(
+    references: Iterable[Reference], total: int, on_progress: OnProgress | None
+) -> Iterator[Reference]:
+    """Yield the references; say how far the reading is, by the line each stands on."""
+    for number, reference in enumerate(references):
+        if on_progress and number % _STEP == 0:
+            on_progress(reference.source.line or 0, total)
+        yield reference
+    if on_progress:
+        on_progress(total, total)
 
 
 def _bytes(path: str | Path, name: str) -> bytes:
@@ -105,22 +141,23 @@ def _decode(content: bytes, name: str, on_problem: OnProblem) -> str:
         return text
 
 
-def write(path: str | Path, text: str) -> None:
-    """Write `text` as UTF-8, line ends as they are; `path` is the old file or the whole new one.
+def write(path: str | Path, text: str | bytes | Iterable[str]) -> None:
+    """Write bytes, or text as UTF-8, line ends as they are; `path` is the old file or the new.
 
-    Raises InputError where the place cannot be written to.
+    Text may come in pieces, which are never all held. Raises InputError where the place cannot be
+    written to.
     """
     path = Path(path)
-    content = text.encode("utf-8")
     try:
         if path.exists() and not path.is_file():  # a device or a pipe has nothing beside it
-            path.write_bytes(content)
+            with path.open("wb") as file:
+                file.writelines(encoded(text))
             return
         path = path.resolve()
         beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
             with beside.open("xb") as file:
-                file.write(content)
+                file.writelines(encoded(text))
                 file.flush()
                 os.fsync(file.fileno())
             if path.exists():
@@ -132,3 +169,12 @@ def write(path: str | Path, text: str) -> None:
         raise InputError(
             Problem(f"cannot be written: {error.strerror or error}", file=str(path))
         ) from error
+
+
+def encoded(text: str | bytes | Iterable[str]) -> Iterator[bytes]:
+    """Yield the bytes of what `write` takes."""
+    if isinstance(text, bytes):
+        yield text
+    else:
+        pieces = [text] if isinstance(text, str) else text
+        yield from (piece.encode("utf-8") for piece in pieces)

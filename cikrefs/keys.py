@@ -25,12 +25,14 @@ def assign(references: Iterable[Reference]) -> list[Reference]:
     given = list(references)
     taken = {reference.id for reference in given if reference.id}
     keyed = []
+    untried: dict[str, Iterator[str]] = {}
     for reference in given:
         if reference.id:
             keyed.append(reference)
             continue
         stem = _stem(reference)
-        key = next(stem + letters for letters in _letters() if stem + letters not in taken)
+        letters = untried.setdefault(stem, _letters())
+        key = next(key for key in (stem + more for more in letters) if key not in taken)
         taken.add(key)
         keyed.append(replace(reference, id=key))
     return keyed

@@ -167,7 +167,9 @@ class Record:
     `title` holds each title the registry knows (whole, without subtitle, short, original), the
     fullest first; likewise `container_title` (full, short), `issued` (print, online, issued) and
     `page` (range, article number). `aliases` are other DOIs of the same work, `published_as` the
-    DOIs of a preprint's published version.
+    DOIs of a preprint's published version. `work` is the record as a reference of its own, where
+    the registry was asked for whole records; what is compared is in the other fields, so it takes
+    no part in comparison.
     """
 
     DOI: str
@@ -186,6 +188,7 @@ class Record:
     aliases: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     published_as: tuple[str, ...] = ()
+    work: Reference | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_bare(self) -> bool:

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from cikrefs import checks, cli
 from cikrefs.checks.rules import RULES
-from cikrefs.formats import FORMATS, READERS, WRITERS
+from cikrefs.formats import FORMATS, WRITERS
 from cikrefs.registry import Registries
 from tests.conftest import REPORT, ROOT
 from tests.constructed_server import Server
@@ -145,7 +145,7 @@ def test_convert_writes_each_format_to_stdout_and_to_a_file(
     assert GOOD in result.stdout
 
 
-@pytest.mark.parametrize("format_", READERS)
+@pytest.mark.parametrize("format_", [*WRITERS, "printed"])
 def test_convert_reads_each_format_from_a_pipe(bib: Path, format_: str) -> None:
     text = (
         REPORT.read_text(encoding="utf-8")
@@ -335,8 +335,10 @@ def test_build_writes_everything_and_prints_the_summary(server: Server, tmp_path
     result = run("build", REPORT, "-o", target)
     assert result.exit_code == 1
     assert sorted(path.name for path in target.iterdir()) == [
+        "check.html",
         "check.json",
         "references.bib",
+        "references.html",
         "references.json",
         "references.ris",
     ]

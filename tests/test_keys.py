@@ -53,3 +53,8 @@ def test_without_author_the_first_telling_word_of_the_title_gives_the_key() -> N
 
 def test_without_anything_there_is_still_a_key() -> None:
     assert keyed(Reference(), Reference()) == ["anonymous", "anonymousa"]
+
+
+def test_ten_thousand_references_that_share_a_stem_are_given_keys_at_once() -> None:
+    same = [Reference(title="Title", issued=Date(2020))] * 10_000
+    assert assign(same)[-1].id == "title2020nto"  # the 9,999th of a, b, …, z, aa, ab, …

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -15,13 +13,12 @@ import click
 
 from cikrefs.cli.interrupting import Interruptible
 from cikrefs.cli.reading import Reading
-from cikrefs.cli.running import FINDINGS, INTERRUPTED, UNCHECKED, say
+from cikrefs.cli.running import FINDINGS, INTERRUPTED, UNCHECKED, progress, say
 from cikrefs.config import Config
 from cikrefs.errors import InputError
 from cikrefs.models import SEVERITIES, Finding
 
 if TYPE_CHECKING:
-    from cikrefs.checks import OnProgress
     from cikrefs.models import Check
     from cikrefs.registry import Registry
     from cikrefs.registry.lockfile import Locked
@@ -118,7 +115,7 @@ def checked(reading: Reading, registry: Registry, *, locked: bool = False) -> li
     """Check the references; with `locked`, by what a lock file holds, so that nothing is sought."""
     from cikrefs.checks import check
 
-    with progress() as on_progress:
+    with progress("asking the registries") as on_progress:
         checks = check(reading.references, registry, on_progress, search=not locked)
     return [replace(one, asked="lock") if locked and one.asked else one for one in checks]
 
@@ -187,21 +184,6 @@ def exit_if_interrupted(registry: Registry) -> None:
     if isinstance(registry, Interruptible) and registry.interrupted:
         click.echo("interrupted; what was not asked is unchecked", err=True)
         raise click.exceptions.Exit(INTERRUPTED)
-
-
-@contextmanager
-def progress() -> Iterator[OnProgress | None]:
-    """Show a progress bar on a terminal and nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=1, label="asking the registries", file=sys.stderr) as bar:
-
-        def on_progress(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield on_progress
 
 
 def exit_by(checks: Sequence[Check], fail_on: str, reading: Reading, registry: Registry) -> None:

@@ -22,37 +22,21 @@ from cikrefs.cli.asking import (
     with_changes,
     with_citations,
 )
+from cikrefs.cli.converting import convert
 from cikrefs.cli.keeping import fix, lock
+from cikrefs.cli.listing import list_, write_page
+from cikrefs.cli.looking_up import look_up
+from cikrefs.cli.pushing import push
 from cikrefs.cli.reading import from_option, read, write, write_beside
 from cikrefs.cli.running import fail, style, wants_colour
+from cikrefs.cli.styling import styles
 from cikrefs.config import Config
-from cikrefs.formats import FORMATS, WRITERS, by_extension
+from cikrefs.formats import FORMATS, WRITERS
 from cikrefs.models import Check
 from cikrefs.reports import REPORTS
 
 if TYPE_CHECKING:
     from cikrefs.registry import Registry
-
-
-@click.command
-@click.argument("file", required=False)
-@from_option
-@click.option(
-    "--to", type=click.Choice(WRITERS), help="Write this format; else OUTPUT's name tells."
-)
-@click.option("-o", "--output", metavar="OUTPUT", help="Write here, not to standard output.")
-def convert(file: str | None, format_: str | None, to: str | None, output: str | None) -> None:
-    """Convert FILE to BibTeX, RIS or CSL-JSON.
-
-    What cannot be read is named, the rest is converted, and the exit code is 2.
-    """
-    if to is None and output in (None, "-"):
-        raise click.UsageError("say the format with --to, or name a file with -o")
-    to = to or by_extension(str(output))
-    reading = read([file] if file else [], format_)
-    reading.name_unparsed()
-    write(output, FORMATS[to].dumps(reading.references))
-    reading.exit_if_problems()
 
 
 @click.command
@@ -196,12 +180,13 @@ def build(
     fail_on: str,
     **asking: Any,
 ) -> None:
-    """Do the whole job: read FILE, check it, write references.bib, .ris, .json and check.json.
+    """Do the whole job: check FILE, write references.bib, .ris, .json, .html, check.json and .html.
 
-    What cannot be checked does not stop what can be written; the exit code tells. FILE itself is
-    never overwritten.
+    What cannot be checked, or formatted as a list since pandoc is missing, does not stop what can
+    be written; the exit code tells. FILE itself is never overwritten.
     """
     reading = read([file] if file else [], format_)
+    look_up(reading, asking)
     target = Path(directory)
     try:
         target.mkdir(parents=True, exist_ok=True)
@@ -210,10 +195,12 @@ def build(
     for name in WRITERS:
         path = target / f"references{FORMATS[name].extensions[0]}"
         write_beside(path, FORMATS[name].dumps(reading.references), reading.files[0])
+    write_page(target / "references.html", reading)
     registry = registries(asking)
     checks = with_citations(checked(reading, registry), reading)
     checks = with_acceptances(checks, reading, config)
-    write_beside(target / "check.json", REPORTS["json"](checks), reading.files[0])
+    for name in ("json", "html"):
+        write_beside(target / f"check.{name}", REPORTS[name](checks), reading.files[0])
     _print_text(checks)
     exit_by(checks, fail_on, reading, registry)
 
@@ -236,6 +223,17 @@ def explain(rule: str | None) -> None:
     click.echo(f"Example: {row.example}\n\nWhat to do: {row.advice}")
 
 
-COMMANDS: tuple[click.Command, ...] = (check, convert, build, parse, fix, lock, explain)
+COMMANDS: tuple[click.Command, ...] = (
+    check,
+    convert,
+    list_,
+    build,
+    push,
+    parse,
+    fix,
+    lock,
+    styles,
+    explain,
+)
 CONFIGURED = frozenset(("check", "build", "fix", "lock"))
 """The commands whose options cikrefs.toml may set."""

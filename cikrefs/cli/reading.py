@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cikrefs.cli.running import BAD_INPUT, say
+from cikrefs.cli.running import BAD_INPUT, UNCHECKED, progress, say
 from cikrefs.errors import Problem
 from cikrefs.formats import READERS
 
 if TYPE_CHECKING:
+    from cikrefs.formats.bibtex import Aside
     from cikrefs.models import Reference
 
 DEFAULT_FILE = "references.bib"
+SHOWN_AFTER = 1.0
+"""Seconds that reading and writing take before a progress bar is worth showing."""
 
 from_option = click.option(
     "--from",
@@ -31,15 +34,21 @@ from_option = click.option(
 class Reading:
     """What was read, from which files, and how many places could not be.
 
-    `documents` are the texts of the files that are documents with a printed list; `warnings` counts
-    those about the settings.
+    `formats` are the formats the files were read as; `documents` the texts of those that are
+    documents with a printed list; `asides` what a .bib holds besides. `warnings` counts those about
+    the settings, `unanswered` the references that nobody answered for, `unwritten` the files that
+    could not be made.
     """
 
     files: list[str]
     references: list[Reference] = field(default_factory=list)
+    formats: set[str] = field(default_factory=set)
     documents: dict[str, str] = field(default_factory=dict)
+    asides: tuple[Aside, ...] = ()
     problems: int = 0
     warnings: int = 0
+    unanswered: int = 0
+    unwritten: int = 0
 
     def on_problem(self, problem: Problem) -> None:
         """Name the problem on standard error."""
@@ -55,23 +64,37 @@ class Reading:
                 self.on_problem(Problem(message, source.file, source.line, None, id_, lost=False))
 
     def exit_if_problems(self) -> None:
-        """Exit with 2 if anything could not be read."""
+        """Exit with 2 if anything could not be read or written, with 3 if it was not answered."""
         if self.problems:
             places = "one place" if self.problems == 1 else f"{self.problems} places"
             click.echo(f"{places} of the input could not be read", err=True)
+        if self.problems or self.unwritten:
             raise click.exceptions.Exit(BAD_INPUT)
+        if self.unanswered:
+            raise click.exceptions.Exit(UNCHECKED)
 
 
-def read(files: Sequence[str], format_: str | None) -> Reading:
-    """Read all files; name what cannot be read; end here if nothing can."""
+def read(files: Sequence[str], format_: str | None, *, keep_asides: bool = False) -> Reading:
+    """Read all files; name what cannot be read; end here if nothing can.
+
+    With `keep_asides` the last file's are kept, if it is a .bib: that takes another scan of it.
+    """
     from cikrefs import files as disk
 
     if not files and not Path(DEFAULT_FILE).exists():
         raise click.UsageError(f"no FILE given, and no {DEFAULT_FILE} here")
     reading = Reading([*files] or [DEFAULT_FILE])
     for file in reading.files:
-        contents = disk.read_contents(file, format_=format_, on_problem=reading.on_problem)
+        with progress(f"reading {file}", after=SHOWN_AFTER) as on_progress:
+            contents = disk.read_contents(
+                file, format_=format_, on_problem=reading.on_problem, on_progress=on_progress
+            )
         reading.references += contents.references
+        reading.formats.add(contents.format)
+        if keep_asides and contents.format == "bibtex":
+            from cikrefs.formats import bibtex
+
+            reading.asides = bibtex.asides(contents.text)
         if contents.document is not None:
             name = contents.references[0].source.file if contents.references else None
             reading.documents[name or file] = contents.document
@@ -80,18 +103,18 @@ def read(files: Sequence[str], format_: str | None) -> Reading:
     return reading
 
 
-def write(output: str | None, text: str) -> None:
+def write(output: str | None, text: str | bytes | Iterable[str]) -> None:
     """Write to the file `output`, or as they are, bytes for bytes, to standard output."""
     from cikrefs import files as disk
 
     if output in (None, "-"):
-        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.writelines(disk.encoded(text))
         sys.stdout.buffer.flush()
     else:
         disk.write(str(output), text)
 
 
-def write_beside(path: Path, text: str, file: str) -> None:
+def write_beside(path: Path, text: str | bytes | Iterable[str], file: str) -> None:
     """Write `path` unless it is the very `file` that was read."""
     source = Path(file)
     if path.exists() and source.exists() and path.samefile(source):

@@ -10,12 +10,18 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import traceback
-from typing import IO, Any, NoReturn
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from cikrefs.errors import CikrefsError
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 FINDINGS, BAD_INPUT, UNCHECKED, BUG, INTERRUPTED, BROKEN_PIPE = 1, 2, 3, 70, 130, 141
 
@@ -70,6 +76,30 @@ def say(kind: str, message: str) -> None:
 def style(text: str, what: str) -> str:
     """Return `text` in the colour of a severity, a status or "faint"."""
     return click.style(text, **_COLOURS[what]) if text else ""
+
+
+@contextmanager
+def progress(label: str, *, after: float = 0.0) -> Iterator[Callable[[int, int], None] | None]:
+    """Show a progress bar on a terminal, once `after` seconds have passed, and nothing elsewhere.
+
+    What is yielded is told how much is done, and of how much.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    start = time.monotonic()
+    with ExitStack() as stack:
+        bars: list[ProgressBar[int]] = []
+
+        def on_progress(done: int, total: int) -> None:
+            if not bars and time.monotonic() - start >= after:
+                bar = click.progressbar(length=total, label=label, file=sys.stderr)
+                bars.append(stack.enter_context(bar))
+            for bar in bars:
+                bar.length = total
+                bar.update(done - bar.pos)
+
+        yield on_progress
 
 
 def wants_colour(stream: IO[str]) -> bool:

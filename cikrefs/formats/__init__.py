@@ -7,12 +7,15 @@ choices and the tests read this table. The modules are imported on use, since pa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
 from cikrefs.errors import InputError, OnProblem
+from cikrefs.formats import dois_list
+from cikrefs.formats.places import clean
 from cikrefs.models import Reference
 
 
@@ -23,16 +26,21 @@ class Reader(Protocol):
 
 
 Writer = Callable[[Iterable[Reference]], str]
+PieceWriter = Callable[[Iterable[Reference]], Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format's module, its file name extensions, and a pattern that starts such a text."""
+    """A format's module, its file name extensions, and a pattern that starts such a text.
+
+    Of the fields in `Reference.extra` its writer keeps those whose names begin with `holds`.
+    """
 
     module: str
     extensions: tuple[str, ...]
     start: re.Pattern[str] | None = None
     writes: bool = True
+    holds: str = ""
 
     @property
     def loads(self) -> Reader:
@@ -44,15 +52,61 @@ class Format:
         """The format's writer."""
         return cast("Writer", import_module(self.module).dumps)
 
+    @property
+    def pieces(self) -> PieceWriter:
+        """The format's writer, a piece of the text at a time, so that it is never all held."""
+        return cast("PieceWriter", import_module(self.module).pieces)
+
+    def iterate(self, text: str, *, on_problem: OnProblem | None = None) -> Iterator[Reference]:
+        """Yield the references in `text` as they are read; all at once where it must be so."""
+        module = import_module(self.module)
+        reader = getattr(module, "iterate", module.loads)
+        return iter(reader(text, on_problem=on_problem))
+
 
 FORMATS: dict[str, Format] = {
     "csl-json": Format(
         "cikrefs.formats.csl_json", (".json",), re.compile(r"\s*(?:\[\s*(?:\{|\])|\{)")
     ),
-    "ris": Format("cikrefs.formats.ris", (".ris",), re.compile(r"^TY {1,2}-", re.MULTILINE)),
-    "bibtex": Format(
-        "cikrefs.formats.bibtex", (".bib",), re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
+    "endnote-xml": Format(
+        "cikrefs.formats.endnote_xml",
+        (".xml",),
+        re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<xml>\s*<records>"),
+        writes=False,
     ),
+    "ris": Format(
+        "cikrefs.formats.ris",
+        (".ris",),
+        re.compile(r"^[ \t]{0,8}(?:\d{1,6}\.[ \t]{1,4})?(?:TY(?: {1,2}|\t)-|ty  -)", re.MULTILINE),
+        holds="ris:",
+    ),
+    "nbib": Format(
+        "cikrefs.formats.nbib",
+        (".nbib",),
+        re.compile(r"^(?:PMID- ?\d|OWN - )", re.MULTILINE),
+        writes=False,
+    ),
+    "wos": Format(
+        "cikrefs.formats.wos", (".ciw",), re.compile(r"^PT [A-Z]\s*$", re.MULTILINE), writes=False
+    ),
+    "bibtex": Format(
+        "cikrefs.formats.bibtex",
+        (".bib",),
+        re.compile(r"^[^\S\n]*+@\s*+[A-Za-z]++\s*+[{(]", re.MULTILINE),
+        holds="bibtex:",
+    ),
+    "csl-yaml": Format(
+        "cikrefs.formats.csl_yaml",
+        (".yaml", ".yml"),
+        re.compile(
+            r"\ufeff?(?:[ \t]*+(?:#[^\r\n]*+)?[\r\n]++)*+"
+            r"(?:---[ \t]*+[\r\n]++(?:(?!---|\.\.\.|references:|- )[^\r\n]*+[\r\n]++)*+)?+"
+            r"(?:references:\s*+(?:#[^\r\n]*+\s*+)*+(?:\[\s*+\{|-\s++(?:\{|[\w\"'-]++:\s))"
+            r"|-[ \t]++(?:id|type|DOI):\s)"
+        ),
+        writes=False,
+    ),
+    "dois": Format("cikrefs.formats.dois_list", (".txt",), dois_list.START, writes=False),
     "printed": Format("cikrefs.printed", (".txt", ".md"), writes=False),
 }
 """In the order in which they are tried on a text; a printed list is what is left."""
@@ -61,8 +115,28 @@ READERS = tuple(FORMATS)
 WRITERS = tuple(name for name, format_ in FORMATS.items() if format_.writes)
 
 
+_SAID_OTHERWISE = frozenset(
+    "bibtex:ENTRYTYPE bibtex:entrysubtype ris:TY printed:DOI citation-key container-title-short "
+    "journalAbbreviation event".split()
+)
+"""Fields of `extra` that say how something was put, not what."""
+
+
+def left_out(references: Iterable[Reference], name: str) -> Mapping[str, int]:
+    """Return the fields the format `name` has no place for, and in how many references each is."""
+    counts: Counter[str] = Counter()
+    for reference in references:
+        counts.update(
+            field
+            for field in reference.extra
+            if not field.startswith(FORMATS[name].holds) and field not in _SAID_OTHERWISE
+        )
+    return counts
+
+
 def detect(text: str) -> str:
     """Return the name of the format `text` is in, told by its content."""
+    text = clean(text)
     for name, format_ in FORMATS.items():
         if format_.start is None:
             return name

@@ -20,6 +20,7 @@ is not used: it escapes DOIs, refuses equal keys, and nothing of it would be lef
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -41,7 +42,7 @@ from cikrefs.formats.bibtex_fields import (
 )
 from cikrefs.formats.bibtex_inheritance import Inheritance
 from cikrefs.formats.capitals import protect
-from cikrefs.formats.drafts import Draft, Value, report_repeated_ids, value
+from cikrefs.formats.drafts import Draft, Value, value, with_repeats_told
 from cikrefs.formats.places import Lines, clean, one_line
 from cikrefs.models import Date, Name, Reference
 
@@ -73,19 +74,23 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
     used twice are only remarked on: all of it is kept. Text between entries is comment, as BibTeX
     says (see `asides`).
     """
-    text = clean(text)
+    return list(iterate(text, on_problem=on_problem))
+
+
+def iterate(text: str, *, on_problem: OnProblem | None = None) -> Iterator[Reference]:
+    """Yield the references as `loads` returns them; entries inherit, so all are scanned first."""
+    return with_repeats_told(_references(clean(text), on_problem), on_problem)
+
+
+def _references(text: str, on_problem: OnProblem | None) -> Iterator[Reference]:
     lines = Lines(text)
     entries = list(scan(text, lines, on_problem))
     inheritance = Inheritance(entries)
-    references = []
     entries.reverse()
     while entries:  # an entry is let go as soon as it is read, which halves what a large file takes
         entry = entries.pop()
         if entry.type not in NO_WORKS:
-            entry = inheritance.whole(entry)
-            references.append(_reference(entry, text, lines, on_problem))
-    report_repeated_ids(references, on_problem)
-    return references
+            yield _reference(inheritance.whole(entry), text, lines, on_problem)
 
 
 def asides(text: str) -> tuple[Aside, ...]:
@@ -210,11 +215,22 @@ def dumps(references: Iterable[Reference], asides: Sequence[Aside] = ()) -> str:
     `asides` go back to where they stood. A character that no key may hold (white space, comma,
     brace, quote, `#`, `%`, `~`, backslash) becomes a hyphen in the key.
     """
-    pieces = [_entry(reference) for reference in keys.assign(references)]
-    end = len(pieces)
-    for aside in reversed(asides):
-        pieces.insert(min(aside.before, end), f"{aside.text}\n")
-    return "\n".join(pieces)
+    return "".join(pieces(references, asides))
+
+
+def pieces(references: Iterable[Reference], asides: Sequence[Aside] = ()) -> Iterator[str]:
+    """Yield the text that `dumps` returns, piece by piece."""
+    waiting = deque(asides)
+    between = ""
+    for number, reference in enumerate(keys.assign(references)):
+        while waiting and waiting[0].before <= number:
+            yield f"{between}{waiting.popleft().text}\n"
+            between = "\n"
+        yield between + _entry(reference)
+        between = "\n"
+    for aside in waiting:
+        yield f"{between}{aside.text}\n"
+        between = "\n"
 
 
 def _entry(reference: Reference) -> str:

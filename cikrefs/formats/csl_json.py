@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import cast
 
@@ -26,8 +26,8 @@ from cikrefs.formats.drafts import (
     NAMES,
     Draft,
     Value,
-    report_repeated_ids,
     value,
+    with_repeats_told,
 )
 from cikrefs.formats.json_members import Member, items
 from cikrefs.formats.places import Lines, clean
@@ -52,7 +52,7 @@ _SAID_TWICE = ("citation-key", "container-title-short", "journalAbbreviation", "
 _ORDER = tuple(item.name for item in fields(Reference) if item.name in ATTRIBUTES)
 _NAME_PARTS = ("family", "given", "suffix", "literal", "dropping-particle", "non-dropping-particle")
 
-_TRAVELS = ("bibtex:", "ris:", "printed:")
+_TRAVELS = ("bibtex:", "ris:", "nbib:", "wos:", "endnote:", "printed:")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -71,9 +71,16 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
     stands before a syntax error is returned. An item without a type and an id used twice are only
     remarked on.
     """
-    text = clean(text)
+    return list(iterate(text, on_problem=on_problem))
+
+
+def iterate(text: str, *, on_problem: OnProblem | None = None) -> Iterator[Reference]:
+    """Yield the references as `loads` returns them, each as soon as its item is read."""
+    return with_repeats_told(_references(clean(text), on_problem), on_problem)
+
+
+def _references(text: str, on_problem: OnProblem | None) -> Iterator[Reference]:
     lines = Lines(text)
-    references: list[Reference] = []
 
     def complain(message: str, at: int, shown: str, id_: str = "", *, lost: bool = True) -> None:
         line, _ = lines.place(at)
@@ -88,24 +95,25 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
             if not any(member.name == "type" for member in members):
                 message = "an item without a type; it is kept as a document"
                 complain(message, start, text[start:end], lost=False)
-            reference, wrong = _reference(members, lines, lines.place(start)[0], text[start:end])
-            references.append(reference)
+            reference, wrong = read_item(members, lines, lines.place(start)[0], text[start:end])
             for offset, message in wrong:
                 complain(message, offset, text[offset:end], reference.id)
+            yield reference
     except json.JSONDecodeError as error:
         line, column = lines.place(error.pos)
         message = f"no JSON from line {line}, column {column} on: {error.msg}"
         complain(message, error.pos, text[error.pos : error.pos + 200])
     except RecursionError:
         complain("JSON nested too deeply to be read", 0, text[:200])
-    report_repeated_ids(references, on_problem)
-    return references
 
 
-def _reference(
+def read_item(
     members: list[Member], lines: Lines, line: int, text: str
 ) -> tuple[Reference, list[tuple[int, str]]]:
-    """Return the reference, and what is wrong with it, each with the offset where it stands."""
+    """Return the reference in an item, and what is wrong with it, with the offset of each wrong.
+
+    The item's members are variables of CSL-JSON; it is `text` and begins on `line`.
+    """
     draft = Draft()
     wrong: list[tuple[int, str]] = []
     seen: set[str] = set()
@@ -145,7 +153,7 @@ def _take(member: Member, place: tuple[int, int], draft: Draft) -> None:
     if read is not None:
         draft.put(name, read, place)
     if isinstance(read, Date):
-        is_all = found == _date_parts(read)
+        is_all = found == date_parts(read)
     elif name in NAMES:
         is_all = not any(set(person) - set(_NAME_PARTS) for person in cast("list[Json]", found))
     else:
@@ -200,9 +208,10 @@ def _date(found: object) -> Date | None:
     return dates.numeric(words) if isinstance(words, str) else None
 
 
-def _date_parts(date: Date) -> Json:
-    parts = (date.year, date.month, date.day)
-    return {"date-parts": [[part for part in parts if part is not None]]}
+def date_parts(*days: Date) -> Json:
+    """Return a date, or the first and the last of its days, as CSL-JSON has it."""
+    parts = ((day.year, day.month, day.day) for day in days)
+    return {"date-parts": [[part for part in day if part is not None] for day in parts]}
 
 
 def _id(extra: Json) -> str:
@@ -233,9 +242,18 @@ def _type(extra: Json) -> str:
 
 def dumps(references: Iterable[Reference]) -> str:
     """Return the references as a CSL-JSON text, in their order; references without id get one."""
-    given = [_item(reference) for reference in keys.assign(references)]
-    text = json.dumps(given, ensure_ascii=False, indent=2)
-    return _HALF_CHARACTER.sub(lambda half: f"\\u{ord(half[0]):04x}", text) + "\n"
+    return "".join(pieces(references))
+
+
+def pieces(references: Iterable[Reference]) -> Iterator[str]:
+    """Yield the text that `dumps` returns, piece by piece."""
+    before = "["
+    for reference in keys.assign(references):
+        text = json.dumps(_item(reference), ensure_ascii=False, indent=2)
+        text = _HALF_CHARACTER.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+        yield f"{before}\n{text}".replace("\n", "\n  ")
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
 
 
 def _item(reference: Reference) -> Json:
@@ -265,7 +283,7 @@ def _item(reference: Reference) -> Json:
 
 def _json(found: Value) -> object:
     if isinstance(found, Date):
-        return _date_parts(found)
+        return date_parts(found)
     if isinstance(found, tuple):
         return [_json_name(name) for name in found]
     return found

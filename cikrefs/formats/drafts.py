@@ -8,7 +8,7 @@ variables that have no attribute there, as CSL does (`dimensions`); the latter l
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 
 from cikrefs import dois
@@ -85,16 +85,19 @@ def value(reference: Reference, name: str) -> Value | None:
     return found or None
 
 
-def report_repeated_ids(references: Sequence[Reference], on_problem: OnProblem | None) -> None:
-    """Report each reference whose id an earlier one has: nobody can tell which is meant."""
-    first: dict[str, Reference] = {}
+def with_repeats_told(
+    references: Iterable[Reference], on_problem: OnProblem | None
+) -> Iterator[Reference]:
+    """Yield the references; report each whose id an earlier one has: which is meant?"""
+    first: dict[str, int | None] = {}
     for reference in references:
-        earlier = first.setdefault(reference.id, reference)
-        if reference.id and earlier is not reference:
-            message = f"the key stands already on line {earlier.source.line}; both are kept"
-            place, id_ = reference.source.line, reference.id
-            problem = Problem(message, line=place, text=id_, reference=id_, lost=False)
+        id_, line = reference.id, reference.source.line
+        if id_ and id_ in first:
+            message = f"the key stands already on line {first[id_]}; both are kept"
+            problem = Problem(message, line=line, text=id_, reference=id_, lost=False)
             report(problem, on_problem)
+        first.setdefault(id_, line)
+        yield reference
 
 
 def is_article(type_: str) -> bool:

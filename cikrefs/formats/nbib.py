@@ -76,8 +76,13 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
 
     A line that belongs to no tag goes to `on_problem` or, without it, is raised as InputError.
     """
+    return list(iterate(text, on_problem=on_problem))
+
+
+def iterate(text: str, *, on_problem: OnProblem | None = None) -> Iterator[Reference]:
+    """Yield the references as `loads` returns them, each as soon as its record is read."""
     lines = clean(text).split("\n")
-    return [_reference(record, lines) for record in _records(lines, on_problem)]
+    return (_reference(record, lines) for record in _records(lines, on_problem))
 
 
 def _records(lines: Sequence[str], on_problem: OnProblem | None) -> Iterator[Record]:

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 
 from cikrefs import keys
 from cikrefs.errors import OnProblem
-from cikrefs.formats.drafts import Value, report_repeated_ids, value
+from cikrefs.formats.drafts import Value, value, with_repeats_told
 from cikrefs.formats.places import clean, one_line
 from cikrefs.formats.ris_records import is_read_as, parted_keywords, reference, written_type
 from cikrefs.formats.ris_tags import OWN, PAGED, ROWS, TYPES, Row
@@ -56,17 +56,21 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
     that belongs to no record go to `on_problem` or, without it, are raised as InputError. An `ID`
     used twice, and text above the first record, are only remarked on.
     """
+    return list(iterate(text, on_problem=on_problem))
+
+
+def iterate(text: str, *, on_problem: OnProblem | None = None) -> Iterator[Reference]:
+    """Yield the references as `loads` returns them, each as soon as its record is read."""
     lines = clean(text).split("\n")
-    references = [
+    read = (
         reference(
             record.tags,
             line=record.first,
             text="\n".join(lines[record.first - 1 : record.last]).rstrip(),
         )
         for record in records(lines, GRAMMAR, on_problem)
-    ]
-    report_repeated_ids(references, on_problem)
-    return references
+    )
+    return with_repeats_told(read, on_problem)
 
 
 def dumps(references: Iterable[Reference]) -> str:
@@ -74,8 +78,14 @@ def dumps(references: Iterable[Reference]) -> str:
 
     Its lines end with CRLF: write it without translating them (`newline=""`), in UTF-8.
     """
-    tags = (tag for reference in keys.assign(references) for tag in _record(reference))
-    return "".join(f"{tag}  - {_text(tag, text)}\r\n" if tag else "\r\n" for tag, text in tags)
+    return "".join(pieces(references))
+
+
+def pieces(references: Iterable[Reference]) -> Iterator[str]:
+    """Yield the text that `dumps` returns, record by record."""
+    for one in keys.assign(references):
+        lines = (f"{tag}  - {_text(tag, text)}" if tag else "" for tag, text in _record(one))
+        yield "".join(f"{line}\r\n" for line in lines)
 
 
 def _text(tag: str, text: str) -> str:

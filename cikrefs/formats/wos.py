@@ -11,7 +11,7 @@ them; so is a date of which only the year is understood ("MAR-APR").
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cikrefs.errors import OnProblem
 from cikrefs.formats import dates, persons
@@ -76,8 +76,13 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
     A record without `PT` or without `ER`, which may be cut off, and a line that belongs to no
     record go to `on_problem` or, without it, are raised as InputError.
     """
+    return list(iterate(text, on_problem=on_problem))
+
+
+def iterate(text: str, *, on_problem: OnProblem | None = None) -> Iterator[Reference]:
+    """Yield the references as `loads` returns them, each as soon as its record is read."""
     lines = clean(text).split("\n")
-    return [_reference(record, lines) for record in records(lines, GRAMMAR, on_problem)]
+    return (_reference(record, lines) for record in records(lines, GRAMMAR, on_problem))
 
 
 def _reference(record: Record, lines: Sequence[str]) -> Reference:

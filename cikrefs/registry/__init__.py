@@ -63,6 +63,7 @@ class Settings:
     """How to ask: who asks, where, and how many seconds may be lost on services that fail.
 
     `mailto` goes to the registries and nowhere else; with it Crossref admits to its faster pool.
+    With `whole` records are asked for whole, not only for what is compared, and have a `work`.
     Raises InputError for a value that could never work, which would otherwise look like an outage.
     """
 
@@ -71,6 +72,7 @@ class Settings:
     doi_url: str = "https://doi.org"
     datacite_url: str = "https://api.datacite.org"
     timeout: float = 20.0
+    whole: bool = False
 
     def __post_init__(self) -> None:
         for url in (self.crossref_url, self.doi_url, self.datacite_url):

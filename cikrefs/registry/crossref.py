@@ -36,6 +36,9 @@ from cikrefs.registry.service import (
 BATCH: Final = 50
 """The most DOIs in one request."""
 
+WHOLE_BATCH: Final = 20
+"""The most DOIs in one request for whole records, which have up to 150 kB each."""
+
 LONGEST_LINE: Final = 4000
 """Bytes; Crossref refuses request lines from 4,096 on."""
 
@@ -66,6 +69,7 @@ class Crossref:
     def __init__(self, settings: Settings, budget: Budget, clock: Clock) -> None:
         self._url = settings.crossref_url.rstrip("/")
         self._mailto = settings.mailto
+        self._whole = settings.whole
         self._service = Service("Crossref", budget, clock)
         single, many = PACES["polite" if settings.mailto else "public"]
         self._pace, self._list_pace = Pace(single, clock), Pace(many, clock)
@@ -75,6 +79,7 @@ class Crossref:
 
         A comma separates the clauses of a filter, quoted or not; what is not ASCII may be refused.
         """
+        most = WHOLE_BATCH if self._whole else BATCH
         batch: list[str] = []
         room = self._room()
         for doi in dois:
@@ -82,7 +87,7 @@ class Crossref:
                 yield [doi]
                 continue
             length = len(_quoted(f"doi:{doi},"))
-            if batch and (len(batch) == BATCH or length > room):
+            if batch and (len(batch) == most or length > room):
                 yield batch
                 batch, room = [], self._room()
             batch.append(doi)
@@ -104,7 +109,7 @@ class Crossref:
         message = self._list(filter={"doi": list(dois)}, limit=len(dois))
         if message is None:
             return None
-        found = {record.DOI.lower(): record for record in _items(message)}
+        found = {record.DOI.lower(): record for record in self._items(message)}
         return {doi: found[doi.lower()] for doi in dois if doi.lower() in found}
 
     def record(self, doi: str) -> Record | None:
@@ -122,7 +127,7 @@ class Crossref:
             raise Unavailable(f"Crossref sends on from one DOI to another for {doi}")
         if answer is None:
             return None
-        record = crossref_record(answer)
+        record = crossref_record(answer, whole=self._whole)
         if doi.lower() not in (known.lower() for known in (record.DOI, *record.aliases)):
             raise Unavailable(f"Crossref answered about another DOI: asked {doi}, got {record.DOI}")
         return record
@@ -140,14 +145,15 @@ class Crossref:
         message = self._list(query_bibliographic=query, limit=rows)
         if message is None:
             raise Unavailable("Crossref refuses the search")
-        return list(_items(message))
+        return list(self._items(message))
 
     def _list(self, **arguments: object) -> _Json | None:
         """Return the message of a list of works, None where Crossref refuses the question (400)."""
+        select = None if self._whole else FIELDS
 
         def question(seconds: float) -> _Json | None:
             try:
-                return _message(self._client(seconds).works(select=FIELDS, **arguments))
+                return _message(self._client(seconds).works(select=select, **arguments))
             except _TROUBLE as error:
                 response = _response(error)
                 if response is not None and response.status_code == 400:
@@ -168,6 +174,12 @@ class Crossref:
                 return _target(response)
             raise _failure(error) from error
 
+    def _items(self, message: _Json) -> Iterator[Record]:
+        items = message.get("items")
+        if not isinstance(items, list):
+            raise Unavailable("Crossref answered with something that is no list of records")
+        return (crossref_record(item, whole=self._whole) for item in items)
+
     def _client(self, seconds: float) -> habanero.Crossref:
         return habanero.Crossref(
             base_url=self._url,
@@ -186,13 +198,6 @@ def _message(answer: object) -> _Json:
     if not isinstance(message, dict):
         raise TypeError("an answer without message")
     return message
-
-
-def _items(message: _Json) -> Iterator[Record]:
-    items = message.get("items")
-    if not isinstance(items, list):
-        raise Unavailable("Crossref answered with something that is no list of records")
-    return map(crossref_record, items)
 
 
 def _response(error: Exception) -> httpx2.Response | None:

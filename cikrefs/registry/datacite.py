@@ -7,6 +7,7 @@ follow its metadata schema, where a subtitle is a title of that type and a name 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import quote
 
 from cikrefs.errors import Unavailable
@@ -15,6 +16,7 @@ from cikrefs.registry import Settings
 from cikrefs.registry.fields import date_of, members, text, texts, unique
 from cikrefs.registry.service import Budget, Clock, Service
 from cikrefs.registry.web import get_json
+from cikrefs.registry.works import datacite_work
 
 
 class DataCite:
@@ -23,6 +25,7 @@ class DataCite:
     def __init__(self, settings: Settings, budget: Budget, clock: Clock) -> None:
         self._url = settings.datacite_url.rstrip("/")
         self._mailto = settings.mailto
+        self._whole = settings.whole
         self._service = Service("DataCite", budget, clock)
 
     def record(self, doi: str) -> Record | None:
@@ -31,14 +34,17 @@ class DataCite:
         answer = self._service.ask(lambda seconds: get_json(url, seconds, self._mailto))
         if answer is None:
             return None
-        record = datacite_record(answer)
+        record = datacite_record(answer, whole=self._whole)
         if record.DOI.lower() != doi.lower():
             raise Unavailable(f"DataCite answered about another DOI: asked {doi}, got {record.DOI}")
         return record
 
 
-def datacite_record(answer: object) -> Record:
-    """Return the record in DataCite's JSON:API document. Raises Unavailable if it is none."""
+def datacite_record(answer: object, *, whole: bool = False) -> Record:
+    """Return the record in DataCite's JSON:API document, with its `work` if `whole`.
+
+    Raises Unavailable if `answer` is no such document.
+    """
     item = _object(_object(answer, "data"), "attributes")
     doi = item.get("doi")
     if not isinstance(doi, str):
@@ -50,7 +56,7 @@ def datacite_record(answer: object) -> Record:
         for person in members(item.get("contributors"))
         if person.get("contributorType") == "Editor"
     ]
-    return Record(
+    record = Record(
         DOI=doi,
         agency="DataCite",
         type=text(_object(item, "types").get("citeproc")) or "document",
@@ -64,6 +70,7 @@ def datacite_record(answer: object) -> Record:
         issued=_dates(item),
         publisher=text(_object(item, "publisher").get("name")) or text(item.get("publisher")),
     )
+    return replace(record, work=datacite_work(item, record)) if whole else record
 
 
 def _object(parent: object, name: str) -> Mapping[str, object]:

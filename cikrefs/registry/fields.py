@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from cikrefs.models import Date
+from cikrefs.models import Date, Name
 from cikrefs.registry.text import plain
 
 
@@ -30,6 +30,20 @@ def members(value: object) -> list[Mapping[str, object]]:
     return (
         [member for member in value if isinstance(member, dict)] if isinstance(value, list) else []
     )
+
+
+def names(value: object) -> tuple[Name, ...]:
+    """Return the people and groups of Crossref's list of contributors."""
+    people = []
+    for person in members(value):
+        family, given, suffix, name = (
+            text(person.get(part)) for part in ("family", "given", "suffix", "name")
+        )
+        if family:
+            people.append(Name(family, given, suffix))
+        elif name or given:
+            people.append(Name(literal=name or given))
+    return tuple(people)
 
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:

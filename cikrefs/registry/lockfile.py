@@ -18,6 +18,7 @@ from cikrefs.models import Date, Name, Notice, Record
 from cikrefs.registry import Answer, OnProgress
 
 HEADER = {"cikrefs-lock": 1}
+_COMPARED = tuple(field for field in fields(Record) if field.compare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _line(doi: str, locked: Locked) -> dict[str, object]:
 def _plain(record: Record) -> dict[str, object]:
     """Return a record as JSON values, empty fields left out; persons are lists, groups strings."""
     plain: dict[str, object] = {}
-    for field in fields(record):
+    for field in _COMPARED:
         value = getattr(record, field.name)
         if field.name in ("author", "editor"):
             value = [_plain_name(name) for name in value]
@@ -152,7 +153,7 @@ def _read(line: dict[str, Any]) -> tuple[str, Locked]:
         for kind, notice_doi, text, source in line.get("notices", ())
     )
     values: dict[str, Any] = {}
-    for field in fields(Record):
+    for field in _COMPARED:
         value = line.pop(field.name, field.default)
         values[field.name] = tuple(value) if isinstance(value, list) else value
         if not isinstance(values[field.name], tuple if field.default == () else str):

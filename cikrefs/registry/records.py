@@ -7,13 +7,15 @@ for print and for online: the record keeps them all, since any of them may be wh
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from cikrefs import dois
 from cikrefs.errors import Unavailable
-from cikrefs.models import Name, Record
-from cikrefs.registry.fields import date, members, text, texts, unique
+from cikrefs.models import Record
+from cikrefs.registry.fields import date, members, names, text, texts, unique
 from cikrefs.registry.notices import notices
+from cikrefs.registry.works import crossref_work
 
 TYPES: Final[Mapping[str, str]] = {
     "book": "book",
@@ -74,8 +76,11 @@ FIELDS: Final = [
 """What a record is made of and a list may be asked to be cut down to (`aliases` may not)."""
 
 
-def crossref_record(item: object) -> Record:
-    """Return the record that Crossref's JSON `item` holds. Raises Unavailable if it is none."""
+def crossref_record(item: object, *, whole: bool = False) -> Record:
+    """Return the record that Crossref's JSON `item` holds, with its `work` if `whole`.
+
+    Raises Unavailable if `item` is no record.
+    """
     doi = item.get("DOI") if isinstance(item, dict) else None
     if not isinstance(item, dict) or not isinstance(doi, str):
         raise Unavailable("Crossref answered with something that is no record")
@@ -83,12 +88,12 @@ def crossref_record(item: object) -> Record:
     dates = (
         date(item.get(f)) for f in ("published-print", "published-online", "issued", "published")
     )
-    return Record(
+    record = Record(
         DOI=doi,
         type=TYPES.get(text(item.get("type")), "document"),
         title=titles,
-        author=_names(item.get("author")),
-        editor=_names(item.get("editor")),
+        author=names(item.get("author")),
+        editor=names(item.get("editor")),
         container_title=unique(
             texts(item.get("container-title")) + texts(item.get("short-container-title"))
         ),
@@ -102,6 +107,7 @@ def crossref_record(item: object) -> Record:
         notices=notices(item, titles),
         published_as=_published_as(item.get("relation")),
     )
+    return replace(record, work=crossref_work(item, record)) if whole else record
 
 
 def _titles(item: Mapping[str, object]) -> tuple[str, ...]:
@@ -121,19 +127,6 @@ def _titles(item: Mapping[str, object]) -> tuple[str, ...]:
     )
     others = texts(item.get("short-title")) + texts(item.get("original-title"))
     return unique(whole + titles + others)
-
-
-def _names(value: object) -> tuple[Name, ...]:
-    names = []
-    for person in members(value):
-        family, given, suffix, name = (
-            text(person.get(part)) for part in ("family", "given", "suffix", "name")
-        )
-        if family:
-            names.append(Name(family, given, suffix))
-        elif name or given:
-            names.append(Name(literal=name or given))
-    return tuple(names)
 
 
 def _published_as(relations: object) -> tuple[str, ...]:

@@ -63,13 +63,16 @@ def time() -> FakeTime:
     return FakeTime()
 
 
-def settings(server: HTTPServer, mailto: str | None = None, timeout: float = 20.0) -> Settings:
+def settings(
+    server: HTTPServer, mailto: str | None = None, timeout: float = 20.0, *, whole: bool = False
+) -> Settings:
     return Settings(
         mailto=mailto,
         crossref_url=server.url_for("/crossref/"),
         doi_url=server.url_for("/doi/"),
         datacite_url=server.url_for("/datacite/"),
         timeout=timeout,
+        whole=whole,
     )
 
 

@@ -1,0 +1,72 @@
+"""The command that converts: nothing dropped without a word, large files a piece at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import click
+
+from cikrefs.cli.asking import asks_registries
+from cikrefs.cli.looking_up import look_up
+from cikrefs.cli.reading import SHOWN_AFTER, Reading, from_option, read, write
+from cikrefs.cli.running import progress, say
+from cikrefs.formats import FORMATS, WRITERS, by_extension, left_out
+
+_SHOWN = 12
+"""Fields that are named one by one."""
+
+
+@click.command
+@click.argument("file", required=False)
+@from_option
+@click.option(
+    "--to", type=click.Choice(WRITERS), help="Write this format; else OUTPUT's name tells."
+)
+@click.option("-o", "--output", metavar="OUTPUT", help="Write here, not to standard output.")
+@asks_registries
+def convert(
+    file: str | None, format_: str | None, to: str | None, output: str | None, **asking: Any
+) -> None:
+    """Convert FILE to BibTeX, RIS or CSL-JSON.
+
+    What cannot be read is named, the rest is converted, and the exit code is 2. From BibTeX to
+    BibTeX comments, preambles and entries that cannot be read stay as they stand. A plain list of
+    DOIs is converted to what is registered under them; only then are the registries asked.
+    """
+    if to is None and output in (None, "-"):
+        raise click.UsageError("say the format with --to, or name a file with -o")
+    to = to or by_extension(str(output))
+    reading = read([file] if file else [], format_, keep_asides=to == "bibtex")
+    look_up(reading, asking)
+    reading.name_unparsed()
+    _name_left_out(reading, to)
+    with progress("writing", after=SHOWN_AFTER) as on_progress:
+        write(output, _pieces(reading, to, on_progress))
+    reading.exit_if_problems()
+
+
+def _name_left_out(reading: Reading, to: str) -> None:
+    """Say which fields the format to be written has no place for."""
+    counts = left_out(reading.references, to)
+    if counts:
+        named = [f"{field} ({number})" for field, number in sorted(counts.items())]
+        more = [f"{len(named) - _SHOWN} more"] if len(named) > _SHOWN else []
+        fields = ", ".join([*named[:_SHOWN], *more])
+        say("note", f"{to} has no place for these fields (in so many references): {fields}")
+
+
+def _pieces(
+    reading: Reading, to: str, on_progress: Callable[[int, int], None] | None
+) -> Iterator[str]:
+    """Yield what is to be written, a reference or an aside at a time; say how far it is."""
+    pieces = FORMATS[to].pieces
+    if to == "bibtex":
+        from cikrefs.formats import bibtex
+
+        pieces = partial(bibtex.pieces, asides=reading.asides)
+    for number, piece in enumerate(pieces(reading.references)):
+        if on_progress:
+            on_progress(number, len(reading.references) + len(reading.asides))
+        yield piece

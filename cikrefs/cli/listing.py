@@ -1,0 +1,158 @@
+"""The command that prints a formatted reference list."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cikrefs.cli.asking import asks_registries
+from cikrefs.cli.looking_up import look_up
+from cikrefs.cli.reading import Reading, from_option, read, write, write_beside
+from cikrefs.cli.running import say
+from cikrefs.errors import ProgramError
+from cikrefs.lists import OUTPUTS, by_extension
+
+if TYPE_CHECKING:
+    from cikrefs.lists.model import FormattedList
+    from cikrefs.lists.sorting import Order
+    from cikrefs.lists.styles import Style
+    from cikrefs.models import Reference
+
+MANY = 300
+"""From so many references on, an author-date style takes seconds: it compares all names."""
+
+
+@click.command("list", short_help="Print FILE's references as a formatted list.")
+@click.argument("file", required=False)
+@from_option
+@click.option(
+    "--style",
+    metavar="STYLE",
+    help="A CSL style: a path, a URL, or an installed style's name, title or ISSN.",
+)
+@click.option("--locale", metavar="LOCALE", help="The language of terms and quotes, as de-DE.")
+@click.option("--to", type=click.Choice([*OUTPUTS]), help="Print this; else OUTPUT's name tells.")
+@click.option("-o", "--output", metavar="OUTPUT", help="Write here, not to standard output.")
+@click.option("--fragment", is_flag=True, help="HTML and LaTeX to be put into another document.")
+@click.option(
+    "--sort",
+    type=click.Choice(["author", "year", "title", "none"]),
+    help="This order instead of the style's own; none is FILE's.",
+)
+@click.option("--no-number", is_flag=True, help="Leave the style's numbers away.")
+@click.option("--only", metavar="KEY,…", help="List these references only.")
+@asks_registries
+def list_(  # noqa: PLR0913  # one argument an option
+    file: str | None,
+    format_: str | None,
+    style: str | None,
+    locale: str | None,
+    to: str | None,
+    output: str | None,
+    *,
+    fragment: bool,
+    sort: Order | None,
+    no_number: bool,
+    only: str | None,
+    **asking: Any,
+) -> None:
+    """Print the references of FILE as a list, formatted in a CSL style.
+
+    Without --style in the way of the report cikrefs was made for: numbered, all authors, journals
+    abbreviated. It takes pandoc, which `pip install 'cikrefs[lists]'` brings. The registries are
+    asked only for a FILE that is a plain list of DOIs.
+    """
+    to = to or (by_extension(output) if output not in (None, "-") else "text")
+    to_terminal = output in (None, "-") and sys.stdout.isatty()
+    if OUTPUTS[to].is_binary and to_terminal:
+        raise click.UsageError(f"{to} is no text for a terminal; name a file with -o")
+    if fragment and not OUTPUTS[to].has_fragment:
+        raise click.UsageError(f"--fragment is for HTML and LaTeX, not for {to}")
+    from cikrefs.lists import styles
+
+    found = styles.find(style, on_notice=_note)
+    reading = read([file] if file else [], format_)
+    look_up(reading, asking)
+    reading.name_unparsed()
+    references = _selected(reading.references, only)
+    formatted = formatted_list(references, found, locale or "", sort)
+    if no_number:
+        formatted = formatted.without_labels()
+    write(output, OUTPUTS[to].dumps(formatted, fragment=fragment))
+    reading.exit_if_problems()
+
+
+def formatted_list(
+    references: Sequence[Reference], style: Style, locale: str = "", sort: Order | None = None
+) -> FormattedList:
+    """Return the list; say on standard error what is odd, and how long it takes."""
+    from cikrefs.lists.engine import format_list
+
+    if style.is_author_date and len(references) > MANY:
+        say("warning", f"{len(references)} references in an author-date style may take minutes")
+    with _clock() as on_wait:
+        return format_list(
+            references, style, locale=locale, sort=sort, on_notice=_note, on_wait=on_wait
+        )
+
+
+def write_page(path: Path, reading: Reading) -> None:
+    """Write the references to `path` as a page in the package's own style.
+
+    If pandoc is missing or fails, that is said, and `reading` counts the file as unwritten.
+    """
+    from cikrefs.lists import styles
+
+    try:
+        formatted = formatted_list(reading.references, styles.find(None, on_notice=_note))
+    except ProgramError as error:
+        say("error", f"{path} is not written: {error}")
+        reading.unwritten += 1
+        return
+    write_beside(path, OUTPUTS["html"].dumps(formatted), reading.files[0])
+
+
+def _note(message: str) -> None:
+    say("note", message)
+
+
+def _selected(references: Sequence[Reference], only: str | None) -> list[Reference]:
+    """Return the references whose keys are in `only`, in the order they have."""
+    from cikrefs import keys
+
+    given = keys.assign(references)
+    if only is None:
+        return given
+    wanted = {key.strip() for key in only.split(",") if key.strip()}
+    known = {reference.id for reference in given}
+    if not wanted:
+        raise click.UsageError("--only names no key")
+    for key in sorted(wanted - known):
+        near = get_close_matches(key, known, n=1)
+        raise click.UsageError(
+            f"no reference {key}" + (f"; did you mean {near[0]}?" if near else "")
+        )
+    return [reference for reference in given if reference.id in wanted]
+
+
+@contextmanager
+def _clock() -> Iterator[Callable[[float], None] | None]:
+    """Show on a terminal how long it takes, from the second second on."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+
+    def on_wait(passed: float) -> None:
+        if passed > 1:
+            click.echo(f"\rformatting: {passed:.0f} s", nl=False, err=True)
+
+    try:
+        yield on_wait
+    finally:
+        click.echo("\r\x1b[K", nl=False, err=True)

@@ -1,0 +1,170 @@
+"""References and a CSL style to a formatted list, by pandoc's citeproc in one run.
+
+The references are given to pandoc under numbers instead of their ids, since it keeps only the last
+of those with the same id, and as text that it cannot take for markup (`stand_ins`). `--sandbox`
+keeps it from any file but the style.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cikrefs import keys, pandoc
+from cikrefs.errors import InputError, ProgramError
+from cikrefs.formats import csl_json
+from cikrefs.lists import links, pandoc_document, sorting
+from cikrefs.lists.model import FormattedList, Item, Run, joined, split
+from cikrefs.lists.stand_ins import StandIns
+from cikrefs.lists.styles import Style, mends
+from cikrefs.models import Reference
+
+SECONDS = 60.0
+"""How long pandoc may take for a short list."""
+
+SECONDS_EACH = 1.0
+"""How much longer for each reference: a tenfold of what 1,000 in an author-date style take."""
+
+LOCALES = frozenset(
+    """af-ZA ar bal-PK bg-BG brh-PK ca-AD cs-CZ cy-GB da-DK de-AT de-CH de-DE el-GR en-GB en-US
+    es-CL es-ES es-MX et-EE eu fa-IR fi-FI fr-CA fr-FR gl-ES he-IL hi-IN hr-HR hu-HU id-ID is-IS
+    it-IT ja-JP km-KH ko-KR la lij-IT lt-LT lv-LV mn-MN ms-MY nb-NO nl-NL nn-NO pa-PK pl-PL
+    pt-BR pt-PT ro-RO ru-RU sk-SK sl-SI sr-RS sv-SE th-TH tr-TR uk-UA vi-VN zh-CN zh-TW""".split()
+)
+"""The locales that pandoc has CSL's terms for; for any other it takes English without a word."""
+
+_DEFAULT_LOCALE = re.compile(rb"<(?:\w+:)?style\b[^>]*\sdefault-locale\s*=\s*[\"']([\w-]+)[\"']")
+
+
+def format_list(
+    references: Iterable[Reference],
+    style: Style,
+    *,
+    locale: str = "",
+    sort: sorting.Order | None = None,
+    on_notice: Callable[[str], None] | None = None,
+    on_wait: Callable[[float], None] | None = None,
+) -> FormattedList:
+    """Return `references` formatted in `style`, in the style's order or in that of `sort`.
+
+    `locale` is one of LOCALES; without it the style's own counts. `on_notice` hears what was odd:
+    pandoc's warnings, and references of which the style prints nothing, which are left out.
+    `on_wait` is called every tenth of a second with the seconds passed.
+
+    Raises InputError for an unknown locale and ProgramError if pandoc fails.
+    """
+    language = _locale(locale) or style.locale
+    notice = on_notice or (lambda _: None)
+    given = keys.assign(references)
+    if sort:
+        given = sorting.ordered(given, sort)
+    text = csl_json.dumps(given)
+    stand_ins = StandIns(text)
+    items = [
+        {**stand_ins.hide(item), "id": str(number)} for number, item in enumerate(json.loads(text))
+    ]
+    document = _document(
+        json.dumps(items), style, language, sort, partial(_warn, notice, style), on_wait
+    )
+    listed = _items(pandoc_document.entries(document), given, stand_ins, style)
+    for item in listed:
+        if not item.text:
+            notice(f"{item.reference.id}: {style.title} prints nothing of it; it is left out")
+    return FormattedList(
+        tuple(item for item in listed if item.text), language or _default_locale(style.path)
+    )
+
+
+def _document(
+    items: str,
+    style: Style,
+    language: str,
+    sort: sorting.Order | None,
+    on_warning: Callable[[str], None],
+    on_wait: Callable[[float], None] | None,
+) -> bytes:
+    """Return the document pandoc makes of CSL-JSON; the style's title is in what goes wrong."""
+    pandoc.executable()
+    with TemporaryDirectory(prefix="cikrefs-") as folder:
+        path = mends.mended(style.path, Path(folder))
+        path = sorting.unsorted_style(path, Path(folder)) if sort else path
+        arguments = [
+            *("-f", "csljson", "-t", "json", "--sandbox", "--citeproc"),
+            *("--csl", str(path.resolve()), "-M", "link-bibliography=false"),
+            *(("-M", f"lang={language}") if language else ()),
+        ]
+        timeout = SECONDS + SECONDS_EACH * items.count('"id"')
+        try:
+            return pandoc.run(
+                arguments, items, timeout=timeout, on_warning=on_warning, on_wait=on_wait
+            )
+        except ProgramError as error:
+            raise ProgramError(f"{style.title}: {error}") from error
+
+
+def _warn(notice: Callable[[str], None], style: Style, warning: str) -> None:
+    if "with no printed form" not in warning:  # which names numbers of ours; said better below
+        notice(f"{style.title}: pandoc says: {warning}")
+
+
+def _locale(name: str) -> str:
+    """Return `name` as CSL spells it. Raises InputError if CSL has no terms for it."""
+    known = {locale.lower(): locale for locale in LOCALES}
+    found = known.get(name.replace("_", "-").lower())
+    if name and not found:
+        same = [locale for locale in sorted(LOCALES) if locale.split("-")[0] == name[:2].lower()]
+        raise InputError(f"no locale {name}; " + ", ".join(same or sorted(LOCALES)))
+    return found or ""
+
+
+def _default_locale(path: Path) -> str:
+    found = _DEFAULT_LOCALE.search(path.read_bytes())
+    return found[1].decode() if found else "en-US"
+
+
+def _items(
+    entries: Sequence[pandoc_document.Entry],
+    given: Sequence[Reference],
+    stand_ins: StandIns,
+    style: Style,
+) -> list[Item]:
+    """Return pandoc's entries with their references, labels and links."""
+    taken: set[str] = set()
+    items = []
+    for place, (id_, label, runs) in enumerate(entries, 1):
+        reference = given[int(id_)]
+        shown, rest = _shown(label, stand_ins), _shown(runs, stand_ins)
+        if not shown and style.is_numeric:
+            shown, rest = _split_label(rest, place)
+        said = "".join(run.text for run in shown)
+        marked = shown if any(run.marks for run in shown) else ()
+        rest = links.linked(rest, reference)
+        items.append(Item(reference, _anchor(reference.id, taken), said, rest, marked))
+    return items
+
+
+def _shown(runs: Iterable[Run], stand_ins: StandIns) -> tuple[Run, ...]:
+    return tuple(replace(run, text=stand_ins.show(run.text)) for run in joined(runs))
+
+
+def _split_label(runs: tuple[Run, ...], place: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """Return the label a numeric style prints before an entry without setting it apart."""
+    text = "".join(run.text for run in runs)
+    found = re.match(rf"[(\[]?{place}[)\]]?[.:]?(?=\s|$)", text)
+    return split(runs, found.end()) if found else ((), runs)
+
+
+def _anchor(id_: str, taken: set[str]) -> str:
+    """Return `id_` without blanks, with a number behind it where it is taken."""
+    stem = re.sub(r"\s+", "-", id_)
+    number, anchor = 1, stem
+    while anchor in taken:
+        number += 1
+        anchor = f"{stem}-{number}"
+    taken.add(anchor)
+    return anchor

@@ -1,0 +1,88 @@
+"""Converting: what has no place in a format is named, what a .bib holds besides stays."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cikrefs import cli
+from cikrefs.formats import FORMATS, WRITERS, left_out
+from cikrefs.models import Reference
+
+BIB = """\
+% My library
+@preamble{"\\newcommand{\\x}{y}"}
+@string{jt = "J of T"}
+
+@article{a,
+  title = {T},
+  journal = {J of T},
+  file = {x.pdf}
+}
+
+@article{bad, title={T
+
+@book{b,
+  title = {B}
+}
+
+the end
+"""
+
+
+@pytest.fixture
+def bib(tmp_path: Path) -> str:
+    path = tmp_path / "a.bib"
+    path.write_text(BIB, encoding="utf-8")
+    return str(path)
+
+
+def test_bib_to_bib_keeps_comments_preambles_and_broken_entries_verbatim(bib: str) -> None:
+    result = CliRunner().invoke(cli.main, ["convert", bib, "--to", "bibtex"])
+    assert result.stdout == BIB
+
+
+def test_a_broken_entry_that_was_kept_is_named_and_the_exit_code_says_so(bib: str) -> None:
+    result = CliRunner().invoke(cli.main, ["convert", bib, "--to", "bibtex"])
+    assert f"{bib}:11: bad: a brace is opened and never closed" in result.stderr
+    assert result.exit_code == 2
+
+
+def test_fields_a_format_has_no_place_for_are_named(bib: str) -> None:
+    result = CliRunner().invoke(cli.main, ["convert", bib, "--to", "ris"])
+    assert "ris has no place for these fields (in so many references): bibtex:file (1)" in (
+        result.stderr
+    )
+
+
+def test_nothing_is_said_where_every_field_has_its_place(bib: str) -> None:
+    for format_ in ("bibtex", "csl-json"):
+        result = CliRunner().invoke(cli.main, ["convert", bib, "--to", format_])
+        assert "has no place" not in result.stderr
+
+
+def test_of_many_fields_without_a_place_a_dozen_are_named(tmp_path: Path) -> None:
+    item = {"id": "a", "type": "book", "title": "T", **{f"x-{n:02}": "y" for n in range(15)}}
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([item]), encoding="utf-8")
+    result = CliRunner().invoke(cli.main, ["convert", str(path), "--to", "ris"])
+    assert "x-11 (1), 3 more" in result.stderr
+    assert "x-12" not in result.stderr
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_format_leaves_out_just_what_its_writer_does_not_write(name: str) -> None:
+    fields = {"bibtex:file": "v1", "ris:L1": ["v2"], "nbib:STAT": ["v3"], "dimensions": "v4"}
+    reference = Reference(id="a", title="T", extra=fields)
+    text = FORMATS[name].dumps([reference])
+    missing = {field for field, value in fields.items() if str(value).strip("[']") not in text}
+    assert set(left_out([reference], name)) == missing
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_the_pieces_of_a_text_are_as_many_as_the_references_or_one_more(name: str) -> None:
+    references = [Reference(id=f"a{n}", title="T") for n in range(5)]
+    assert len(list(FORMATS[name].pieces(references))) in {5, 6}
