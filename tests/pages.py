@@ -53,7 +53,7 @@ def _output(command: str) -> str:
         return CliRunner().invoke(cli.main, shlex.split(command)[1:]).output
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        ["/bin/bash", "-c", f"{command} 2>&1"],
+        ["/bin/bash", "-c", f"exec 2>&1; {command}"],
         env={**os.environ, "PATH": path},
         capture_output=True,
         text=True,

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from cikrefs import cli
 from cikrefs.formats import FORMATS, WRITERS, left_out
 from cikrefs.models import Reference
+from tests.conftest import ROOT
 
 BIB = """\
 % My library
@@ -58,10 +59,18 @@ def test_fields_a_format_has_no_place_for_are_named(bib: str) -> None:
     )
 
 
+def test_comments_are_named_where_a_format_has_no_place_for_them(bib: str) -> None:
+    result = CliRunner().invoke(cli.main, ["convert", bib, "--to", "ris"])
+    assert "ris has no place for what stands between entries" in result.stderr
+    assert "“% My library @preamble" in result.stderr
+
+
 def test_nothing_is_said_where_every_field_has_its_place(bib: str) -> None:
-    for format_ in ("bibtex", "csl-json"):
-        result = CliRunner().invoke(cli.main, ["convert", bib, "--to", format_])
-        assert "has no place" not in result.stderr
+    result = CliRunner().invoke(cli.main, ["convert", bib, "--to", "bibtex"])
+    assert "has no place" not in result.stderr
+    source = str(ROOT / "references.bib")
+    for format_ in WRITERS:
+        assert CliRunner().invoke(cli.main, ["convert", source, "--to", format_]).stderr == ""
 
 
 def test_of_many_fields_without_a_place_a_dozen_are_named(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from cikrefs.cli.asking import asks_registries
 from cikrefs.cli.looking_up import look_up
 from cikrefs.cli.reading import SHOWN_AFTER, Reading, from_option, read, write
 from cikrefs.cli.running import progress, say
+from cikrefs.errors import shorten
 from cikrefs.formats import FORMATS, WRITERS, by_extension, left_out
 
 _SHOWN = 12
@@ -38,7 +39,7 @@ def convert(
     if to is None and output in (None, "-"):
         raise click.UsageError("say the format with --to, or name a file with -o")
     to = to or by_extension(str(output))
-    reading = read([file] if file else [], format_, keep_asides=to == "bibtex")
+    reading = read([file] if file else [], format_, keep_asides=True)
     look_up(reading, asking)
     reading.name_unparsed()
     _name_left_out(reading, to)
@@ -48,13 +49,17 @@ def convert(
 
 
 def _name_left_out(reading: Reading, to: str) -> None:
-    """Say which fields the format to be written has no place for."""
+    """Say what the format to be written has no place for."""
     counts = left_out(reading.references, to)
     if counts:
         named = [f"{field} ({number})" for field, number in sorted(counts.items())]
         more = [f"{len(named) - _SHOWN} more"] if len(named) > _SHOWN else []
         fields = ", ".join([*named[:_SHOWN], *more])
         say("note", f"{to} has no place for these fields (in so many references): {fields}")
+    if reading.asides and to != "bibtex":
+        kinds = "comments, @string, @preamble, what cannot be read"
+        first = shorten(reading.asides[0].text, 60)
+        say("note", f"{to} has no place for what stands between entries ({kinds}): “{first}” …")
 
 
 def _pieces(

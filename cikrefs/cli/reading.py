@@ -15,6 +15,7 @@ from cikrefs.errors import Problem
 from cikrefs.formats import READERS
 
 if TYPE_CHECKING:
+    from cikrefs.files import Contents
     from cikrefs.formats.bibtex import Aside
     from cikrefs.models import Reference
 
@@ -77,7 +78,7 @@ class Reading:
 def read(files: Sequence[str], format_: str | None, *, keep_asides: bool = False) -> Reading:
     """Read all files; name what cannot be read; end here if nothing can.
 
-    With `keep_asides` the last file's are kept, if it is a .bib: that takes another scan of it.
+    With `keep_asides` those of the last file are kept, if it is a .bib.
     """
     from cikrefs import files as disk
 
@@ -91,7 +92,7 @@ def read(files: Sequence[str], format_: str | None, *, keep_asides: bool = False
             )
         reading.references += contents.references
         reading.formats.add(contents.format)
-        if keep_asides and contents.format == "bibtex":
+        if keep_asides and contents.format == "bibtex" and _holds_more(contents):
             from cikrefs.formats import bibtex
 
             reading.asides = bibtex.asides(contents.text)
@@ -103,12 +104,23 @@ def read(files: Sequence[str], format_: str | None, *, keep_asides: bool = False
     return reading
 
 
+def _holds_more(contents: Contents) -> bool:
+    """Whether anything but blanks stands between the entries; told without another scan."""
+    entries = sum(_inked(reference.source.text or "") for reference in contents.references)
+    return _inked(contents.text) != entries
+
+
+def _inked(text: str) -> int:
+    return sum(map(len, text.split()))
+
+
 def write(output: str | None, text: str | bytes | Iterable[str]) -> None:
     """Write to the file `output`, or as they are, bytes for bytes, to standard output."""
     from cikrefs import files as disk
 
     if output in (None, "-"):
-        sys.stdout.buffer.writelines(disk.encoded(text))
+        for piece in disk.encoded(text):
+            sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
     else:
         disk.write(str(output), text)

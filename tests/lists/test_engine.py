@@ -33,6 +33,10 @@ def work(id_: str, title: str, family: str = "Roe", year: int = 2001) -> Referen
 
 
 NUMBER = '<text variable="citation-number" prefix="[" suffix="] "/>'
+BOLD_NUMBER = (
+    '<group suffix=" "><text variable="citation-number" font-weight="bold"/>'
+    '<text value="."/></group>'
+)
 TITLE = '<text variable="title"/>'
 AUTHOR = '<names variable="author"/>'
 WORKS = [work("a", "Zebras", "Åberg", 2003), work("b", "The apes", "Zorn", 2001)]
@@ -116,8 +120,7 @@ def test_a_number_that_the_style_does_not_set_apart_is_a_label_all_the_same(
     [
         ('<text variable="citation-number" vertical-align="sup"/>', [("1", {"superscript"})]),
         (
-            '<group suffix=" "><text variable="citation-number" font-weight="bold"/>'
-            + '<text value="."/></group>',
+            BOLD_NUMBER,
             [("1", {"bold"}), (".", set())],
         ),
     ],
