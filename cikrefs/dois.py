@@ -8,6 +8,7 @@ is for comparing. Finding and mending DOIs in running print is the business of `
 from __future__ import annotations
 
 import re
+from collections import Counter
 from urllib.parse import quote, unquote
 
 _LINK = re.compile(
@@ -36,15 +37,17 @@ def bare(text: str) -> str:
 
 def _without_tail(text: str) -> str:
     """Return `text` without closing punctuation that belongs to the sentence around it."""
-    while text:
-        last = text[-1]
-        if last in ".,;:'\"” " or (
-            last in _OPENING and text.count(last) > text.count(_OPENING[last])
+    counts = Counter(text)
+    end = len(text)
+    while end:
+        last = text[end - 1]
+        if last not in ".,;:'\"” " and not (
+            last in _OPENING and counts[last] > counts[_OPENING[last]]
         ):
-            text = text[:-1]
-        else:
             break
-    return text
+        counts[last] -= 1
+        end -= 1
+    return text[:end]
 
 
 def is_doi(text: str) -> bool:

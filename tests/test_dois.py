@@ -52,3 +52,7 @@ def test_dois_compare_without_case() -> None:
 
 def test_a_link_encodes_what_means_something_in_urls() -> None:
     assert url("10.5555/a#b?c<d>") == "https://doi.org/10.5555/a%23b%3Fc%3Cd%3E"
+
+
+def test_a_hundred_thousand_closing_brackets_are_taken_away_at_once() -> None:
+    assert bare("10.1000/x" + ")" * 100_000) == "10.1000/x"

@@ -227,17 +227,17 @@ def _id(extra: Json) -> str:
 
 def _type(extra: Json) -> str:
     """Take the type out of `extra`, and unpack what travels in `custom`."""
-    type_ = extra.pop("type", "document")
+    type_ = str(extra.pop("type", "")).strip() or "document"
     custom = extra.pop("custom", None)
     if isinstance(custom, dict):
         rest = {name: found for name, found in custom.items() if not name.startswith(_TRAVELS)}
         if type_ == "document" and isinstance(rest.get("type"), str):
-            type_ = rest.pop("type")
+            type_ = str(rest.pop("type"))
         extra.update({name: custom[name] for name in custom if name.startswith(_TRAVELS)})
         custom = rest
     if custom:
         extra["custom"] = custom
-    return str(type_)
+    return type_
 
 
 def dumps(references: Iterable[Reference]) -> str:

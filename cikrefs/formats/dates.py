@@ -52,7 +52,7 @@ def from_parts(year: str, month: str = "", day: str = "") -> Date | None:
         numbers = [_month_number(names[0]), *numbers] if len(names) == 1 else ["0"]
     if len(numbers) > 2 or not all(number.isascii() and number.isdigit() for number in numbers):
         return None
-    return _date(int(year), *(int(number) for number in numbers))
+    return _date(int(year.strip()), *(int(number) for number in numbers))
 
 
 def _month_number(name: str) -> str:

@@ -184,13 +184,18 @@ ROWS = (
     Row("collection_number", ("SV",), {"book": ("M1",), "legal_case": ()}),
     Row("volume", ("VL",)),
     Row("number_of_volumes", ("NV",), {"chapter": ("IS", "NV"), "dataset": ()}),
-    Row("issue", ("IS",), {"article-journal": ("IS", "M1"), "chapter": ()}),
+    Row(
+        "issue",
+        ("IS",),
+        {"article-journal": ("IS", "M1"), **_each(("chapter", *NUMBERED, *_LAWS))},
+    ),
     Row(
         "number",
         ("M1",),
         {
             **_each(_ARTICLES, "C7"),
-            **_each(NUMBERED, "SN"),
+            **_each(NUMBERED, "SN", "IS"),
+            **_each(_LAWS, "M1", "IS"),
             **_each(["book", "chapter", "software", "webpage"]),
             "dataset": ("NV",),
             "legal_case": ("SV",),

@@ -433,3 +433,8 @@ def test_a_parenthesis_does_not_end_an_entry_in_braces() -> None:
     (reference,), (problem,) = problems("@book{a, title={T}), year=2020}")
     assert (reference.title, reference.issued) == ("T", Date(2020))
     assert problem.text == ")"
+
+
+def test_a_year_with_a_control_character_is_read_like_any_other() -> None:
+    (one,) = loads("@misc{a, year = {\x1d2006}}")
+    assert one.issued == Date(2006)

@@ -204,3 +204,9 @@ def test_100_kb_of_anything_take_linear_time(before: str, nasty: str) -> None:
     start = time.perf_counter()
     loads(text, on_problem=lambda _: None)
     assert time.perf_counter() - start < 4
+
+
+@pytest.mark.parametrize("type_", ["", " ", "article-journal "])
+def test_blanks_in_a_type_are_no_type_of_their_own(type_: str) -> None:
+    (one,) = loads(f'[{{"id": "a", "type": "{type_}"}}]')
+    assert one.type == (type_.strip() or "document")

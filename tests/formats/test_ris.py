@@ -329,3 +329,10 @@ def test_100_kb_of_anything_take_linear_time(before: str, nasty: str) -> None:
     start = time.perf_counter()
     loads(text, on_problem=lambda _: None)
     assert time.perf_counter() - start < 4
+
+
+@pytest.mark.parametrize("type_", ["RPRT", "STAND", "STAT"])
+def test_the_issue_of_what_has_no_issues_is_its_number(type_: str) -> None:
+    # so bibutils writes the number of a report or a law
+    (one,) = loads(f"TY  - {type_}\r\nTI  - T\r\nIS  - 7\r\nER  - \r\n")
+    assert (one.number, one.issue) == ("7", "")

@@ -1,0 +1,1 @@
+"""cikrefs' files in the hands of other programs, and theirs in its own."""
