@@ -100,6 +100,25 @@ def with_repeats_told(
         yield reference
 
 
+def joined_keywords(keywords: Iterable[str]) -> str:
+    """Return keywords as one text: "one, two", or "Cells, Cultured; Mice" if one holds a comma.
+
+    A single keyword that holds a comma ends with a semicolon, to be told from two. A semicolon in a
+    keyword parts it, as in Zotero.
+    """
+    words = [word.strip() for text in keywords for word in text.split(";")]
+    words = [word for word in words if word]
+    if not any(", " in word for word in words):
+        return ", ".join(words)
+    return "; ".join(words) if len(words) > 1 else f"{words[0]};"
+
+
+def parted_keywords(text: str) -> list[str]:
+    """Return the keywords in a text as `joined_keywords` makes it."""
+    words = text.split(";" if ";" in text else ", ")
+    return [word.strip() for word in words if word.strip()]
+
+
 def is_article(type_: str) -> bool:
     """Whether references of this CSL type stand in issues of a periodical."""
     return type_ in {"article-journal", "article-magazine", "article-newspaper"}

@@ -28,7 +28,13 @@ def _integer(digits: str) -> int | str:
     return int(digits) if len(digits) < 100 else digits
 
 
-_DECODER = json.JSONDecoder(parse_int=_integer, parse_constant=str)
+def _decimal(digits: str) -> float | str:
+    """Read a number; one that would be written otherwise (12.10, 1e999) stays text."""
+    number = float(digits)
+    return number if repr(number) == digits else digits
+
+
+_DECODER = json.JSONDecoder(parse_int=_integer, parse_float=_decimal, parse_constant=str)
 
 
 def items(text: str) -> Iterator[tuple[int, int, list[Member] | None]]:

@@ -17,9 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cikrefs.errors import OnProblem, Problem, report
 from cikrefs.formats import dates, persons
-from cikrefs.formats.drafts import Draft
+from cikrefs.formats.drafts import Draft, joined_keywords
 from cikrefs.formats.places import clean, one_line
-from cikrefs.formats.ris_records import joined_keywords
 from cikrefs.formats.tagged import Record, Tag, Tags
 from cikrefs.models import Date, Name, Reference
 

@@ -22,9 +22,9 @@ from collections.abc import Iterable, Iterator
 
 from cikrefs import keys
 from cikrefs.errors import OnProblem
-from cikrefs.formats.drafts import Value, value, with_repeats_told
+from cikrefs.formats.drafts import Value, parted_keywords, value, with_repeats_told
 from cikrefs.formats.places import clean, one_line
-from cikrefs.formats.ris_records import is_read_as, parted_keywords, reference, written_type
+from cikrefs.formats.ris_records import is_read_as, reference, written_type
 from cikrefs.formats.ris_tags import OWN, PAGED, ROWS, TYPES, Row
 from cikrefs.formats.tagged import Grammar, records
 from cikrefs.models import OTHERS, Date, Name, Reference

@@ -18,6 +18,7 @@ from cikrefs.formats.drafts import (
     Draft,
     Value,
     is_article,
+    joined_keywords,
     with_hyphens,
 )
 from cikrefs.formats.ris_tags import (
@@ -163,25 +164,6 @@ def _name(text: str) -> Name:
     if not rest or ",," in text:
         return Name(literal=text.replace(",,", ","))
     return Name(family=family, given=rest[0], suffix=rest[1] if len(rest) > 1 else "")
-
-
-def joined_keywords(keywords: Iterable[str]) -> str:
-    """Return keywords as one text: "one, two", or "Cells, Cultured; Mice" if one holds a comma.
-
-    A single keyword that holds a comma ends with a semicolon, to be told from two. A semicolon in a
-    keyword parts it, as in Zotero.
-    """
-    words = [word.strip() for text in keywords for word in text.split(";")]
-    words = [word for word in words if word]
-    if not any(", " in word for word in words):
-        return ", ".join(words)
-    return "; ".join(words) if len(words) > 1 else f"{words[0]};"
-
-
-def parted_keywords(text: str) -> list[str]:
-    """Return the keywords in a text as `joined_keywords` makes it."""
-    words = text.split(";" if ";" in text else ", ")
-    return [word.strip() for word in words if word.strip()]
 
 
 def _take_issued(left: Tags, draft: Draft) -> None:

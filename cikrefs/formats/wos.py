@@ -15,9 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cikrefs.errors import OnProblem
 from cikrefs.formats import dates, persons
-from cikrefs.formats.drafts import Draft, is_article
+from cikrefs.formats.drafts import Draft, is_article, joined_keywords
 from cikrefs.formats.places import clean
-from cikrefs.formats.ris_records import joined_keywords
 from cikrefs.formats.tagged import Grammar, Record, Tags, records
 from cikrefs.models import Date, Name, Reference
 

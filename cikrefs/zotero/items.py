@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from cikrefs.formats.drafts import value
+from cikrefs.formats.drafts import parted_keywords, value
 from cikrefs.models import OTHERS, Name, Reference
 
 TYPES: Final[Mapping[str, str]] = {
@@ -158,7 +158,7 @@ def item(
 
 
 def _tags(reference: Reference) -> list[dict[str, str]]:
-    return [{"tag": word} for word in reference.keyword.split(", ") if word.strip()]
+    return [{"tag": word} for word in parted_keywords(reference.keyword)]
 
 
 def _creators(reference: Reference, types: Sequence[str]) -> tuple[list[dict[str, str]], list[str]]:

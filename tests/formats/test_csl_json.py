@@ -210,3 +210,8 @@ def test_100_kb_of_anything_take_linear_time(before: str, nasty: str) -> None:
 def test_blanks_in_a_type_are_no_type_of_their_own(type_: str) -> None:
     (one,) = loads(f'[{{"id": "a", "type": "{type_}"}}]')
     assert one.type == (type_.strip() or "document")
+
+
+def test_numbers_are_written_again_as_they_stood() -> None:
+    (one,) = loads('[{"id": "a", "type": "book", "volume": 12.10, "x": 1e999, "y": 0.5}]')
+    assert (one.volume, one.extra) == ("12.10", {"x": "1e999", "y": 0.5})

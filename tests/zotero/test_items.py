@@ -162,3 +162,8 @@ def test_a_template_is_not_changed() -> None:
     empty = template("journalArticle")
     items.item(Reference(title="Cells"), empty, ["author"])
     assert empty == template("journalArticle")
+
+
+def test_a_keyword_that_holds_a_comma_is_one_tag() -> None:
+    tags = item(Reference(title="T", keyword="Cells, Cultured; Mice"))["tags"]
+    assert tags == [{"tag": "Cells, Cultured"}, {"tag": "Mice"}]
