@@ -121,7 +121,7 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
             draft.put(row.name, read, lines.place(field.offset))
             del left[field.name]
         for name in wrong:
-            message = "a name has too many commas; it is kept as the name of a group"
+            message = "a name has too many commas or braces; it is kept as the name of a group"
             place, key = draft.positions[row.name][0], entry.key or None
             problem = Problem(message, line=place, text=name, reference=key, lost=False)
             report(problem, on_problem)

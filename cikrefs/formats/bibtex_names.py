@@ -32,11 +32,18 @@ _ODD = re.compile(r",|[^\S ]|^others$|(?:^| )and(?: |$)", re.IGNORECASE)
 """What in a part of a name would be read as more than that part."""
 
 
+MOST = 20_000
+"""The braces of a value up to which pybtex takes a second; its time grows with their square."""
+
+
 def read(latex: str) -> tuple[tuple[Name, ...], list[str]]:
     """Return the names in a field's value, and those that BibTeX's rules do not allow.
 
-    A name with three commas or more is not allowed; it is kept as a group's, whole.
+    A name with three commas or more is not allowed; it is kept as a group's, whole. So is a value
+    of more than MOST braces.
     """
+    if latex.count("{") > MOST:
+        return (Name(literal=decode(latex)),), [latex]
     names, wrong = [], []
     for text in split_name_list(latex):
         try:

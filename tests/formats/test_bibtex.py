@@ -278,7 +278,7 @@ def test_an_unbalanced_entry_is_named_and_the_others_are_read() -> None:
         ("@article{a, title={x},\n title={y}}", "the field title stands twice", 2),
         ("@article{a,\n journal=nature}", "no @string named nature", 2),
         ('@article{a,\n title="x}', "a quotation mark is opened and never closed", 2),
-        ("@article{a,\n author={A, B, C, D}}", "a name has too many commas", 2),
+        ("@article{a,\n author={A, B, C, D}}", "a name has too many commas or braces", 2),
         ("@article{a, x={y}}\n@book{a, x={z}}", "the key stands already on line 1", 2),
         ("@article(a, title={x}", "never closed", 1),
     ],
@@ -438,3 +438,11 @@ def test_a_parenthesis_does_not_end_an_entry_in_braces() -> None:
 def test_a_year_with_a_control_character_is_read_like_any_other() -> None:
     (one,) = loads("@misc{a, year = {\x1d2006}}")
     assert one.issued == Date(2006)
+
+
+def test_a_name_of_a_hundred_thousand_braces_is_kept_at_once() -> None:
+    name = "{}" * 50_000 + "Lee"
+    told: list[Problem] = []
+    (one,) = loads(f"@misc{{a, author = {{{name}}}}}", on_problem=told.append)
+    assert one.author == (Name(literal="Lee"),)
+    assert [problem.lost for problem in told] == [False]
