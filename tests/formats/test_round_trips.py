@@ -32,6 +32,14 @@ def test_every_field_of_every_type_survives_bib_to_ris_to_csl_to_bib(type_: str)
 
 
 @pytest.mark.parametrize("type_", ALL_TYPES)
+def test_every_field_of_every_type_survives_bib_to_csl_to_ris_to_csl_to_bib(type_: str) -> None:
+    references = [full(type_)]
+    for format_ in (bibtex, csl_json, ris, csl_json, bibtex):
+        references = format_.loads(format_.dumps(references))
+    assert references == [full(type_)]
+
+
+@pytest.mark.parametrize("type_", ALL_TYPES)
 def test_a_type_with_nothing_but_a_title_survives_each_format(type_: str) -> None:
     bare = Reference(id="a", type=type_, title="Title")
     for format_ in WRITERS:
