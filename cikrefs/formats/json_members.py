@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 _SPACE = re.compile(r"[ \t\n]*+")
+_TELLING = frozenset({"title", "DOI"})
+"""What an object that is an item has one of."""
+_NO_LIST = "CSL-JSON is a list, [{…}, …], and this is none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,39 @@ def _decimal(digits: str) -> float | str:
 _DECODER = json.JSONDecoder(parse_int=_integer, parse_float=_decimal, parse_constant=str)
 
 
-def items(text: str) -> Iterator[tuple[int, int, list[Member] | None]]:
-    """Yield start, end and members of each item of a JSON list; None for one that is no object."""
+_Item = tuple[int, int, list[Member] | None]
+
+
+def items(text: str) -> Iterator[_Item]:
+    """Yield start, end and members of each item of a JSON list; None for one that is no object.
+
+    The list may stand in an object as `items`, as zotero.org sends it, and one item alone without a
+    list, as doi.org does.
+    """
     position = _skip(text, 0)
     if position == len(text):
         return
-    if text[position] != "[":
+    if text[position] == "{":
+        members, end = _members(text, position)
+        inner = [member for member in members if member.name == "items"]
+        if inner and isinstance(inner[0].value, list):
+            yield from _listed(text, inner[0].offset)
+        elif _TELLING.isdisjoint(member.name for member in members):
+            raise json.JSONDecodeError(_NO_LIST, text, position)
+        else:
+            yield position, end, members
+    elif text[position] == "[":
+        end = yield from _listed(text, position)
+    else:
         _DECODER.raw_decode(text, position)
-        raise json.JSONDecodeError("CSL-JSON is a list, [{…}, …], and this is none", text, position)
+        raise json.JSONDecodeError(_NO_LIST, text, position)
+    position = _skip(text, end)
+    if position < len(text):
+        raise json.JSONDecodeError("Extra data", text, position)
+
+
+def _listed(text: str, position: int) -> Generator[_Item, None, int]:
+    """Yield the items of the list at `position`; return where it ends."""
     position = _skip(text, position + 1)
     while not text.startswith("]", position):
         start = position
@@ -55,9 +83,7 @@ def items(text: str) -> Iterator[tuple[int, int, list[Member] | None]]:
             _, position = _DECODER.raw_decode(text, position)
             yield start, position, None
         position = _after_comma(text, position, "]")
-    position = _skip(text, position + 1)
-    if position < len(text):
-        raise json.JSONDecodeError("Extra data", text, position)
+    return position + 1
 
 
 def _members(text: str, position: int) -> tuple[list[Member], int]:

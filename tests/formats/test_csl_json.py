@@ -215,3 +215,22 @@ def test_blanks_in_a_type_are_no_type_of_their_own(type_: str) -> None:
 def test_numbers_are_written_again_as_they_stood() -> None:
     (one,) = loads('[{"id": "a", "type": "book", "volume": 12.10, "x": 1e999, "y": 0.5}]')
     assert (one.volume, one.extra) == ("12.10", {"x": "1e999", "y": 0.5})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type": "book", "title": "T"}',
+        '{"items": [{"type": "book", "title": "T"}]}',
+        '{"next": 1, "items":\n[{"type": "book", "title": "T"}], "more": {"a": []}}\n',
+    ],
+)
+def test_one_item_alone_and_a_list_in_an_object_are_read_as_registries_send_them(text: str) -> None:
+    (one,) = loads(text)
+    assert (one.type, one.title) == ("book", "T")
+    assert one.source.line == text[: text.index('{"type')].count("\n") + 1
+
+
+def test_an_object_that_is_no_item_is_no_list() -> None:
+    with pytest.raises(InputError, match="CSL-JSON is a list"):
+        loads('{"status": "ok", "message": {}}')
