@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from cikrefs import cli
-from cikrefs.formats import FORMATS, WRITERS, left_out
+from cikrefs.formats import FORMATS, WRITERS, detect, left_out
 from cikrefs.models import Reference
 from tests.conftest import ROOT
 
@@ -95,3 +97,26 @@ def test_a_format_leaves_out_just_what_its_writer_does_not_write(name: str) -> N
 def test_the_pieces_of_a_text_are_as_many_as_the_references_or_one_more(name: str) -> None:
     references = [Reference(id=f"a{n}", title="T") for n in range(5)]
     assert len(list(FORMATS[name].pieces(references))) in {5, 6}
+
+
+def test_what_a_field_says_beyond_its_name_here_is_called_more_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    issued = {"date-parts": [[2020]], "season": 1}
+    path.write_text(json.dumps([{"id": "a", "type": "book", "issued": issued}]), encoding="utf-8")
+    result = CliRunner().invoke(cli.main, ["convert", str(path), "--to", "ris"])
+    assert "more of issued (1)" in result.stderr
+
+
+@pytest.mark.parametrize("to", ["/dev/full", "&-"])
+def test_an_output_that_takes_nothing_is_said_in_one_line(to: str) -> None:
+    command = f"{sys.executable} -m cikrefs convert references.bib --to ris >{to}"
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
+    assert done.stderr.startswith(b"error: standard output")
+    assert done.stderr.count(b"\n") == 1
+    assert done.returncode == 2
+
+
+def test_a_file_is_in_the_format_whose_record_begins_first() -> None:
+    bib = "@article{a,\n abstract = {so\nTY  - JOUR\nit says}}\n"
+    ris = "TY  - JOUR\nAB  - so\n@article{a, it says\nER  - \n"
+    assert (detect(bib), detect(ris)) == ("bibtex", "ris")

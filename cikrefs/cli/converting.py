@@ -10,13 +10,17 @@ import click
 
 from cikrefs.cli.asking import asks_registries
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.reading import SHOWN_AFTER, Reading, from_option, read, write
+from cikrefs.cli.reading import (
+    SHOWN_AFTER,
+    Reading,
+    from_option,
+    name_left_out,
+    read,
+    write,
+)
 from cikrefs.cli.running import progress, say
 from cikrefs.errors import shorten
-from cikrefs.formats import FORMATS, WRITERS, by_extension, left_out
-
-_SHOWN = 12
-"""Fields that are named one by one."""
+from cikrefs.formats import FORMATS, WRITERS, by_extension
 
 
 @click.command
@@ -50,12 +54,7 @@ def convert(
 
 def _name_left_out(reading: Reading, to: str) -> None:
     """Say what the format to be written has no place for."""
-    counts = left_out(reading.references, to)
-    if counts:
-        named = [f"{field} ({number})" for field, number in sorted(counts.items())]
-        more = [f"{len(named) - _SHOWN} more"] if len(named) > _SHOWN else []
-        fields = ", ".join([*named[:_SHOWN], *more])
-        say("note", f"{to} has no place for these fields (in so many references): {fields}")
+    name_left_out(reading.references, to)
     if reading.asides and to != "bibtex":
         kinds = "comments, @string, @preamble, what cannot be read"
         first = shorten(reading.asides[0].text, 60)

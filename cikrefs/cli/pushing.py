@@ -15,7 +15,7 @@ import click
 from cikrefs import dois
 from cikrefs.cli.asking import asks_registries
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.reading import from_option, read
+from cikrefs.cli.reading import from_option, name_left_out, read
 from cikrefs.cli.running import UNCHECKED, say
 from cikrefs.errors import Unavailable, shorten
 from cikrefs.models import Reference
@@ -85,6 +85,8 @@ def push(  # noqa: PLR0913  # one argument an option
     reading = read([file] if file else [], format_)
     look_up(reading, asking)
     reading.name_unparsed()
+    if not library:
+        name_left_out(reading.references, "ris")
     try:
         destination = _destination(library, api_key, collection, zotero_url, asking["timeout"])
         done = _push(keys.assign(reading.references), destination, dry_run=dry_run)

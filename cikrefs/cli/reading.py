@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from cikrefs.cli.running import BAD_INPUT, UNCHECKED, progress, say
-from cikrefs.errors import Problem
-from cikrefs.formats import READERS
+from cikrefs.errors import InputError, Problem
+from cikrefs.formats import PARTLY, READERS, left_out
 
 if TYPE_CHECKING:
     from cikrefs.files import Contents
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from cikrefs.models import Reference
 
 DEFAULT_FILE = "references.bib"
+_NAMED = 12
+"""Fields without a place that are named one by one."""
+
 SHOWN_AFTER = 1.0
 """Seconds that reading and writing take before a progress bar is worth showing."""
 
@@ -114,16 +117,42 @@ def _inked(text: str) -> int:
     return sum(map(len, text.split()))
 
 
+def name_left_out(references: Iterable[Reference], to: str) -> None:
+    """Say which fields the format `to` has no place for, and how many references have each."""
+    counts = left_out(references, to)
+    named = [
+        f"{'more of ' if field in PARTLY else ''}{field} ({number})"
+        for field, number in sorted(counts.items())
+    ]
+    if named:
+        more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
+        fields = ", ".join([*named[:_NAMED], *more])
+        say("note", f"{to} has no place for these fields (in so many references): {fields}")
+
+
 def write(output: str | None, text: str | bytes | Iterable[str]) -> None:
     """Write to the file `output`, or as they are, bytes for bytes, to standard output."""
     from cikrefs import files as disk
 
     if output in (None, "-"):
-        for piece in disk.encoded(text):
-            sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
+        _write_out(disk.encoded(text))
     else:
         disk.write(str(output), text)
+
+
+def _write_out(pieces: Iterable[bytes]) -> None:
+    """Write to standard output. A pipe whose reader went away is not an error to be told."""
+    if sys.stdout is None:
+        raise InputError("standard output is closed; name a file with -o")
+    try:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = error.strerror or error
+        raise InputError(f"standard output cannot be written to: {reason}") from error
 
 
 def write_beside(path: Path, text: str | bytes | Iterable[str], file: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -109,7 +109,7 @@ FORMATS: dict[str, Format] = {
     "dois": Format("cikrefs.formats.dois_list", (".txt",), dois_list.START, writes=False),
     "printed": Format("cikrefs.printed", (".txt", ".md"), writes=False),
 }
-"""In the order in which they are tried on a text; a printed list is what is left."""
+"""A text is in the format whose record begins first in it, the earlier row where two do."""
 
 READERS = tuple(FORMATS)
 WRITERS = tuple(name for name, format_ in FORMATS.items() if format_.writes)
@@ -120,6 +120,10 @@ _SAID_OTHERWISE = frozenset(
     "journalAbbreviation event".split()
 )
 """Fields of `extra` that say how something was put, not what."""
+
+
+PARTLY = frozenset(field.name.replace("_", "-") for field in fields(Reference))
+"""Fields that a reference has a name for: in `extra` stands what they say besides."""
 
 
 def left_out(references: Iterable[Reference], name: str) -> Mapping[str, int]:
@@ -137,17 +141,19 @@ def left_out(references: Iterable[Reference], name: str) -> Mapping[str, int]:
 def detect(text: str) -> str:
     """Return the name of the format `text` is in, told by its content."""
     text = clean(text)
+    starts = dict(_starts(text))
+    return min(starts, key=lambda name: starts[name]) if starts else "printed"
+
+
+def _starts(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the formats `text` may be in, and where a record of each begins first."""
     for name, format_ in FORMATS.items():
         if format_.start is None:
-            return name
-        found = (
-            format_.start.search(text)
-            if format_.start.flags & re.MULTILINE
-            else format_.start.match(text)
-        )
+            continue
+        is_anywhere = format_.start.flags & re.MULTILINE
+        found = format_.start.search(text) if is_anywhere else format_.start.match(text)
         if found:
-            return name
-    raise AssertionError("the last format takes any text")
+            yield name, found.start()
 
 
 def by_extension(file_name: str) -> str:

@@ -30,6 +30,7 @@ from cikrefs.formats.drafts import (
     with_repeats_told,
 )
 from cikrefs.formats.json_members import Member, items
+from cikrefs.formats.markup import PROSE, plain
 from cikrefs.formats.places import Lines, clean
 from cikrefs.models import Date, Name, Reference
 
@@ -43,14 +44,44 @@ TYPES = frozenset(
 )
 """The types of CSL 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html)."""
 
-_RENAMED = {"journalAbbreviation": "container_title_short", "event": "event_title"}
-"""Further variables that are read: Zotero's name, and CSL's before 1.0.2."""
+_FOREIGN_TYPES = {
+    "journal-article": "article-journal",
+    "book-chapter": "chapter",
+    "book-part": "chapter",
+    "book-section": "chapter",
+    "proceedings-article": "paper-conference",
+    "posted-content": "article",
+    "dissertation": "thesis",
+    "monograph": "book",
+    "edited-book": "book",
+    "reference-book": "book",
+    "reference-entry": "entry",
+}
+"""Types of Crossref's that doi.org sends in CSL-JSON, and CSL's for them."""
 
-_SAID_TWICE = ("citation-key", "container-title-short", "journalAbbreviation", "event")
+_RENAMED = {
+    "journalAbbreviation": "container_title_short",
+    "short-container-title": "container_title_short",
+    "shortTitle": "title_short",
+    "event": "event_title",
+    "article-number": "number",
+}
+"""Further variables that are read: Zotero's, Crossref's, and CSL's before 1.0.2."""
+
+_SERIALS = frozenset({"ISSN", "ISBN"})
+"""Variables that Crossref sends as lists."""
+
+_FOREIGN = frozenset({"itemType", "data", "creators", "authorships"})
+"""What items of Zotero's own JSON, Better BibTeX's and OpenAlex's have one of, and CSL's never."""
+
+_SAID_TWICE = ("id", "citation-key", "container-title-short", "journalAbbreviation", "event")
 """Variables whose field another variable has as well; where an input had both, both are written."""
 
 _ORDER = tuple(item.name for item in fields(Reference) if item.name in ATTRIBUTES)
-_NAME_PARTS = ("family", "given", "suffix", "literal", "dropping-particle", "non-dropping-particle")
+_NAME_PARTS = (
+    "family", "given", "suffix", "literal", "name", "dropping-particle", "non-dropping-particle",
+)  # fmt: skip
+"""`name` is Crossref's for what CSL calls `literal`."""
 
 _TRAVELS = ("bibtex:", "ris:", "nbib:", "wos:", "endnote:", "printed:")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -92,9 +123,15 @@ def _references(text: str, on_problem: OnProblem | None) -> Iterator[Reference]:
             if members is None:
                 complain("an item that is no JSON object; it is left out", start, text[start:end])
                 continue
-            if not any(member.name == "type" for member in members):
+            names = {member.name for member in members}
+            if "type" not in names:
+                is_foreign = not names.isdisjoint(_FOREIGN)
                 message = "an item without a type; it is kept as a document"
-                complain(message, start, text[start:end], lost=False)
+                if is_foreign:
+                    message = "no item of CSL-JSON; export it as that (in Zotero: “CSL JSON”)"
+                complain(message, start, text[start:end], lost=is_foreign)
+                if is_foreign:
+                    continue
             reference, wrong = read_item(members, lines, lines.place(start)[0], text[start:end])
             for offset, message in wrong:
                 complain(message, offset, text[offset:end], reference.id)
@@ -149,17 +186,31 @@ def _take(member: Member, place: tuple[int, int], draft: Draft) -> None:
     if found in (None, "", [], {}):
         return
     draft.extra[member.name] = found
-    read = _date(found) if name in DATES else _names(found) if name in NAMES else _text(found)
+    read = _read(name, found)
     if read is not None:
         draft.put(name, read, place)
+        if _is_all(name, found, draft.fields.get(name)):
+            del draft.extra[member.name]
+
+
+def _read(name: str, found: object) -> Value | None:
+    """Return the value of a field in a variable's JSON, None for a date in words."""
+    if name in DATES:
+        return _date(found)
+    if name in NAMES:
+        return _names(found)
+    return _text(found[0] if name in _SERIALS and isinstance(found, list) else found)
+
+
+def _is_all(name: str, found: object, read: Value | None) -> bool:
+    """Whether the field `read` is all that a variable's JSON says."""
     if isinstance(read, Date):
-        is_all = found == date_parts(read)
-    elif name in NAMES:
-        is_all = not any(set(person) - set(_NAME_PARTS) for person in cast("list[Json]", found))
-    else:
-        is_all = read is not None
-    if is_all:
-        del draft.extra[member.name]
+        return found == date_parts(read)
+    if name in NAMES:
+        return not any(set(person) - set(_NAME_PARTS) for person in cast("list[Json]", found))
+    if name in PROSE:
+        return str(found) == read
+    return not isinstance(found, list) or len(found) == 1
 
 
 def _field(variable: str) -> str:
@@ -182,8 +233,8 @@ def _names(found: object) -> tuple[Name, ...]:
 def _name(parts: Json) -> Name:
     """Return a name with its particles in `family`, and a suffix behind a comma out of `given`."""
     read = {name: _text(part) for name, part in parts.items() if name in _NAME_PARTS}
-    if read.get("literal"):
-        return Name(literal=read["literal"])
+    if literal := read.get("literal") or read.get("name"):
+        return Name(literal=literal)
     family = read.get("family", "")
     for particle in (read.get("non-dropping-particle"), read.get("dropping-particle")):
         if particle:
@@ -217,8 +268,8 @@ def date_parts(*days: Date) -> Json:
 def _id(extra: Json) -> str:
     """Take the id out of `extra`; where there is none, the citation key, which else repeats it."""
     id_, key = extra.get("id"), extra.get("citation-key")
-    if not isinstance(id_, str | int):
-        id_ = key if isinstance(key, str) else ""
+    if not isinstance(id_, str | int) or (key and "://" in str(id_)):
+        id_ = key if isinstance(key, str) else ""  # Zotero's ids are addresses
     for name, found in (("id", id_), ("citation-key", id_)):
         if extra.get(name) == found:
             extra.pop(name, None)
@@ -228,6 +279,7 @@ def _id(extra: Json) -> str:
 def _type(extra: Json) -> str:
     """Take the type out of `extra`, and unpack what travels in `custom`."""
     type_ = str(extra.pop("type", "")).strip() or "document"
+    type_ = _FOREIGN_TYPES.get(type_, type_)
     custom = extra.pop("custom", None)
     if isinstance(custom, dict):
         rest = {name: found for name, found in custom.items() if not name.startswith(_TRAVELS)}
@@ -311,6 +363,10 @@ def _with_more(names: list[Json], found: object, name: str, reference: Reference
 
 
 def _says_more(found: object, name: str, reference: Reference) -> bool:
-    """Whether `found`, a date as it was read from JSON, is still the date of the reference."""
-    is_date = _field(name) in DATES and isinstance(found, dict | str)
-    return is_date and _date(found) == getattr(reference, _field(name))
+    """Whether `found`, as it was read from JSON, is still what the reference says."""
+    field = _field(name)
+    if field in DATES and isinstance(found, dict | str):
+        return bool(_date(found) == getattr(reference, field))
+    if field in PROSE and isinstance(found, str):
+        return bool(plain(found) == getattr(reference, field))
+    return field in _SERIALS and isinstance(found, list) and getattr(reference, field) in found

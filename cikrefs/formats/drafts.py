@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 
 from cikrefs import dois
 from cikrefs.errors import OnProblem, Problem, report
+from cikrefs.formats import markup
 from cikrefs.formats.places import Places
 from cikrefs.models import Date, Name, Reference, Source
 
@@ -46,6 +47,8 @@ class Draft:
             value = _bare(value)
         if name == "page" and isinstance(value, str):
             value = with_hyphens(value)
+        if name in markup.PROSE and isinstance(value, str):
+            value = markup.plain(value)
         if name in ATTRIBUTES:
             self.fields[name] = value
         else:

@@ -31,7 +31,7 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
     if not found:
         message = (
             "no reference list found; set it under a heading like “References”, "
-            "or give the list alone"
+            "or give the list alone (a list of DOIs: --from dois)"
         )
         report(Problem(message, line=1), on_problem)
     readings = _voted([read(entry.text) for entry in found])

@@ -234,3 +234,59 @@ def test_one_item_alone_and_a_list_in_an_object_are_read_as_registries_send_them
 def test_an_object_that_is_no_item_is_no_list() -> None:
     with pytest.raises(InputError, match="CSL-JSON is a list"):
         loads('{"status": "ok", "message": {}}')
+
+
+DOI_ORG = """{
+  "type": "journal-article", "title": "T", "ISSN": ["1756-9966", "1756-9967"],
+  "author": [{"name": "The Consortium", "sequence": "first"}],
+  "container-title": "Journal of Things", "short-container-title": "J Things",
+  "article-number": "388", "DOI": "10.5555/x"
+}"""
+
+
+def test_what_doi_org_sends_is_read_as_what_it_means() -> None:
+    (one,) = loads(DOI_ORG)
+    assert one == Reference(
+        title="T",
+        author=(Name(literal="The Consortium"),),
+        container_title="Journal of Things",
+        container_title_short="J Things",
+        number="388",
+        DOI="10.5555/x",
+        ISSN="1756-9966",
+        extra={
+            "ISSN": ["1756-9966", "1756-9967"],
+            "author": [{"name": "The Consortium", "sequence": "first"}],
+        },
+    )
+
+
+def test_what_doi_org_sends_is_written_with_all_it_says() -> None:
+    (item,) = json.loads(dumps(loads(DOI_ORG)))
+    assert item["ISSN"] == ["1756-9966", "1756-9967"]
+    assert item["author"] == [{"literal": "The Consortium", "sequence": "first"}]
+    assert (item["page"], item["number"]) == ("388", "388")
+
+
+def test_the_citation_key_is_the_id_where_the_id_is_an_address() -> None:
+    text = '[{"id": "http://zotero.org/users/1/items/A", "citation-key": "doe20", "type": "book"}]'
+    (one,) = loads(text)
+    assert one.id == "doe20"
+    (item,) = json.loads(dumps([one]))
+    assert (item["id"], item["citation-key"]) == ("http://zotero.org/users/1/items/A", "doe20")
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        '{"itemType": "book", "title": "T", "creators": []}',
+        '{"key": "A", "version": 1, "data": {"title": "T"}}',
+        '{"id": "W1", "title": "T", "authorships": []}',
+    ],
+)
+def test_items_of_other_programs_json_are_refused(item: str) -> None:
+    references, found = problems(f"[{item}]")
+    assert references == []
+    assert [problem.message for problem in found if problem.lost] == [
+        "no item of CSL-JSON; export it as that (in Zotero: “CSL JSON”)"
+    ]
