@@ -75,34 +75,40 @@ def read_contents(
         problems.append(problem)
         report(replace(problem, file=name), on_problem)
 
-    content = _bytes(path, name)
-    try:
-        document = documents.read(content, on_problem=on_problem_here)
-    except InputError as error:
-        raise error.in_file(name) from error
-    if document and document.references is not None:
-        references, text, format_ = list(document.references), "", ""
+    document = _document(path, name, on_problem_here)
+    found: Iterable[Reference]
+    if isinstance(document, documents.Document) and document.references is not None:
+        found, text, format_ = document.references, "", ""
     else:
-        text = (document.text or "") if document else _decode(content, name, on_problem_here)
-        if not text.strip():
+        text = document if isinstance(document, str) else document.text or ""
+        if not text or text.isspace():
             raise InputError(Problem("is empty; nothing to read", file=name))
-        format_ = format_ or ("printed" if document else detect(text))
+        format_ = format_ or (detect(text) if isinstance(document, str) else "printed")
         found = FORMATS[format_].iterate(text, on_problem=on_problem_here)
-        references = list(_told(found, text.count("\n") + 1, on_progress))
+    references = list(_placed(found, name, text.count("\n") + 1, on_progress))
     if not references and not any(problem.lost for problem in problems):
         raise InputError(Problem("holds no references", file=name))
-    placed = [replace(ref, source=replace(ref.source, file=name)) for ref in references]
-    return Contents(placed, text, format_)
+    return Contents(references, text, format_)
 
 
-def _told(
-    references: Iterable[Reference], total: int, on_progress: OnProgress | None
+def _document(path: str | Path, name: str, on_problem: OnProblem) -> documents.Document | str:
+    """Return the document in a file, or the text of one that is none."""
+    content = _bytes(path, name)
+    try:
+        document = documents.read(content, on_problem=on_problem)
+    except InputError as error:
+        raise error.in_file(name) from error
+    return document or _decode(content, name, on_problem)
+
+
+def _placed(
+    references: Iterable[Reference], name: str, total: int, on_progress: OnProgress | None
 ) -> Iterator[Reference]:
-    """Yield the references; say how far the reading is, by the line each stands on."""
+    """Yield the references with the file's name; say how far the reading is, by their lines."""
     for number, reference in enumerate(references):
         if on_progress and number % _STEP == 0:
             on_progress(reference.source.line or 0, total)
-        yield reference
+        yield replace(reference, source=replace(reference.source, file=name))
     if on_progress:
         on_progress(total, total)
 

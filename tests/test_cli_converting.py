@@ -108,8 +108,9 @@ def test_what_a_field_says_beyond_its_name_here_is_called_more_of_it(tmp_path: P
 
 
 @pytest.mark.parametrize("to", ["/dev/full", "&-"])
-def test_an_output_that_takes_nothing_is_said_in_one_line(to: str) -> None:
-    command = f"{sys.executable} -m cikrefs convert references.bib --to ris >{to}"
+@pytest.mark.parametrize("command", ["convert references.bib --to ris", "explain", "styles apa"])
+def test_an_output_that_takes_nothing_is_said_in_one_line(command: str, to: str) -> None:
+    command = f"{sys.executable} -m cikrefs {command} >{to}"
     done = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
     assert done.stderr.startswith(b"error: standard output")
     assert done.stderr.count(b"\n") == 1
@@ -120,3 +121,15 @@ def test_a_file_is_in_the_format_whose_record_begins_first() -> None:
     bib = "@article{a,\n abstract = {so\nTY  - JOUR\nit says}}\n"
     ris = "TY  - JOUR\nAB  - so\n@article{a, it says\nER  - \n"
     assert (detect(bib), detect(ris)) == ("bibtex", "ris")
+
+
+def test_a_file_is_not_converted_into_itself_in_another_format(bib: str) -> None:
+    result = CliRunner().invoke(cli.main, ["convert", bib, "--to", "ris", "-o", bib])
+    assert "is what is read; name another file" in result.stderr
+    assert result.exit_code == 2
+    assert Path(bib).read_text(encoding="utf-8") == BIB
+
+
+def test_a_file_may_be_written_anew_in_its_own_format(bib: str) -> None:
+    CliRunner().invoke(cli.main, ["convert", bib, "-o", bib])
+    assert Path(bib).read_text(encoding="utf-8") == BIB

@@ -14,6 +14,7 @@ from cikrefs.cli.reading import (
     SHOWN_AFTER,
     Reading,
     from_option,
+    keep_apart,
     name_left_out,
     read,
     write,
@@ -44,6 +45,8 @@ def convert(
         raise click.UsageError("say the format with --to, or name a file with -o")
     to = to or by_extension(str(output))
     reading = read([file] if file else [], format_, keep_asides=True)
+    if reading.formats != {to}:
+        keep_apart(reading.files, output)
     look_up(reading, asking)
     reading.name_unparsed()
     _name_left_out(reading, to)

@@ -114,7 +114,18 @@ def _holds_more(contents: Contents) -> bool:
 
 
 def _inked(text: str) -> int:
-    return sum(map(len, text.split()))
+    return len(text) - sum(map(text.count, " \n\t\r\f\v\ufeff"))
+
+
+def keep_apart(files: Iterable[str], output: str | None) -> None:
+    """Raise InputError if `output` is one of the files read, which would be lost."""
+    for file in files:
+        if output not in (None, "-") and file != "-" and _is_same(Path(file), Path(str(output))):
+            raise InputError(f"{output} is what is read; name another file with -o")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def name_left_out(references: Iterable[Reference], to: str) -> None:
@@ -135,30 +146,16 @@ def write(output: str | None, text: str | bytes | Iterable[str]) -> None:
     from cikrefs import files as disk
 
     if output in (None, "-"):
-        _write_out(disk.encoded(text))
+        for piece in disk.encoded(text):
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
     else:
         disk.write(str(output), text)
 
 
-def _write_out(pieces: Iterable[bytes]) -> None:
-    """Write to standard output. A pipe whose reader went away is not an error to be told."""
-    if sys.stdout is None:
-        raise InputError("standard output is closed; name a file with -o")
-    try:
-        for piece in pieces:
-            sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        reason = error.strerror or error
-        raise InputError(f"standard output cannot be written to: {reason}") from error
-
-
 def write_beside(path: Path, text: str | bytes | Iterable[str], file: str) -> None:
     """Write `path` unless it is the very `file` that was read."""
-    source = Path(file)
-    if path.exists() and source.exists() and path.samefile(source):
+    if _is_same(path, Path(file)):
         click.echo(f"{path} is what was read; it is left as it is", err=True)
         return
     write(str(path), text)

@@ -8,12 +8,14 @@ shells do 130 for Ctrl-C and 141 for a pipe whose reader went away.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -41,6 +43,8 @@ class Main(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; map what ends it early to its exit code."""
         try:
+            if "stdout" in _reopened():
+                fail("standard output is closed; send it to a file or to /dev/null")
             return super().invoke(ctx)
         except CikrefsError as error:
             fail(str(error))
@@ -56,10 +60,28 @@ class Main(click.Group):
             ctx.exit(BROKEN_PIPE)
         except (click.exceptions.Exit, click.Abort):
             raise
+        except OSError as error:
+            if error.filename or error.errno not in (errno.ENOSPC, errno.EIO, errno.EBADF):
+                ctx.exit(_bug())
+            fail(f"standard output cannot be written to: {error.strerror}")
         except Exception:  # noqa: BLE001  # the edge: a bug must not exit with 1
-            traceback.print_exc()
-            click.echo("cikrefs: this is a bug; please report it with the lines above", err=True)
-            ctx.exit(BUG)
+            ctx.exit(_bug())
+
+
+def _reopened() -> list[str]:
+    """Open the standard streams that were closed when Python began, to nothing; name them."""
+    closed = [name for name in ("stdin", "stdout", "stderr") if getattr(sys, name) is None]
+    for name in closed:
+        mode = "r" if name == "stdin" else "w"
+        # open as long as the process lives
+        setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+    return closed
+
+
+def _bug() -> int:
+    traceback.print_exc()
+    click.echo("cikrefs: this is a bug; please report it with the lines above", err=True)
+    return BUG
 
 
 def fail(message: str) -> NoReturn:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
-from werkzeug import Response
+from werkzeug import Request, Response
 
 from cikrefs.errors import InputError
 from cikrefs.lists import styles
+from cikrefs.lists.styles import web
 from tests.lists import styles_made
 from tests.lists.styles_made import put, style
 
@@ -124,3 +127,32 @@ def test_the_id_of_an_installed_style_is_not_fetched(folder: Path) -> None:
     for address in (f"{styles_made.ADDRESS}cats", f"{styles_made.ADDRESS}cats/"):
         assert found(address)[0].path == path
     assert found(f"{styles_made.ADDRESS}cats".replace("https:", "http:"))[0].path == path
+
+
+def test_a_style_that_was_broken_is_fetched_anew_when_it_is_mended(httpserver: HTTPServer) -> None:
+    broken = style().replace("bibliography", "x")
+    httpserver.expect_oneshot_request("/cats.csl").respond_with_data(broken)
+    url = httpserver.url_for("/cats.csl")
+    with pytest.raises(InputError):
+        styles.find(url, on_notice=pytest.fail)
+    httpserver.expect_oneshot_request("/cats.csl").respond_with_data(style())
+    assert found(url)[0].title == "Made"
+
+
+def test_a_server_that_sends_drop_by_drop_is_given_up(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drops(_: Request) -> Response:
+        def body() -> Iterator[bytes]:
+            while not over.wait(0.02):
+                yield b" "
+
+        return Response(body(), headers={"Content-Length": "100000"})
+
+    over = threading.Event()
+    monkeypatch.setattr(web, "_WHOLE", 0.2)
+    httpserver.expect_request("/cats.csl").respond_with_handler(drops)
+    try:
+        assert "took more than" in failure(httpserver.url_for("/cats.csl"))
+    finally:
+        over.set()

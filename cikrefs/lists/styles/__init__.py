@@ -53,7 +53,12 @@ def find(name: str | None, *, on_notice: Callable[[str], None]) -> Style:
         if path is None:
             from cikrefs.lists.styles import web
 
-            return _style(web.kept(name, on_notice=on_notice), name, on_notice)
+            path = web.kept(name, on_notice=on_notice)
+            try:
+                return _style(path, name, on_notice)
+            except InputError:
+                path.unlink(missing_ok=True)  # mended at its address, it is to be fetched anew
+                raise
         return _style(path, str(path), on_notice)
     if name.lower().endswith(".csl") or _is_path(name):
         return _style(Path(name).expanduser(), name, on_notice)
