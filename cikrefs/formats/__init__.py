@@ -116,8 +116,8 @@ WRITERS = tuple(name for name, format_ in FORMATS.items() if format_.writes)
 
 
 _SAID_OTHERWISE = frozenset(
-    "bibtex:ENTRYTYPE bibtex:entrysubtype ris:TY printed:DOI citation-key container-title-short "
-    "journalAbbreviation event".split()
+    "bibtex:ENTRYTYPE bibtex:LATEX bibtex:entrysubtype ris:TY printed:DOI citation-key "
+    "container-title-short journalAbbreviation event".split()
 )
 """Fields of `extra` that say how something was put, not what."""
 

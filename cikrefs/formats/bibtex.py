@@ -3,33 +3,41 @@ r"""BibTeX and biblatex files: read whatever is common, write what every reader 
 Reading keeps what it has no name for: fields as they stand, LaTeX and all, in `extra` under
 "bibtex:NAME", entry types without a CSL type under "bibtex:ENTRYTYPE", and what in an entry is no
 field, comments and what cannot be read, under "bibtex:unread". Text is decoded to Unicode, and
-braces that only protect capitals are taken away; writing makes them again. What stands between the
-entries that are read is the `asides`: comments, `@string`, `@preamble`, `@xdata`, entries that
-cannot be read. They are kept as they stand, all of them, since only their author knows which of
-them need which; that the entries themselves no longer need an `@string` does no harm.
+braces that only protect capitals are taken away; writing makes them again. Of a field whose LaTeX
+says more than its text would (math, italics, a command nobody knows) the LaTeX is kept under
+"bibtex:LATEX", by the field's name, and written again for as long as it says what the field says.
+What stands between the entries that are read is the `asides`: comments, `@string`, `@preamble`,
+`@xdata`, entries that cannot be read. They are kept as they stand, all of them, since only their
+author knows which of them need which; that the entries themselves no longer need an `@string` does
+no harm.
 
 Writing is UTF-8 in the form that Zotero, pandoc, biber, BibTeX and typst read alike: one
 `name = {value}` a line in one order; `pages` with one hyphen and never `eid`; DOI and URL verbatim;
-the year in `year`, the month as its macro, which styles print as a name and biber takes for a
-number, and the day in `day`, which pandoc and biber read and BibTeX ignores. Beside `date`, which
-BibTeX does not know, `year` would be a contradiction to biber; so `date` stands alone, and only
-where the file it came from says more in it than a day (a range, an uncertain year). pybtex's Writer
-is not used: it escapes DOIs, refuses equal keys, and nothing of it would be left but a loop.
+dates as `bibtex_dates` says. pybtex's Writer is not used: it escapes DOIs, refuses equal keys, and
+nothing of it would be left but a loop.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from cikrefs import keys
 from cikrefs.errors import OnProblem, Problem, report
-from cikrefs.formats import bibtex_dialects, bibtex_names, dates, latex
+from cikrefs.formats import (
+    bibtex_dates,
+    bibtex_dialects,
+    bibtex_journals,
+    bibtex_names,
+    dates,
+    latex,
+)
 from cikrefs.formats.bibtex_entries import Entry, Field, scan
 from cikrefs.formats.bibtex_fields import (
+    DOCUMENT_TYPES,
     GENRES,
     NO_WORKS,
     READ_TYPES,
@@ -44,16 +52,16 @@ from cikrefs.formats.bibtex_inheritance import Inheritance
 from cikrefs.formats.capitals import protect
 from cikrefs.formats.drafts import Draft, Value, value, with_repeats_told
 from cikrefs.formats.places import Lines, clean, one_line
-from cikrefs.models import Date, Name, Reference
+from cikrefs.models import Name, Reference
 
 _ENTRY_TYPE = "bibtex:ENTRYTYPE"
 _UNREAD = "bibtex:unread"
-_DATE = "bibtex:date"
+_LATEX = "bibtex:LATEX"
 _SUBTYPES = {written: type_ for type_, written in TYPES.items()}
 _LIBRARIES = frozenset({"jstor", "hdl", "googlebooks"})
 """Where `eprint` is a copy of what was printed; in other archives it is a preprint."""
-_PARTS = ["year", "month", "day"]
 _TYPE_NAME = re.compile(r"[^\W\d][\w-]*")
+_JOURNAL = ("container_title", "container_title_short")
 _UNUSABLE_IN_KEYS = re.compile(r"[\s,{}\"#%~\\]+")
 _UNUSABLE_IN_NAMES = re.compile(r"[\s\"#%'(),={}]+")
 
@@ -113,24 +121,30 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
     type_ = _type(entry, left, draft)
     names = layout(type_, in_series="series" in left)
     rows, by_name = readable(names), rows_by_name(names)
+    as_they_stood: dict[str, str] = {}
     for number in sorted({number for name in left for number in by_name.get(name, ())}):
         row, aliases = rows[number]
         field = next((left[name] for name in aliases if name in left), None)
-        read, wrong = _read(row, field.value) if field else (None, [])
-        if field and read:
+        if field is None or _is_document_type(row, type_, field.value):
+            continue
+        read, remarks = _read(row, field.value)
+        if read:
             draft.put(row.name, read, lines.place(field.offset))
             del left[field.name]
-        for name in wrong:
-            message = "a name has too many commas or braces; it is kept as the name of a group"
+            if row.kind not in {"verbatim", "date"} and latex.says_more(field.value):
+                as_they_stood[row.written(names)] = field.value
+        for name, message in remarks:
             place, key = draft.positions[row.name][0], entry.key or None
             problem = Problem(message, line=place, text=name, reference=key, lost=False)
             report(problem, on_problem)
-    _take_issued(left, draft, lines)
+    bibtex_dates.take(left, draft, lines)
     _take_preprint_number(type_, left, draft, lines)
     genre = draft.fields.get("genre", entry.type if type_ == "thesis" else "")
     if genre in GENRES:
         draft.put("genre", GENRES[str(genre)])
     draft.extra.update({f"bibtex:{name}": field.value for name, field in left.items()})
+    if as_they_stood:
+        draft.extra[_LATEX] = as_they_stood
     if entry.unread:
         unread = [*entry.unread, *([left["unread"].value] if "unread" in left else [])]
         draft.extra[_UNREAD] = " ".join(unread)
@@ -167,46 +181,25 @@ def _take_preprint_number(type_: str, left: dict[str, Field], draft: Draft, line
         draft.put("number", number, lines.place(left["eprint"].offset))
 
 
-def _read(row: Row, latex_value: str) -> tuple[Value | None, list[str]]:
-    """Return what a field's value says, None for no date, and the names against BibTeX's rules."""
+def _is_document_type(row: Row, type_: str, latex_value: str) -> bool:
+    """Whether `type` says again what the entry is ("Article; Early Access"), and so no genre."""
+    if row.name != "genre" or type_ not in DOCUMENT_TYPES:
+        return False
+    words = latex.decode(latex_value).lower().split(";")
+    return all(word.strip() in DOCUMENT_TYPES[type_] for word in words)
+
+
+def _read(row: Row, latex_value: str) -> tuple[Value | None, list[bibtex_names.Remark]]:
+    """Return what a field's value says, None for no date, and what is odd about names."""
     if row.kind == "names":
         return bibtex_names.read(latex_value)
     if row.kind == "date":
         return dates.numeric(latex_value), []
     if row.kind == "verbatim":
         return latex.unescape(latex_value), []
+    if row.name in _JOURNAL and (journal := bibtex_journals.names(latex_value)):
+        return journal[_JOURNAL.index(row.name)], []
     return one_line(latex.decode(latex_value)), []
-
-
-def _take_issued(left: dict[str, Field], draft: Draft, lines: Lines) -> None:
-    """Read the date of issue; what is no date, or more than one, stays in `left`."""
-    texts = {name: latex.decode(left[name].value) for name in _PARTS if name in left}
-    texts["date"] = left["date"].value if "date" in left else ""
-    issued, used = next(_dates(texts), (None, []))
-    if issued is None:
-        return
-    if texts.get("year") == str(issued.year):
-        used = [*used, "year"]
-    first = next((name for name in used if name in left), "date")
-    draft.put("issued", issued, lines.place(left[first].offset))
-    for name in used:
-        left.pop(name, None)
-
-
-def _dates(texts: dict[str, str]) -> Iterator[tuple[Date, list[str]]]:
-    """Yield the dates that the fields allow, the best first, and the fields each says all of."""
-    if date := dates.numeric(texts.get("date", "")):
-        yield date, ["date"]
-    for parts in (_PARTS, _PARTS[:2], _PARTS[:1]):
-        if date := dates.from_parts(*(texts.get(part, "") for part in parts)):
-            yield date, parts
-    if date := _first_day(texts.get("date", "")):
-        yield date, []
-
-
-def _first_day(date: str) -> Date | None:
-    """Return the first day of a range, or a day that is uncertain (biblatex's `?`, `~`, `%`)."""
-    return dates.numeric(date.partition("/")[0].partition("T")[0].rstrip("?~%"))
 
 
 def dumps(references: Iterable[Reference], asides: Sequence[Aside] = ()) -> str:
@@ -256,17 +249,11 @@ def _entry(reference: Reference) -> str:
 def _unnamed(reference: Reference) -> Iterator[tuple[str, str]]:
     """Yield the fields that were read from a .bib file and have no name here, as they stood."""
     for name, found in reference.extra.items():
-        is_stale = name == _DATE and _contradicts(str(found), reference.issued)
-        if name.startswith("bibtex:") and name != _ENTRY_TYPE and not is_stale:
+        is_stale = bibtex_dates.contradicts(name, str(found), reference.issued)
+        if name.startswith("bibtex:") and name not in {_ENTRY_TYPE, _LATEX} and not is_stale:
             text = one_line(str(found))
             usable = _UNUSABLE_IN_NAMES.sub("-", name.removeprefix("bibtex:"))
             yield usable, text if latex.balanced(text) else latex.encode(text)
-
-
-def _contradicts(date: str, issued: Date | None) -> bool:
-    """Whether `date`, as it stood, is another date than the one the reference has been given."""
-    first = _first_day(date)
-    return issued is not None and first is not None and first.year != issued.year
 
 
 def _thesis(reference: Reference) -> str:
@@ -278,14 +265,28 @@ def _thesis(reference: Reference) -> str:
 
 def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     names = layout(reference.type, in_series=bool(reference.collection_title))
+    kept = reference.extra.get(_LATEX)
+    as_they_stood = kept if isinstance(kept, Mapping) else {}
     for row in ROWS:
         if row.name == "DOI":
-            yield from _issued(reference)
+            yield from bibtex_dates.written(reference)
         found = value(reference, row.name)
         if found and row.name == "director":
             yield from _director(reference)
         elif found:
-            yield row.written(names), _written(row, names, found)
+            name = row.written(names)
+            stood = as_they_stood.get(name)
+            says_it = isinstance(stood, str) and _says(row, stood, found)
+            yield name, str(stood) if says_it else _written(row, names, found)
+
+
+def _says(row: Row, latex_value: str, found: Value) -> bool:
+    """Whether a field is `found` where it is read from `latex_value`."""
+    if latex_value != one_line(latex_value) or not latex.balanced(latex_value):
+        return False
+    draft, (read, _) = Draft(), _read(row, latex_value)
+    draft.put(row.name, read or "")
+    return draft.fields.get(row.name) == found
 
 
 def _director(reference: Reference) -> Iterator[tuple[str, str]]:
@@ -296,16 +297,6 @@ def _director(reference: Reference) -> Iterator[tuple[str, str]]:
     yield name, bibtex_names.write(reference.director)
     if name != "director":
         yield f"{name}type", "director"
-
-
-def _issued(reference: Reference) -> Iterator[tuple[str, str]]:
-    issued, date = reference.issued, reference.extra.get(_DATE)
-    if issued and not (isinstance(date, str) and _first_day(date) == issued):
-        yield "year", str(issued.year)
-        if issued.month:
-            yield "month", dates.MONTHS[issued.month - 1]
-        if issued.day:
-            yield "day", str(issued.day)
 
 
 def _written(row: Row, type_: str, found: Value) -> str:

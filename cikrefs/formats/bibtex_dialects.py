@@ -3,8 +3,9 @@ r"""What other programs say in other words, said in the words of `bibtex_fields`
 A title in two fields (biblatex's `subtitle`) becomes one, since CSL has one; a PubMed number given
 as `eprint` (biblatex) is the `pmid`; `howpublished = {\url{…}}` (before there was `url`) is the
 link; a director is the editor whose `editortype` says so (biblatex); beside a full name of the
-journal `journal` is the short one (MathSciNet's `fjournal`). Each is one small step over the fields
-of an entry; a field that no step knows is left as it stands.
+journal `journal` is the short one (MathSciNet's `fjournal`); a macro (ADS's `\apj`) stands for both
+names. Each is one small step over the fields of an entry; a field that no step knows is left as it
+stands.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from cikrefs.formats import bibtex_journals
 from cikrefs.formats.bibtex_entries import Field
+from cikrefs.formats.latex import encode
 
 Fields = dict[str, Field]
 """The fields of an entry by name, values still LaTeX."""
@@ -67,6 +70,10 @@ def _name_journal(fields: Fields) -> None:
         _rename(fields, "journal", "shortjournal")
     if full == "fjournal" and "journal" not in fields:
         _rename(fields, "fjournal", "journal")
+    journal = fields.get("journal")
+    names = bibtex_journals.names(journal.value) if journal else None
+    if journal and names and "shortjournal" not in fields:
+        fields["shortjournal"] = replace(journal, name="shortjournal", value=encode(names[1]))
 
 
 def _name_identifiers(fields: Fields) -> None:

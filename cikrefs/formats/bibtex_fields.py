@@ -106,6 +106,18 @@ GENRES: Mapping[str, str] = {
 """What kind of thesis or report it is (CSL's `genre`): said by the type of a thesis's entry, or by
 biblatex's keys, which stand in `type` for the words."""
 
+_WORDS = frozenset(
+    "article, journal article, review, review article, research article, original article, "
+    "original research, editorial, editorial material, letter, note, short survey, early access, "
+    "article in press, data paper, erratum, correction, meeting abstract, book review, "
+    "proceedings paper, conference paper, conference proceedings, book, book chapter".split(", ")
+)
+DOCUMENT_TYPES: Mapping[str, frozenset[str]] = dict.fromkeys(
+    ("article-journal", "review", "review-book", "paper-conference", "chapter", "book"), _WORDS
+)
+"""Words for kinds of documents that Web of Science, Scopus and EndNote put into `type`, by the CSL
+types of which they are no genre, which styles would print: "[Article]"."""
+
 Kind = Literal["text", "title", "names", "verbatim", "date"]
 
 IN_SERIES = "paper-conference in a series"
@@ -114,6 +126,7 @@ _PAPERS = ("paper-conference", IN_SERIES)
 _ENTRIES = ("entry", "entry-dictionary", "entry-encyclopedia")
 _PARTS = ("chapter", *_ENTRIES, *_PAPERS)
 _LEGAL = ("legal_case", "legislation", "bill", "regulation", "hearing", "treaty", "patent")
+_ARTICLE_NUMBERS = ("eid", "article-number", "art_number")
 _NUMBERED_IN_SERIES = ("book", "pamphlet", "chapter", *_ENTRIES, IN_SERIES)
 
 
@@ -158,10 +171,14 @@ ROWS = (
     Row(
         "container_title",
         "journal",
-        aliases=("journaltitle", "booktitle"),
+        aliases=("journaltitle", "booktitle", "journal"),
         by_type=dict.fromkeys(_PARTS, "booktitle"),
     ),
-    Row("container_title_short", "shortjournal"),
+    Row(
+        "container_title_short",
+        "shortjournal",
+        aliases=("journal-iso", "abbrev_source_title"),
+    ),
     Row("collection_title", "series"),
     Row("collection_number", "seriesnumber", by_type=dict.fromkeys(_NUMBERED_IN_SERIES, "number")),
     Row("volume", "volume"),
@@ -172,11 +189,11 @@ ROWS = (
         aliases=("issue",),
         by_type=dict.fromkeys((*_ARTICLES, "paper-conference"), "number"),
     ),
-    Row("page", "pages", aliases=("eid",)),
+    Row("page", "pages", aliases=_ARTICLE_NUMBERS),
     Row(
         "number",
         "number",
-        aliases=("eid",),
+        aliases=_ARTICLE_NUMBERS,
         by_type=dict.fromkeys((*_ARTICLES, *_NUMBERED_IN_SERIES, *_PAPERS), "articleno"),
     ),
     Row(

@@ -20,7 +20,7 @@ from cikrefs.models import OTHERS, Name
 
 _FAMILY_AND_GIVEN = re.compile(r"\s*[^{}\\~,\s][^{}\\~,]*,\s*[^{}\\~,\s][^{}\\~,]*")
 _COMMAND = (
-    r"""(?:\\(?:["'`^~=.]|[Hkvucrdb](?![A-Za-z]))\s*"""
+    r"""(?:\\(?:["'`^~=.]|[Hkvucrdbh](?![A-Za-z]))\s*"""
     r"(?:\{\s*\\?[A-Za-z]\s*\}|\\[ij](?![A-Za-z])|[A-Za-z])"
     r"|\\(?:AA|aa|AE|ae|OE|oe|DH|dh|TH|th|DJ|dj|NG|ng|ss|[OoLlij])(?![A-Za-z])(?:\{\}|\s+)?)"
 )
@@ -35,25 +35,43 @@ _ODD = re.compile(r",|[^\S ]|^others$|(?:^| )and(?: |$)", re.IGNORECASE)
 MOST = 20_000
 """The braces of a value up to which pybtex takes a second; its time grows with their square."""
 
+Remark = tuple[str, str]
+"""A name as it stands, and what is odd about it."""
 
-def read(latex: str) -> tuple[tuple[Name, ...], list[str]]:
-    """Return the names in a field's value, and those that BibTeX's rules do not allow.
+_NOT_ALLOWED = "a name has too many commas or braces; it is kept as the name of a group"
+_NO_SUFFIX = (
+    "commas part one name into family name, suffix and given names; this reads like several names, "
+    "between which BibTeX wants the word and"
+)
+_SUFFIXES = frozenset("jr sr ii iii iv esq junior senior ph d phd m md filho neto 2nd 3rd".split())
+_STRAY_ANDS = re.compile(r"^(?:and(?: |$))++|(?<! and)(?: and)++$", re.IGNORECASE)
+
+
+def read(latex: str) -> tuple[tuple[Name, ...], list[Remark]]:
+    """Return the names in a field's value, and those that are against BibTeX's rules or odd.
 
     A name with three commas or more is not allowed; it is kept as a group's, whole. So is a value
-    of more than MOST braces.
+    of more than MOST braces. One with two, and no suffix between them, is odd if it is the only.
     """
     if latex.count("{") > MOST:
-        return (Name(literal=decode(latex)),), [latex]
-    names, wrong = [], []
-    for text in split_name_list(latex):
+        return (Name(literal=decode(latex)),), [(latex, _NOT_ALLOWED)]
+    names, remarks = [], []
+    texts = [_STRAY_ANDS.sub("", text) for text in split_name_list(latex)]
+    for text in texts:
         try:
             name = _name(text)
         except PybtexError:
-            wrong.append(text)
+            remarks.append((text, _NOT_ALLOWED))
             name = Name(literal=decode(text))
         if name != Name():
             names.append(name)
-    return tuple(names), wrong
+        if name.suffix and len(texts) == 1 and "=" not in text and not _is_suffix(name.suffix):
+            remarks.append((text, _NO_SUFFIX))
+    return tuple(names), remarks
+
+
+def _is_suffix(text: str) -> bool:
+    return " " not in text or set(re.findall(r"\w+", text.lower())) <= _SUFFIXES
 
 
 @lru_cache(maxsize=20_000)

@@ -4,8 +4,9 @@ An item says what an item of CSL-JSON says, so `csl_json` reads it; here YAML is
 events, of which PyYAML tells the places. Every scalar is text: YAML's guesses would make a boolean
 of the language "no" and a number of the volume "012". Aliases are refused, since a few lines of
 them can stand for gigabytes, and so is nesting deeper than any reference needs. Text is Markdown to
-pandoc; what it writes there itself is undone (escapes, protected capitals, emphasis, scripts), so
-that titles are plain. Of a Markdown file the block at its start is read.
+pandoc; what it writes there itself is undone (escapes, protected capitals, emphasis, scripts, which
+become Unicode's where it has them), so that titles are plain. Of a Markdown file the block at its
+start is read.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from cikrefs.errors import OnProblem, Problem, report
 from cikrefs.formats import csl_json, dates
 from cikrefs.formats.drafts import DATES, NAMES, with_repeats_told
 from cikrefs.formats.json_members import Member
+from cikrefs.formats.markup import LOWERED, RAISED, script
 from cikrefs.formats.places import Lines, clean
 from cikrefs.models import Date, Reference
 
@@ -180,7 +182,9 @@ def _unmarked(text: str) -> str:
 
     def without(markup: re.Match[str]) -> str:
         escaped, capitals, _, emphasis, below, above = markup.groups()
-        return escaped or _unmarked(capitals or emphasis or below or above or "")
+        plain = escaped or _unmarked(capitals or emphasis or below or above or "")
+        table = LOWERED if below else RAISED if above else {}
+        return script(plain, table) if table else plain
 
     return _MARKUP.sub(without, text)
 

@@ -1,6 +1,7 @@
 """Dates as bibliographies write them: 2024, 2024-11-02, 2024/11/02/, "November 2".
 
-What is not wholly understood is not a date: a reader keeps it as it stands instead of guessing.
+A month or a day 00 is one that is not said; a year before the first is negative. What is not wholly
+understood is not a date: a reader keeps it as it stands instead of guessing.
 """
 
 from __future__ import annotations
@@ -16,14 +17,17 @@ _FULL = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_NUMERIC = re.compile(r"(\d{4})(?:[-/](\d{0,2})(?:[-/](\d{0,2})/?)?)?")
+_NUMERIC = re.compile(r"(\d{4}|-\d{3,4})(?:[-/](\d{0,2})(?:[-/](\d{0,2})/?)?)?")
 _YEAR = re.compile(r"-?\d{1,4}")
 
 
 def numeric(text: str) -> Date | None:
     """Return the date in "2024", "2024-11", "2024/11/02" or "2024///", None for anything else."""
     found = _NUMERIC.fullmatch(text.strip())
-    return _date(*(int(part) if part else None for part in found.groups())) if found else None
+    if found is None:
+        return None
+    year, *rest = found.groups(default="")
+    return _date(int(year), *(int(part or 0) or None for part in rest))
 
 
 def in_words(text: str) -> Date | None:

@@ -26,7 +26,7 @@ _FIELDS = {
 ATTRIBUTES = frozenset(_FIELDS)
 NAMES = frozenset(name for name, type_ in _FIELDS.items() if type_ == "tuple[Name, ...]")
 DATES = frozenset(name for name, type_ in _FIELDS.items() if type_ == "Date | None")
-_DOI_LINK = re.compile(r"\s*https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
+_DOI_LINK = re.compile(r"\s*https?://(?:dx\.|www\.)?doi\.org/10\.", re.IGNORECASE)
 _DOI_LABEL = re.compile(r"\s*(?:https?://(?:dx\.|www\.)?doi\.org/|(?:dx\.)?doi)", re.IGNORECASE)
 _DASH = re.compile(r"[ ]?(?:-{2,3}|[‐‑‒–—−])[ ]?")
 

@@ -4,7 +4,7 @@ Its fields are those of EndNote's RIS under other names, so a record is turned i
 table and read as RIS is. pandoc reads this format too, but takes over no more than authors, title,
 secondary title, pages, volume, number, year, publisher, place, ISBN and abstract: a DOI, editors,
 keywords and URLs are lost. Elements that the table does not name are kept in `extra` under
-"endnote:NAME".
+"endnote:NAME". Of styles, raised and lowered text stays where Unicode has it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from cikrefs.documents import trees
 from cikrefs.errors import InputError, OnProblem, report
+from cikrefs.formats import markup
 from cikrefs.formats.places import Lines, one_line
 from cikrefs.formats.ris_records import reference
 from cikrefs.formats.tagged import Tag
@@ -135,7 +136,8 @@ TAGS: Mapping[str, str] = {
 """The path of an element in a record, and its RIS tag."""
 
 
-_LINES = ("AU", "A2", "A3", "A4", "KW", "UR", "L1")
+_SCRIPTS = {"superscript": markup.RAISED, "subscript": markup.LOWERED}
+_LINES = ("AU", "A2", "A3", "A4", "KW", "SN", "UR", "L1")
 """The tags whose elements may hold several values, each on its line."""
 
 
@@ -177,7 +179,7 @@ def _reference(record: trees.Element, line: int, text: str) -> Reference:
     for path, element in _leaves(record):
         place = (element.sourceline or line, 1)
         name = TAGS.get(path, "")
-        whole = "".join(map(str, element.itertext()))
+        whole = _text(element)
         values = re.split(r"[\r\n]+", whole) if name in _LINES else [whole]
         kind = TYPES.get(element.get("name", "")) if path == "ref-type" else None
         if kind:
@@ -200,3 +202,14 @@ def _leaves(element: trees.Element, path: str = "") -> Iterator[tuple[str, trees
             yield below, child
         else:
             yield from _leaves(child, f"{below}/")
+
+
+def _text(element: trees.Element) -> str:
+    """Return the text of an element, raised or lowered where a style says so and Unicode can."""
+    texts = [element.text or ""]
+    for part in element:
+        text, faces = "".join(map(str, part.itertext())), part.get("face", "").split()
+        for table in (_SCRIPTS[face] for face in faces if face in _SCRIPTS):
+            text = markup.script(text, table)
+        texts += [text, part.tail or ""]
+    return "".join(texts)

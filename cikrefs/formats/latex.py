@@ -8,18 +8,21 @@ for single commands only, and the walk over braces, math and escapes is done her
 without recursion, and an unknown command stays as it stands.
 
 `decode(encode(text))` is `text` for any text without line ends. `&`, `%`, `#`, `_` count as
-themselves with and without backslash, since half of all files forget it.
+themselves with and without backslash, since half of all files forget it. The other way round,
+`encode(decode(latex))` may say less than `latex`, or not compile where that did (see `says_more`).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 
 from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
+
+from cikrefs.formats import markup
 
 _TOKEN = re.compile(
     r"\\(?P<word>[A-Za-z]+)(?P<blank>[ \t\n]*)|\\(?P<symbol>[\s\S])|(?P<math>\$)|(?P<open>\{)"
@@ -31,7 +34,7 @@ _TEXTS = {
     "---": "—", "--": "–", "``": "“", "''": "”", "!`": "¡", "?`": "¿", "~": "\u00a0",
     # control symbols; what is not here stands for itself (\&, \%, \{ …)
     "\\\\": " ", "\\ ": " ", "\\\n": " ", "\\,": "\u2009", "\\;": " ", "\\:": " ",
-    "\\!": "", "\\-": "", "\\/": "", "\\@": "", "\\(": "", "\\)": "",
+    "\\!": "", "\\-": "", "\\/": "", "\\@": "",
     # control words pylatexenc has no text for
     "\\textgreater": ">", "\\textless": "<", "\\textbar": "|", "\\textasciicircum": "^",
     "\\textasciitilde": "~", "\\textbackslash": "\\", "\\textbraceleft": "{",
@@ -41,26 +44,44 @@ _TEXTS = {
     "\\textunderscore": "_", "\\textperiodcentered": "·", "\\pounds": "£", "\\euro": "€",
     "\\cprime": "ʹ", "\\lq": "‘", "\\rq": "’", "\\glqq": "„", "\\grqq": "“", "\\flqq": "«",
     "\\frqq": "»", "\\thinspace": "\u2009", "\\space": " ", "\\enspace": " ", "\\quad": " ",
+    "\\ohorn": "ơ", "\\uhorn": "ư", "\\OHORN": "Ơ", "\\UHORN": "Ư",
 }  # fmt: skip
 """Tokens and what they stand for; the rest is pylatexenc's."""
 
-_ACCENTS = frozenset("\"'`^~=.Hkvucrdb")
-_STYLES = frozenset(
-    """textit textsl emph textbf textsc texttt textrm textsf textup textmd textnormal text mbox
-    mathrm mathit mathbf mathsf mathcal mathnormal underline it itshape sl em bf bfseries
-    sc scshape rm rmfamily tt ttfamily sf normalfont upshape small protect relax url path nolinkurl
-    hbox mkbibemph
+_ACCENTS = frozenset("\"'`^~=.Hkvucrdbh")
+_MARKS = {
+    "h": "\u0309", "bar": "\u0304", "hat": "\u0302", "tilde": "\u0303", "vec": "\u20d7",
+    "dot": "\u0307", "ddot": "\u0308",
+}  # fmt: skip
+"""The accents pylatexenc has not, or not as one says them, as Unicode's combining characters."""
+
+_PLAIN_STYLES = frozenset(
+    """textrm textup textmd textnormal text mbox mathrm rm rmfamily normalfont upshape protect
+    hbox""".split()
+)
+_STYLES = _PLAIN_STYLES | frozenset(
+    """textit textsl emph textbf textsc texttt textsf mathit mathbf mathsf mathcal mathnormal
+    underline it itshape sl em bf bfseries sc scshape tt ttfamily sf small relax url path nolinkurl
+    mkbibemph ce
     """.split()
 )
 """Commands that change how their argument looks; the argument stays."""
 
-_HIDDEN = frozenset({"vphantom", "hphantom", "phantom", "noopsort"})
-"""Commands whose argument does not show."""
+_INVISIBLE = frozenset({"vphantom", "hphantom", "phantom"})
+_HIDDEN = _INVISIBLE | frozenset(
+    {"noopsort", "href", "textcolor", "color", "foreignlanguage", "hspace"}
+)
+"""Commands whose argument, or the first of two, does not show."""
 
 _QUOTES = frozenset({"enquote", "mkbibquote"})
-_SCRIPTS = {"textsuperscript": "^", "textsubscript": "_", "sp": "^", "sb": "_"}
-_SUPERSCRIPTS = dict(zip("0123456789+-−=()n∘", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ°", strict=True))
-_SUBSCRIPTS = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
+_RAISED = markup.RAISED | {ord("∘"): "°"}
+_SCRIPTS = {
+    "^": _RAISED, "textsuperscript": _RAISED, "sp": _RAISED,
+    "_": markup.LOWERED, "textsubscript": markup.LOWERED, "sb": markup.LOWERED,
+}  # fmt: skip
+_EVERYWHERE = frozenset("‐‑–—‘’‚“”„…€™")
+"""With Latin letters, what every LaTeX can print of Unicode."""
+
 _DOTTED = str.maketrans("ıȷ", "ij")
 """Accents go on dotless i and j in LaTeX, on the dotted letters in Unicode."""
 
@@ -68,6 +89,19 @@ _DOTTED = str.maketrans("ıȷ", "ij")
 def decode(latex: str) -> str:
     """Return the text `latex` stands for, grouping and case-protecting braces taken away."""
     return _Decoder(latex).text() if _TOKEN.search(latex) else latex
+
+
+def says_more(latex: str) -> bool:
+    """Whether LaTeX makes more of `latex` than of `encode(decode(latex))`.
+
+    So it is with math, with commands but for letters and signs that every LaTeX can print, and with
+    all that `decode` does not understand.
+    """
+    if "\\" not in latex and "$" not in latex:
+        return False
+    decoder = _Decoder(latex)
+    decoder.text()
+    return decoder.left_something
 
 
 def unescape(latex: str) -> str:
@@ -124,6 +158,7 @@ class _Decoder:
         self._in_math = False
         dollars = re.findall(r"\\[\s\S]|(\$)", latex)
         self._dollars_pair = dollars.count("$") % 2 == 0
+        self.left_something = False
 
     def text(self) -> str:
         position = 0
@@ -151,7 +186,9 @@ class _Decoder:
         if kind == "blank":
             self._word(token)
         elif kind == "symbol" and token["symbol"] in _ACCENTS:
-            group.waiting.append(partial(_accented, token["symbol"]))
+            group.waiting.append(partial(self._accented, token["symbol"]))
+        elif kind == "symbol" and token["symbol"] in "()":
+            self._enter_math(token["symbol"] == "(")
         elif kind == "symbol":
             group.add(_TEXTS.get(text, token["symbol"]))
         elif kind == "open":
@@ -161,17 +198,25 @@ class _Decoder:
         elif kind == "close" and len(self._groups) > 1:
             self._close(token.end())
         elif kind == "math" and self._dollars_pair:
-            self._in_math = not self._in_math
+            self._enter_math(not self._in_math)
         elif kind == "script" and (self._in_math or group.math):
-            group.waiting.append(partial(_script, text, text))
+            group.waiting.append(partial(_script, _SCRIPTS[text], text))
         else:
             group.add(_TEXTS.get(text, text))
 
+    def _enter_math(self, is_math: bool) -> None:
+        self._in_math = is_math
+        self.left_something = True
+
     def _word(self, token: re.Match[str]) -> None:
         word, waiting = token["word"], self._groups[-1].waiting
-        if word in _ACCENTS:
-            waiting.append(partial(_accented, word))
-        elif word in _SCRIPTS:
+        if word in _ACCENTS or word in _MARKS:
+            waiting.append(partial(self._accented, word))
+            return
+        text = _symbol_text(word)
+        is_told = word in _PLAIN_STYLES or word in _INVISIBLE
+        self.left_something |= not is_told and (text is None or not _is_everywhere(text))
+        if word in _SCRIPTS:
             waiting.append(partial(_script, _SCRIPTS[word], ""))
         elif word in _HIDDEN:
             waiting.append(lambda _: "")
@@ -182,9 +227,13 @@ class _Decoder:
         elif word == "ensuremath":
             self._math_next = self._latex.startswith("{", token.end())
         elif word not in _STYLES:
-            text = _symbol_text(word)
             self._verbatim_next = text is None and self._latex.startswith("{", token.end())
             self._groups[-1].add(token.group() if text is None else text)
+
+    def _accented(self, accent: str, base: str) -> str:
+        text = _accented(accent, base)
+        self.left_something |= text.startswith("\\") or not _is_everywhere(text[:2])
+        return text
 
     def _close(self, end: int) -> None:
         inner = self._groups.pop()
@@ -203,6 +252,8 @@ def _accented(accent: str, base: str) -> str:
 
 @cache
 def _combined(accent: str, letter: str) -> str:
+    if accent in _MARKS and letter.isalpha():
+        return unicodedata.normalize("NFC", letter + _MARKS[accent])
     if not letter.isalpha():
         return f"\\{accent}{{{letter}}}"
     return str(LatexNodes2Text().latex_to_text(f"\\{accent}{{{letter}}}"))
@@ -218,12 +269,14 @@ def _blackboard(argument: str) -> str:
     return f"\\mathbb{{{argument}}}"
 
 
-def _script(mark: str, otherwise: str, argument: str) -> str:
+def _script(table: Mapping[int, str], otherwise: str, argument: str) -> str:
     """Return `argument` raised or lowered, in Unicode; where Unicode cannot, after `otherwise`."""
-    table = _SUPERSCRIPTS if mark == "^" else _SUBSCRIPTS
-    if all(char in table for char in argument):
-        return "".join(table[char] for char in argument)
-    return otherwise + argument
+    can = all(ord(char) in table for char in argument)
+    return argument.translate(table) if can else otherwise + argument
+
+
+def _is_everywhere(text: str) -> bool:
+    return all(char < "\u0250" or char in _EVERYWHERE for char in text)
 
 
 @cache

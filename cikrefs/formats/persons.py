@@ -1,4 +1,4 @@
-"""Names as databases write them: "van Raaij, Mark J Jr", "Smith, JA", "Smith JA".
+"""Names as databases write them: "van Raaij, Mark J Jr", "Smith, JA", "Smith JA", "J. A. Smith".
 
 Initials stand without stops there, which citation processors would print as one; here they are
 "J. A.", as everywhere in cikrefs.
@@ -7,12 +7,18 @@ Initials stand without stops there, which citation processors would print as one
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from cikrefs.models import Name
-from cikrefs.printed.shapes import initials
+from cikrefs.printed.shapes import SHAPES, initials, name
 
 _SUFFIX = re.compile(r"(.*\S),? (Jr|Sr|II|III|IV|1st|2nd|3rd|[4-9]th)\.?")
 _CAPITALS = re.compile(r"[^\W\d_a-z]{1,4}(?:-[^\W\d_a-z]{1,2})?")
+
+_PARTICLES = frozenset(
+    "al ben bin da de del della den der di dos du el la le st. ten ter van von".split()
+)
+_STATES = frozenset(("U.S.", "U.S.A.", "U.K.", "U.N.", "E.U."))
 
 
 def inverted(text: str) -> Name:
@@ -34,3 +40,19 @@ def abbreviated(text: str) -> Name:
     if not family or not _CAPITALS.fullmatch(given):
         return Name(literal=text)
     return Name(family, initials(given), found[2] if found else "")
+
+
+def natural(text: str) -> Name | None:
+    """Return the name in "A. B. Family", None for anything else.
+
+    Of two capitalised words, particles apart, the second may be "Foundation": they make no family.
+    """
+    found = SHAPES["A. B. Family"].pattern.fullmatch(text)
+    if found is None or text.partition(" ")[0] in _STATES:
+        return None
+    words = found["family"].split()
+    is_plain = all(
+        one[0].islower() or next_[0].islower() or one.lower() in _PARTICLES
+        for one, next_ in pairwise(words)
+    )
+    return name(found) if is_plain else None

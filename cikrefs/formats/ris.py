@@ -5,9 +5,10 @@ The reader and the writer are cikrefs' own, since what is to be known about RIS 
 records it writes ("1.") and leaves the meaning of the tags to its caller.
 
 Reading takes tags with one blank, two or a tabulator, in small letters, numbered or indented,
-values that run on over lines, any of the tags a field is known by, characters written as in HTML
-("&amp;", as publishers' sites have them; Zotero reads them so too), and keeps tags without a name
-here, each value of them, in `extra` under "ris:TAG", types without a CSL type under "ris:TY".
+values that run on over lines or, as EndNote's, stand on lines of their own, any of the tags a field
+is known by, characters written as in HTML ("&amp;", as publishers' sites have them; Zotero reads
+them so too), and keeps tags without a name here, each value of them, in `extra` under "ris:TAG",
+types without a CSL type under "ris:TY".
 
 Writing is UTF-8 with CRLF and without byte order mark, `TY` first, `ER  - ` with its blank and an
 empty line behind. `PY` is a bare year, since slashes in it break pandoc; a date with a month stands
@@ -22,12 +23,13 @@ from collections.abc import Iterable, Iterator
 
 from cikrefs import keys
 from cikrefs.errors import OnProblem
+from cikrefs.formats import ris_names
 from cikrefs.formats.drafts import Value, parted_keywords, value, with_repeats_told
 from cikrefs.formats.places import clean, one_line
 from cikrefs.formats.ris_records import is_read_as, reference, written_type
 from cikrefs.formats.ris_tags import OWN, PAGED, ROWS, TYPES, Row
 from cikrefs.formats.tagged import Grammar, records
-from cikrefs.models import OTHERS, Date, Name, Reference
+from cikrefs.models import Date, Reference
 
 _LINE = re.compile(
     r"[ \t]{0,8}(?:\d{1,6}\.[ \t]{1,4})?"
@@ -46,7 +48,15 @@ def _read(name: str, text: str) -> str:
     return one_line(text)
 
 
-GRAMMAR = Grammar(_LINE, "TY", "ER", read=_read)
+_LINK = re.compile(r"[A-Za-z][A-Za-z-]{1,15}://|www\.")
+_APART = {
+    "KW": re.compile(r"\S"),
+    "SN": re.compile(r"[\dXx-]{8}"),
+    **dict.fromkeys(("UR", "L1", "L2", "L3", "L4"), _LINK),
+}
+"""How a line without tag begins that is a value of its own, as in EndNote's files."""
+
+GRAMMAR = Grammar(_LINE, "TY", "ER", read=_read, apart=_APART)
 
 
 def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
@@ -108,21 +118,32 @@ def _record(reference: Reference) -> Iterator[tuple[str, str]]:
         if _UNNAMED.fullmatch(name)
     }
     kept = [str(type_) for type_ in unnamed.pop("TY", [])]
-    yield "TY", next(iter(kept), written_type(reference.type))
-    yield "ID", reference.id
-    if reference.type not in TYPES:
-        yield OWN, f"type: {reference.type}"
+    written = [
+        ("TY", next(iter(kept), written_type(reference.type))),
+        ("ID", reference.id),
+        *_fields(reference),
+    ]
+    # what has no name here follows in the order in which it will be read, and so stays where it is
+    tags = [*dict.fromkeys(tag for tag, _ in written), *unnamed]
+    written += [
+        (tag, str(text)) for tag in sorted(unnamed, key=tags.index) for text in unnamed[tag]
+    ]
     places = {}
     if reference.type == "paper-conference" and reference.event_place and reference.publisher_place:
         places = {"C1": "CY", "CY": "C1"}
+    yield from ((places.get(tag, tag), text) for tag, text in written)
+    yield "ER", ""
+    yield "", ""
+
+
+def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
+    """Yield the tags and values of what has a name here."""
+    if reference.type not in TYPES:
+        yield OWN, f"type: {reference.type}"
     for row in ROWS:
         found = _value(row, reference)
         if found:
-            for tag, text in _written(row, found, reference):
-                yield places.get(tag, tag), text
-    yield from ((tag, str(text)) for tag, texts in unnamed.items() for text in texts)
-    yield "ER", ""
-    yield "", ""
+            yield from _written(row, found, reference)
 
 
 def _value(row: Row, reference: Reference) -> Value | None:
@@ -146,7 +167,7 @@ def _written(row: Row, found: Value, reference: Reference) -> Iterator[tuple[str
     elif row.name == "issued" and isinstance(found, Date):
         yield tag, f"{found.year:04}"
         if found.month:
-            yield "DA", str(found).replace("-", "/")
+            yield "DA", _slashed(found)
     else:
         for text in map(one_line, _texts(found)):
             if tag != OWN and is_read_as(row.name, tag, row.label + text, reference.type):
@@ -158,18 +179,13 @@ def _written(row: Row, found: Value, reference: Reference) -> Iterator[tuple[str
 def _texts(found: Value) -> Iterator[str]:
     """Yield a value, or each name of it, as it is written."""
     if isinstance(found, tuple):
-        yield from map(_written_name, found)
+        yield from map(ris_names.written, found)
     else:
-        yield str(found).replace("-", "/") if isinstance(found, Date) else found
+        yield _slashed(found) if isinstance(found, Date) else found
 
 
-def _written_name(name: Name) -> str:
-    if name == OTHERS:
-        return "et al."
-    if name.literal:
-        return name.literal.replace(",", ",,")
-    parts = (name.family, name.given, name.suffix) if name.suffix else (name.family, name.given)
-    return ", ".join(parts)
+def _slashed(date: Date) -> str:
+    return re.sub(r"(?<=\d)-", "/", str(date))
 
 
 def _written_page(page: str, reference: Reference) -> Iterator[tuple[str, str]]:

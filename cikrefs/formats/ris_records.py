@@ -1,16 +1,18 @@
 """A record's RIS tags as a Reference: what each tag means, whatever file it came in.
 
 The tables of `ris_tags` say nearly all; what needs more than one tag to be understood is here:
-pages, dates, serial numbers, the places of a conference. EndNote's XML comes through here too,
-since its fields are those of RIS under other names.
+pages, dates, serial numbers, links, the places of a conference. EndNote's XML comes through here
+too, since its fields are those of RIS under other names.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 
-from cikrefs.formats import dates
+from cikrefs import dois
+from cikrefs.formats import dates, ris_names
 from cikrefs.formats.drafts import (
     ATTRIBUTES,
     DATES,
@@ -22,6 +24,7 @@ from cikrefs.formats.drafts import (
     with_hyphens,
 )
 from cikrefs.formats.ris_tags import (
+    EDITED,
     NEAREST,
     NUMBERED,
     OWN,
@@ -31,16 +34,26 @@ from cikrefs.formats.ris_tags import (
     SHAPES,
     TYPES,
     Row,
+    is_kind,
 )
 from cikrefs.formats.tagged import Tag, Tags
-from cikrefs.models import OTHERS, Date, Name, Reference
+from cikrefs.models import Date, Reference
 
 _RANGE = re.compile(r"[^\s,;-]+-[^\s,;-]+")
 _ISSN = re.compile(r"\d{4}-\d{3}[\dXx]")
 _ISBN = re.compile(r"97[89][- ]?(?:\d[- ]?){9}\d")
+_REMARKED_SERIAL = re.compile(r"([\dXx -]{8,20}) \((?!ISSN\)|ISBN\))[^()]{1,60}\)")
 _SAID_SERIAL = re.compile(r"([^()]+) \((ISSN|ISBN)\)")
-_JUNIOR = re.compile(r"(?:Jr|Sr|[IVX]{1,4}|\d(?:nd|rd|th))\.?")
+_NO_SERIAL = "null"
+"""What Taylor & Francis's site writes for a serial number it has not."""
+
 _PUBMED = re.compile(r"(?:pubmed|medline|nlm)\b.*", re.IGNORECASE)
+_TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+_DOI_LINK = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/10\.", re.IGNORECASE)
+_ISSUE_TITLE = re.compile(
+    r"(?:(?:virtual )?(?:special|themed?|thematic) (?:issue|section|collection)\b|V?SI:)",
+    re.IGNORECASE,
+)
 _FROM_TYPE = {tag: type_ for type_, tag in TYPES.items()}
 
 
@@ -59,9 +72,13 @@ def reference(tags: Iterable[Tag], *, line: int, text: str) -> Reference:
     _take_page(left, draft, type_)
     _take_serials(left, draft, type_)
     _take_pubmed(left, draft)
+    if is_article(type_):
+        _take_issue_title(left, draft)
     for row in READ_ORDER:
         if row.name not in draft.fields:
             _take(row, type_, left, draft)
+        if row.name == "DOI":
+            _take_links(left, draft)
     _take_own(left, draft)
     if "container_title_short" in draft.fields and "container_title" not in draft.fields:
         short = draft.fields["container_title_short"]
@@ -83,7 +100,9 @@ def _type(left: Tags, draft: Draft) -> str:
     own = left.first((OWN,), lambda tag: tag.text.startswith("type: "))
     if own:
         type_ = own.text.removeprefix("type: ")
-    if name != written_type(type_):
+    if name.upper() == EDITED:
+        left.rename(("AU", "A1"), "ED")
+    elif name != written_type(type_):
         draft.extra["ris:TY"] = [name]
     return type_
 
@@ -95,17 +114,17 @@ def _take(row: Row, type_: str, left: Tags, draft: Draft) -> None:
         found = left.take_all(tags)
         if found:
             texts = [tag.text for tag in found]
-            many: Value = _names(texts) if row.name in NAMES else joined_keywords(texts)
+            many: Value = ris_names.read(texts) if row.name in NAMES else joined_keywords(texts)
             draft.put(row.name, many, found[0].place)
         return
     tag = left.first(tags, lambda tag: is_read_as(row.name, tag.name, tag.text, type_))
     if tag is None:
         return
     text = tag.text.removeprefix(row.label)
-    read = dates.numeric(text) if row.name in DATES else text
+    read, is_all = _date(text) if row.name in DATES else (text, True)
     if read:
         draft.put(row.name, read, tag.place)
-    else:
+    if not (read and is_all):
         left.put_back(tag)
 
 
@@ -115,7 +134,9 @@ def is_read_as(name: str, tag: str, text: str, type_: str) -> bool:
     Where a tag holds several fields, a value must look like the one, or like none of the others.
     """
     if tag == "SN":
-        return _serial(text, type_) == (name, text)
+        return _serial(text, type_) == (name, text) and text != _NO_SERIAL
+    if name == "genre" and is_kind(text, type_):
+        return False
     if name == "number_of_pages":
         return not _RANGE.fullmatch(with_hyphens(text))
     shapes = SHAPES.get(tag, {})
@@ -134,7 +155,7 @@ def _take_own(left: Tags, draft: Draft) -> None:
         texts = [tag.text.partition(": ")[2] for tag in tags]
         read: Value | None = texts[0]
         if name in NAMES:
-            read = _names(texts)
+            read = ris_names.read(texts)
         elif name in DATES:
             read = dates.numeric(texts[0])
         if read:
@@ -142,50 +163,36 @@ def _take_own(left: Tags, draft: Draft) -> None:
             left.take(*(tags if name in NAMES else tags[:1]))
 
 
-def _names(texts: Iterable[str]) -> tuple[Name, ...]:
-    """Return the names on the lines; several persons on one line stand between semicolons."""
-    names: list[Name] = []
-    for text in texts:
-        parts = [part.strip() for part in text.split(";")] if ";" in text else []
-        persons = [_name(part) for part in parts if part]
-        is_several = all(
-            person.family and person.given and not _JUNIOR.fullmatch(person.given)
-            for person in persons
-        )
-        names.extend(persons if persons and is_several else [_name(text)])
-    return tuple(names)
-
-
-def _name(text: str) -> Name:
-    """Return the name in "Family, Given, Suffix"; no comma, or ",,", makes it a group's."""
-    if text.lower() in {"et al", "et al.", "others"}:
-        return OTHERS
-    family, *rest = (part.strip() for part in text.split(",", 2))
-    if not rest or ",," in text:
-        return Name(literal=text.replace(",,", ","))
-    return Name(family=family, given=rest[0], suffix=rest[1] if len(rest) > 1 else "")
-
-
 def _take_issued(left: Tags, draft: Draft) -> None:
-    """Read the date of issue: the year of `PY`, and month and day where a tag has them for it."""
-    tags = [tag for name in ("PY", "Y1", "DA") for tag in left.get(name)]
-    read = [(date, tag) for tag in tags if (date := _date(tag.text))]
+    """Read the date of issue: the year of `PY`, and month and day where a tag has them for it.
+
+    EndNote has them in a `DA` without year, "Jul 5".
+    """
+    read: list[tuple[Date, bool, Tag]] = []
+    for tag in (tag for name in ("PY", "Y1", "DA") for tag in left.get(name)):
+        date, is_all = _date(tag.text)
+        if date is None and read and any(map(str.isalpha, tag.text)):
+            date, is_all = dates.from_parts(str(read[0][0].year), tag.text), True
+        if date:
+            read.append((date, is_all, tag))
     if not read:
         return
-    year = read[0][0].year
-    issued, fullest = max(
-        (pair for pair in read if pair[0].year == year), key=lambda pair: len(str(pair[0]))
-    )
+    of_year = (one for one in read if one[0].year == read[0][0].year)
+    issued, _, fullest = max(of_year, key=lambda one: len(str(one[0])))
     draft.put("issued", issued, fullest.place)
-    for date, tag in read:
-        is_all = dates.numeric(tag.text) or dates.in_words(tag.text)
-        if str(issued).startswith(str(date)) and is_all:
-            left.take(tag)
+    said = (tag for date, is_all, tag in read if is_all and str(issued).startswith(str(date)))
+    left.take(*said)
 
 
-def _date(text: str) -> Date | None:
-    """Return a date in words, or in RIS's "2024/11/02/Epub", whose last part is free text."""
-    return dates.numeric("/".join(text.split("/")[:3])) or dates.in_words(text)
+def _date(text: str) -> tuple[Date | None, bool]:
+    """Return a date in words or as RIS's "2024/11/02/Epub", and whether that is all `text` says.
+
+    The last part of the latter is free text, or the time of day, which is no part of a date here.
+    """
+    parts = text.split("/", 3)
+    date = dates.numeric("/".join(parts[:3])) or dates.in_words(text)
+    rest = "".join(parts[3:])
+    return date, not rest or _TIME.fullmatch(rest) is not None
 
 
 def _take_page(left: Tags, draft: Draft, type_: str) -> None:
@@ -207,15 +214,21 @@ def _take_page(left: Tags, draft: Draft, type_: str) -> None:
 
 def _take_serials(left: Tags, draft: Draft, type_: str) -> None:
     """Read `SN`, which may be several numbers, each under a line of its own."""
+    said = []
     for tag in left.get("SN"):
         name, text = _serial(tag.text, type_)
-        if name not in draft.fields:
+        if text != _NO_SERIAL and name not in draft.fields:
             draft.put(name, text, tag.place)
-            left.take(tag)
+        is_remarked = _REMARKED_SERIAL.fullmatch(tag.text)
+        if text in (_NO_SERIAL, draft.fields.get(name)) and not is_remarked:
+            said.append(tag)
+    left.take(*said)
 
 
 def _serial(text: str, type_: str) -> tuple[str, str]:
-    """Return what a serial number is, as its form and the type say, and the number."""
+    """Return what a serial number is, as its form and the type say, and the number alone."""
+    remarked = _REMARKED_SERIAL.fullmatch(text)
+    text = remarked[1].strip() if remarked else text
     said = _SAID_SERIAL.fullmatch(text)
     if said:
         return said[2], said[1]
@@ -224,6 +237,38 @@ def _serial(text: str, type_: str) -> tuple[str, str]:
     if _ISSN.fullmatch(text) or is_article(type_):
         return "ISSN", text
     return "number" if type_ in NUMBERED else "ISBN", text
+
+
+def _take_issue_title(left: Tags, draft: Draft) -> None:
+    """Read a `T2` that names a special issue, as ScienceDirect has it beside the journal."""
+    if left.get("JF") or left.get("JO"):
+        tag = left.first(("T2",), lambda tag: _ISSUE_TITLE.match(tag.text) is not None)
+        if tag:
+            draft.put("collection_title", tag.text, tag.place)
+
+
+def _take_links(left: Tags, draft: Draft) -> None:
+    """Read the DOI in a link, if no tag has it, and take what only repeats the DOI.
+
+    The one link there is stays, even so; among several it would hide the others.
+    """
+    links = left.get("UR")
+    link = next((tag for tag in links if _DOI_LINK.match(tag.text)), None)
+    if "DOI" not in draft.fields and link and len(links) > 1:
+        draft.put("DOI", link.text, link.place)
+    doi = draft.fields.get("DOI")
+    if not isinstance(doi, str):
+        return
+    repeats = [
+        tag
+        for name in ("N1", "M3", "L3", "UR")
+        for tag in left.get(name)
+        if SHAPES["M3"]["DOI"].fullmatch(tag.text)
+        and dois.key(html.unescape(tag.text)) == dois.key(doi)
+    ]
+    if len(links) == sum(tag.name == "UR" for tag in repeats):
+        repeats = [tag for tag in repeats if tag not in links[:1]]
+    left.take(*repeats)
 
 
 def _take_pubmed(left: Tags, draft: Draft) -> None:

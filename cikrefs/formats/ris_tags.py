@@ -105,6 +105,9 @@ NUMBERED = ("report", "patent", "standard")
 PAGED = ("book", "thesis", "manuscript")
 """The types whose `SP` alone is a number of pages, as Zotero and EndNote have it."""
 
+EDITED = "EDBOOK"
+"""The type whose authors are its editors. It is written as a book's, which names them as such."""
+
 _ARTICLES = ("article-journal", "article-magazine", "article-newspaper")
 _PARTS = ("chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary")
 _LAWS = ("bill", "hearing", "legislation")
@@ -263,6 +266,26 @@ SHAPES: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     "C2": {"PMID": re.compile(r"\d{5,8}"), "PMCID": re.compile(r"PMCID: .+|PMC\d+")},
 }
 """For tags that hold several things: what a value must look like to be one of these fields."""
+
+_KINDS = frozenset(
+    "article|journal article|research article|research-article|original article|original research|"
+    "article in press|review|review article|editorial|letter|note|short survey|erratum|data paper|"
+    "early access|meeting abstract|editorial material|conference paper|conference article|"
+    "conference proceeding|proceedings paper|book chapter|chapter|book|journal|periodical".split(
+        "|"
+    )
+)
+_KINDS_OF = frozenset((*_ARTICLES, "paper-conference", "chapter", "book"))
+
+
+def is_kind(text: str, type_: str) -> bool:
+    """Whether an `M3` is a database's word for what the type says, and not a genre to be printed.
+
+    "Article; Proceedings Paper" is two of them. Citation styles print a genre in brackets.
+    """
+    words = text.lower().split(";")
+    return type_ in _KINDS_OF and all(word.strip() in _KINDS for word in words)
+
 
 _SHAPED = {name for fields in SHAPES.values() for name in fields}
 READ_ORDER = (

@@ -8,8 +8,9 @@ goes to `extra`, so that nothing is lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from cikrefs.errors import OnProblem, Problem, report
 from cikrefs.formats.drafts import Draft
@@ -37,7 +38,8 @@ class Grammar:
 
     `line` matches a tagged line whole, its first two groups being tag and value; `start` and `end`
     are the tags of a record's first and last line, `outside` those that stand between records.
-    `read` makes the text of a tag's joined lines, given the tag's name.
+    `read` makes the text of a tag's joined lines, given the tag's name. `apart` tells, for tags
+    that may hold several values, how a line without tag begins that is a value of its own.
     """
 
     line: re.Pattern[str]
@@ -45,6 +47,7 @@ class Grammar:
     end: str
     outside: frozenset[str] = frozenset()
     read: Callable[[str, str], str] = lambda _, text: one_line(text)
+    apart: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +130,20 @@ def _record(
     tags: Iterable[tuple[str, list[str], tuple[int, int]]], grammar: Grammar, last: int
 ) -> Record:
     read = tuple(
-        Tag(name, grammar.read(name, " ".join(pieces)), tuple(pieces), place)
-        for name, pieces, place in tags
+        Tag(name, grammar.read(name, " ".join(pieces[begin:end])), tuple(pieces[begin:end]), at)
+        for name, pieces, (line, column) in tags
+        for begin, end in _values(pieces, grammar.apart.get(name))
+        for at in [(line + begin, 1 if begin else column)]
     )
     return Record(read, read[0].place[0], last)
+
+
+def _values(lines: Sequence[str], apart: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
+    """Yield where each of the values on a tag's lines begins and ends."""
+    if apart is None:
+        return iter([(0, len(lines))])
+    begins = (at for at, line in enumerate(lines) if at and apart.match(line))
+    return pairwise([0, *begins, len(lines)])
 
 
 class Tags:
@@ -148,8 +161,9 @@ class Tags:
 
     def take(self, *tags: Tag) -> None:
         """Take these tags."""
-        for tag in tags:
-            self._left[tag.name].remove(tag)
+        taken = set(tags)
+        for name in {tag.name for tag in tags}:
+            self._left[name] = [tag for tag in self._left[name] if tag not in taken]
 
     def take_all(self, names: Iterable[str]) -> list[Tag]:
         """Take everything under the names, in their order."""
@@ -170,6 +184,10 @@ class Tags:
     def put_back(self, tag: Tag) -> None:
         """Leave a taken tag after all, before the others of its name."""
         self._left.setdefault(tag.name, []).insert(0, tag)
+
+    def rename(self, names: Iterable[str], name: str) -> None:
+        """Let what stands under the names stand under `name`, before what stands there already."""
+        self._left[name] = [*self.take_all(names), *self._left.get(name, ())]
 
     def swap(self, one: str, other: str) -> None:
         """Let what stands under two names change places."""

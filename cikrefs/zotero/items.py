@@ -190,7 +190,7 @@ def _rest(reference: Reference) -> Iterator[str]:
     if event:
         yield f"Event Date: {event}"
     for name, found in reference.extra.items():
-        if not name.startswith("printed:"):
+        if not name.startswith("printed:") and name != "bibtex:LATEX":
             text = found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
             yield f"{_label(name)}: {' '.join(text.split())}"
     if reference.note:

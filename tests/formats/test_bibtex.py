@@ -446,3 +446,104 @@ def test_a_name_of_a_hundred_thousand_braces_is_kept_at_once() -> None:
     (one,) = loads(f"@misc{{a, author = {{{name}}}}}", on_problem=told.append)
     assert one.author == (Name(literal="Lee"),)
     assert [problem.lost for problem in told] == [False]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        r"title = {Search at $\sqrt{s}=13$ TeV for $\bar{x}$ and \frac{1}{2}}",
+        r"title = {Water, \ce{H2O}, \SI{5}{\micro\meter} thick, in \emph{Mus musculus}}",
+        r"note = {see \cite{ch} and \href{https://x.org/a_b}{the data}}",
+        r"author = {{\relax Ch}arles Roe and \textsc{Lee}, A. and Nguy{\~{\^e}}n, B{\h a}o}",
+        r"journal = {\jinvented}",
+    ],
+)
+def test_latex_that_says_more_than_text_is_written_as_it_stood(field: str) -> None:
+    assert f"  {field}" in dumps(loads(f"@article{{a, {field}}}"))
+
+
+def test_latex_of_a_field_that_was_changed_is_not_written() -> None:
+    reference = one(r"@article{a, title = {On $x^2$}}")
+    assert reference.title == "On x²"
+    assert "title = {On y}" in dumps([replace(reference, title="On y")])
+
+
+@pytest.mark.parametrize("kept", ["{On", "On }{", 7, ["On"], None])
+def test_latex_that_cannot_be_written_is_not(kept: object) -> None:
+    reference = Reference(id="a", title="On", extra={"bibtex:LATEX": {"title": kept}})
+    assert "title = {On}" in dumps([reference])
+
+
+def test_the_macro_of_a_journal_is_read_as_its_names_and_written_again() -> None:
+    reference = one(r"@article{a, journal = {\mnras}}")
+    assert reference.container_title == "Monthly Notices of the Royal Astronomical Society"
+    assert reference.container_title_short == "MNRAS"
+    written = dumps([reference])
+    assert r"journal = {\mnras}" in written
+    assert "shortjournal = {MNRAS}" in written
+    assert one(written) == reference
+    assert one(r"@article{a, journal = {{\astap}}}").container_title == "Astronomy & Astrophysics"
+
+
+@pytest.mark.parametrize(
+    ("fields", "issued"),
+    [
+        ("year = {1989a}", Date(1989)),
+        ("year = {1989a},\n  month = may", Date(1989, 5)),
+        ("year = {2012/13}", Date(2012)),
+        ("year = {2012--2013}", Date(2012)),
+        ("year = {1989?}", Date(1989)),
+        ("date = {2020-21}", Date(2020)),
+        ("date = {1989?}", Date(1989)),
+    ],
+)
+def test_more_than_a_year_is_that_year_and_is_written_again(fields: str, issued: Date) -> None:
+    reference = one(f"@article{{a, {fields}}}")
+    assert reference.issued == issued
+    written = dumps([reference])
+    assert written == f"@article{{a,\n  {fields}\n}}\n"
+    corrected = dumps([replace(reference, issued=Date(2001))])
+    assert corrected == "@article{a,\n  year = {2001}\n}\n"
+
+
+def test_an_article_number_beside_pages_is_the_number() -> None:
+    reference = one("@article{a, pages={1-9}, article-number={388}}")
+    assert (reference.page, reference.number) == ("1-9", "388")
+
+
+def test_the_type_of_a_document_is_a_genre_where_the_entry_does_not_say_it() -> None:
+    assert one("@article{a, type={Article}}").genre == ""
+    assert one("@article{a, type={Obituary}}").genre == "Obituary"
+    assert one("@techreport{a, type={Review}}").genre == "Review"
+    assert "type = {Article}" in dumps([one("@article{a, type={Article}}")])
+
+
+def test_an_and_without_a_name_is_no_name() -> None:
+    (reference,), found = problems("@book{a, author={John Smith and  and Jane Doe and}}")
+    assert reference.author == (Name("Smith", "John"), Name("Doe", "Jane"))
+    assert found == []
+
+
+def test_names_parted_by_commas_alone_are_remarked_on() -> None:
+    (reference,), (problem,) = problems("@book{a,\n author={Smith J., Doe V., Roe L.}}")
+    assert reference.author == (Name("Smith J.", "Roe L.", "Doe V."),)
+    assert (problem.line, problem.lost) == (2, False)
+    assert "this reads like several names" in problem.message
+
+
+@pytest.mark.parametrize("suffix", ["Jr.", "III", "Ph. D.", "{\\'E}lder", "2nd"])
+def test_a_suffix_is_not_remarked_on(suffix: str) -> None:
+    (reference,), found = problems(f"@book{{a, author={{Smith, {suffix}, John}}}}")
+    assert reference.author[0].family == "Smith"
+    assert found == []
+
+
+def test_100_kb_of_and_take_linear_time() -> None:
+    start = time.perf_counter()
+    loads("@book{a, author={" + "and " * 25_000 + "{x}}}", on_problem=lambda _: None)
+    assert time.perf_counter() - start < 4
+
+
+def test_a_link_to_doi_org_that_names_no_doi_stays_a_link() -> None:
+    (one,) = loads("@misc{a, url = {https://doi.org/}}")
+    assert (one.URL, one.DOI) == ("https://doi.org/", "")

@@ -151,7 +151,8 @@ def test_names_are_read_in_each_form_pandoc_takes(written: str, names: tuple[Nam
     [
         ("*in vitro* and **in vivo**", "in vitro and in vivo"),
         (r"5\*3\*2 \$5 \[x\] a\--b CD3_e", "5*3*2 $5 [x] a--b CD3_e"),
-        (r"H~2~O and Ca^2+^ and \~5\~", "H2O and Ca2+ and ~5~"),
+        (r"H~2~O and Ca^2+^ and \~5\~", "H₂O and Ca²⁺ and ~5~"),
+        ("10^6^ cells, the 1^st^ of V~max,q~", "10⁶ cells, the 1st of Vmax,q"),
         ("[CIK]{.nocase} cells of [A]", "CIK cells of [A]"),
         ("*[CIK]{.nocase} cells*", "CIK cells"),
         ("5 * 3 * 2", "5 * 3 * 2"),

@@ -13,7 +13,7 @@ from cikrefs.formats import detect
 from cikrefs.formats.endnote_xml import TYPES, loads
 from cikrefs.formats.ris_tags import READ_TYPES
 from cikrefs.formats.ris_tags import TYPES as RIS_TYPES
-from cikrefs.models import Name, Reference
+from cikrefs.models import Date, Name, Reference
 
 
 def library(fields: str) -> str:
@@ -38,6 +38,18 @@ def record(fields: str, kind: str = "Journal Article") -> Reference:
             "author",
             (Name(literal="A & B"),),
         ),
+        ("<volume>10<style face='italic superscript'>6</style></volume>", "volume", "10⁶"),
+        (
+            "<pages>H<style face='subscript'>2</style><style face='superscript'>th</style></pages>",
+            "page",
+            "H₂th",
+        ),
+        ("<isbn>2162-4011 (Print)&#xD;2162-4011</isbn>", "ISSN", "2162-4011"),
+        (
+            "<dates><year>2018</year><pub-dates><date>Jun 21</date></pub-dates></dates>",
+            "issued",
+            Date(2018, 6, 21),
+        ),
         ("<keywords><keyword>a&#xD;b</keyword></keywords>", "keyword", "a, b"),
         ("<pages>5&#xD;</pages>", "page", "5"),
         ("<electronic-resource-num>10.1/a</electronic-resource-num>", "DOI", "10.1/a"),
@@ -47,6 +59,12 @@ def record(fields: str, kind: str = "Journal Article") -> Reference:
 )
 def test_fields_are_read(fields: str, field: str, value: object) -> None:
     assert getattr(record(fields), field) == value
+
+
+def test_the_authors_of_an_edited_book_are_its_editors() -> None:
+    names = "<contributors><authors><author>Ed, I.</author></authors></contributors>"
+    book = record(names, "Edited Book")
+    assert (book.type, book.author, book.editor) == ("book", (), (Name("Ed", "I."),))
 
 
 def test_every_type_is_one_that_ris_has() -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from cikrefs.formats.latex import balanced, decode, encode, unescape
+from cikrefs.formats.latex import balanced, decode, encode, says_more, unescape
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,14 @@ from cikrefs.formats.latex import balanced, decode, encode, unescape
         ("US$ 5", "US$ 5"),
         (r"37$^\circ$C", "37°C"),
         (r"\textgamma\ensuremath{^{+}} $\mathbb{R}^n$", "γ⁺ ℝⁿ"),
+        (
+            r"10\textsuperscript{--5} 10\textsuperscript{-5} 10\textsuperscript{−5}",
+            "10⁻⁵ 10⁻⁵ 10⁻⁵",
+        ),
+        (r"\(\mathrm{CO}_2\) but a_2", "CO₂ but a_2"),
+        (r"B{\h a}o \h{A}n V\uhorn{}", "Bảo Ản Vư"),
+        (r"$\bar{x}$ and $\hat\beta$", "x\u0304 and β\u0302"),
+        (r"see \href{https://x.org/a_b}{the data} of \ce{H2O}", "see the data of H2O"),
         (r"\enquote{so} \noopsort{a}b 5\thinspace\textmu{}m", "“so” b 5\u2009µm"),
     ],
 )
@@ -40,6 +48,40 @@ def test_latex_is_read_as_the_text_it_stands_for(latex: str, text: str) -> None:
 )
 def test_what_is_not_understood_stays_as_it_stands(latex: str) -> None:
     assert decode(latex) == latex
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"$\sqrt{s}$",
+        "H$_2$O",
+        r"\(x\)",
+        r"\textit{x}",
+        r"\textsuperscript{2}",
+        r"\alpha",
+        r"\cite{x}",
+        r"\href{u}{l}",
+        r"\h{a}",
+        r"\'{7}",
+        r"{\relax Ch}",
+    ],
+)
+def test_latex_beyond_letters_and_signs_says_more_than_its_text(latex: str) -> None:
+    assert says_more(latex)
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"M{\"u}ller \v{S}{\'\i}p \O{} \ss",
+        r"50\% \& \_ \# \$5 {DNA} --- ``so'' \ldots",
+        r"\mbox{x} \textrm{y}",
+        "US$ 5",
+        r"\{\vphantom{\}}x {\textbackslash} -{}- {\textasciitilde}",
+    ],
+)
+def test_latex_for_letters_and_signs_says_no_more_than_its_text(latex: str) -> None:
+    assert not says_more(latex)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +129,8 @@ def test_dois_and_urls_only_lose_needless_backslashes() -> None:
         "^",
         "$^",
         "\\c ",
+        "\\(",
+        "\\h",
         "~",
     ],
 )
@@ -95,4 +139,5 @@ def test_100_kb_of_anything_take_linear_time(nasty: str) -> None:
     start = time.perf_counter()
     decode(text)
     encode(text)
+    says_more(text)
     assert time.perf_counter() - start < 4

@@ -58,9 +58,19 @@ def problems(text: str) -> tuple[list[Reference], list[Problem]]:
         (["DO  - https://doi.org/10.1000/a"], "DOI", "10.1000/a"),
         (["SP  - 5", "EP  - 5-9"], "page", "5-9"),
         (["Y1  - 2020 May 6"], "issued", Date(2020, 5, 6)),
+        (["PY  - 2018", "DA  - Jul 5"], "issued", Date(2018, 7, 5)),
+        (["PY  - 2018", "DA  - 5 July"], "issued", Date(2018, 7, 5)),
+        (["PY  - 2018", "DA  - 5"], "issued", Date(2018)),
+        (["DA  - Jul 5"], "issued", None),
+        (["PY  - 2000/00/00"], "issued", Date(2000)),
+        (["PY  - 2000/05/00"], "issued", Date(2000, 5)),
+        (["PY  - 2000/00/05"], "issued", None),
+        (["PY  - -044"], "issued", Date(-44)),
         (["PY  - 2020", "DA  - 6 May 2020"], "issued", Date(2020, 5, 6)),
         (["M3  - doi:10.1000/a"], "DOI", "10.1000/a"),
-        (["M3  - Review"], "genre", "Review"),
+        (["M3  - Obituary"], "genre", "Obituary"),
+        (["M3  - Review"], "genre", ""),
+        (["M3  - Article; Early Access"], "genre", ""),
         (["C2  - PMC123"], "PMCID", "PMC123"),
         (["C2  - 12345678"], "PMID", "12345678"),
         (["DB  - PubMed", "AN  - 123"], "PMID", "123"),
@@ -76,12 +86,29 @@ def problems(text: str) -> tuple[list[Reference], list[Problem]]:
         (["AU  - Health; Department"], "author", (Name(literal="Health; Department"),)),
         (["AU  - A, B; C, Jr."], "author", (Name("A", "B; C", "Jr."),)),
         (["AU  - Tim Liu"], "author", (Name(literal="Tim Liu"),)),
+        (["AU  - K. He"], "author", (Name("He", "K."),)),
+        (["AU  - K. He; X. Zhang"], "author", (Name("He", "K."), Name("Zhang", "X."))),
+        (["AU  - K. He,"], "author", (Name(literal="K. He"),)),
+        (["AU  - St. Jude"], "author", (Name(literal="St. Jude"),)),
+        (["AU  - He, K.; Zhang, X."], "author", (Name("He", "K."), Name("Zhang", "X."))),
         (["SN  - 1234-5679"], "ISSN", "1234-5679"),
         (["SN  - 12345679 (ISSN)"], "ISSN", "12345679"),
         (["SN  - 9783161484100"], "ISBN", "9783161484100"),
         (["N2  - Abstract"], "abstract", "Abstract"),
         (["KW  - one", "KW  - two"], "keyword", "one, two"),
         (["KW  - one; two;"], "keyword", "one, two"),
+        (
+            ["KW  - Humans", "*Neoplasms/therapy", "Mice"],
+            "keyword",
+            "Humans, *Neoplasms/therapy, Mice",
+        ),
+        (["KW  - a long", "   keyword"], "keyword", "a long keyword"),
+        (["UR  - http://a.org/one", "two"], "URL", "http://a.org/one two"),
+        (["SN  - 2162-4011 (Print)", "2162-402X"], "ISSN", "2162-4011"),
+        (["SN  - null"], "ISSN", ""),
+        (["SN  - WHO/2020 (draft)"], "ISSN", "WHO/2020 (draft)"),
+        (["Y2  - 2021/01/02/10:11:12"], "accessed", Date(2021, 1, 2)),
+        (["Y2  - 6 May 2021"], "accessed", Date(2021, 5, 6)),
         (["KW  - Cells, Cultured", "KW  - Mice"], "keyword", "Cells, Cultured; Mice"),
         (["KW  - Cells, Cultured"], "keyword", "Cells, Cultured;"),
         (["KW  - 2,4-D", "KW  - DDT"], "keyword", "2,4-D, DDT"),
@@ -101,6 +128,10 @@ def test_dialects_are_read(lines: list[str], field: str, value: object) -> None:
     ("type_", "line", "field", "value"),
     [
         ("BOOK", "A2  - Ed, I.", "collection_editor", (Name("Ed", "I."),)),
+        ("EDBOOK", "AU  - Ed, I.", "editor", (Name("Ed", "I."),)),
+        ("EDBOOK", "A1  - Ed, I.", "editor", (Name("Ed", "I."),)),
+        ("CPAPER", "M3  - Conference paper", "genre", ""),
+        ("RPRT", "M3  - Article", "genre", "Article"),
         ("BOOK", "A3  - Ed, I.", "editor", (Name("Ed", "I."),)),
         ("BOOK", "T2  - Series", "collection_title", "Series"),
         ("BOOK", "M1  - 5", "collection_number", "5"),
@@ -181,6 +212,89 @@ def test_a_second_value_of_a_field_is_kept() -> None:
     assert reference.extra == {"ris:T1": ["Two"], "ris:UR": ["https://b.org"]}
 
 
+def test_each_link_and_number_on_a_line_of_its_own_is_a_value() -> None:
+    reference = record("UR  - http://a.org", "http://b.org", "SN  - 1234-5679", "2049-3630")
+    assert (reference.URL, reference.ISSN) == ("http://a.org", "1234-5679")
+    assert reference.extra == {"ris:UR": ["http://b.org"], "ris:SN": ["2049-3630"]}
+    assert reference.source.positions["URL"] == (2, 7)
+
+
+def test_what_a_remark_says_of_a_serial_number_is_kept() -> None:
+    reference = record("SN  - 1234-5679 (Print)", "1234-5679", "2049-3630 (Electronic)")
+    assert reference.ISSN == "1234-5679"
+    assert reference.extra == {"ris:SN": ["1234-5679 (Print)", "2049-3630 (Electronic)"]}
+
+
+def test_a_kind_that_the_type_says_is_kept_but_no_genre() -> None:
+    assert record("M3  - Article").extra == {"ris:M3": ["Article"]}
+    assert "U1  - genre: Article\r\n" in dumps([Reference(genre="Article")])
+
+
+@pytest.mark.parametrize("journal", ["JO", "JF"])
+def test_the_title_of_an_issue_beside_the_journal_is_no_journal(journal: str) -> None:
+    reference = record(f"{journal}  - Lung", "T2  - Special issue: Cells")
+    assert (reference.container_title, reference.collection_title) == (
+        "Lung",
+        "Special issue: Cells",
+    )
+    assert "T2  - Lung\r\n" in dumps([reference])
+    assert "T3  - Special issue: Cells\r\n" in dumps([reference])
+
+
+@pytest.mark.parametrize("title", ["Special Issues in Lungs", "Proceedings of Lungs", "SI Units"])
+def test_a_journal_that_sounds_like_an_issue_is_one(title: str) -> None:
+    assert record("JO  - Lung", f"T2  - {title}").container_title == title
+    assert record("T2  - Special issue: Cells").container_title == "Special issue: Cells"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "N1  - doi: 10.1000/A",
+        "N1  - https://doi.org/10.1000/a",
+        "M3  - doi: 10.1000/a",
+        "L3  - 10.1000/a",
+    ],
+)
+def test_what_only_repeats_the_doi_is_left_out(line: str) -> None:
+    assert record("DO  - 10.1000/a", line) == Reference(DOI="10.1000/a")
+
+
+def test_a_note_with_another_doi_is_a_note() -> None:
+    assert record("DO  - 10.1000/a", "N1  - doi: 10.1000/b").note == "doi: 10.1000/b"
+
+
+def test_a_link_to_the_doi_hides_no_other_link() -> None:
+    reference = record("UR  - https://doi.org/10.1000/a", "UR  - https://b.org")
+    assert (reference.DOI, reference.URL) == ("10.1000/a", "https://b.org")
+    assert record("DO  - 10.1000/a", "UR  - https://doi.org/10.1000/a").URL
+
+
+def test_the_second_of_a_tag_keeps_its_place_from_file_to_file() -> None:
+    text = (
+        "TY  - JOUR\nAD  - Here\nN1  - One\nN1  - Two\nUR  - https://doi.org/10.1000/a\n"
+        "UR  - https://b.org\nUR  - https://c.org\nSN  - 1234-5679 (Print)\nER  - \n"
+    )
+    once = dumps(loads(text))
+    assert dumps(loads(once)) == once
+    assert once.index("N1  - One") < once.index("N1  - Two")
+    assert once.index("UR  - https://b.org") < once.index("UR  - https://c.org")
+
+
+def test_the_second_place_of_a_conference_stays_of_its_kind_from_file_to_file() -> None:
+    text = "TY  - CONF\nCY  - Rome\nCY  - Oslo\nC1  - Berlin\nER  - \n"
+    (once,) = loads(text)
+    assert (once.event_place, once.publisher_place) == ("Rome", "Berlin")
+    assert replace(once, id="rome") == loads(dumps([replace(once, id="rome")]))[0]
+
+
+def test_the_free_text_of_a_date_is_kept_and_a_time_is_not() -> None:
+    assert record("PY  - 2021/01/02/10:11").extra == {}
+    read = record("Y2  - 2021/01/02/evening")
+    assert (read.accessed, read.extra) == (Date(2021, 1, 2), {"ris:Y2": ["2021/01/02/evening"]})
+    assert loads(dumps([read])) == loads(dumps(loads(dumps([read]))))
+
+
 def test_what_is_no_date_is_kept() -> None:
     assert record("PY  - 2024/11/02/Epub").extra == {"ris:PY": ["2024/11/02/Epub"]}
     assert record("PY  - in press").extra == {"ris:PY": ["in press"]}
@@ -226,6 +340,8 @@ TRAPS = [
     (Reference(author=(Name(literal="A, B and C"),)), "AU  - A,, B and C\r\n"),
     (Reference(author=(Name("Plato"),)), "AU  - Plato,\r\n"),
     (Reference(issued=Date(2024, 5)), "PY  - 2024\r\nDA  - 2024/05\r\n"),
+    (Reference(issued=Date(-44, 3, 15)), "PY  - -044\r\nDA  - -044/03/15\r\n"),
+    (Reference(author=(Name(literal="K. He"),)), "AU  - K. He,\r\n"),
     (Reference(page="e1465161"), "SP  - e1465161\r\nER"),
     (Reference(page="559-559"), "SP  - 559-559\r\nER"),
     (Reference(container_title_short="J"), "T2  - J\r\nJ2  - J\r\n"),
@@ -250,6 +366,22 @@ TRAPS = [
     (Reference(type="chapter", editor=(Name("Ed", "I."),)), "A2  - Ed, I.\r\n"),
     (Reference(type="book", editor=(Name("Ed", "I."),)), "ED  - Ed, I.\r\n"),
 ]
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        Reference(id="a", issued=Date(-44, 3, 15)),
+        Reference(id="a", event_date=Date(-44, 3)),
+        Reference(id="a", author=(Name(literal="K. He"), Name(literal="K. He; X. Zhang"))),
+        Reference(id="a", ISSN="1234-5679 (Print)"),
+        Reference(id="a", ISSN="null"),
+        Reference(id="a", genre="Review"),
+        Reference(id="a", collection_title="Special issue", container_title="J"),
+    ],
+)
+def test_what_reading_would_change_is_written_so_that_it_does_not(reference: Reference) -> None:
+    assert loads(dumps([reference])) == [reference]
 
 
 @pytest.mark.parametrize(("reference", "lines"), TRAPS)
@@ -320,6 +452,14 @@ def test_a_record_begins_with_its_type_and_ends_with_an_empty_line() -> None:
         "x\n",
         "1",
         "AU  - ,\n",
+        "AU  - A. B\n",
+        "A. ",
+        "A.-",
+        "A. Bc ",
+        "A. de ",
+        "SN  - 1234-5679 (Print)\nSN  - 1234-5679\n",
+        "KW  - x\nx\n",
+        "N1  - doi: 10.1000/a\nDO  - 10.1000/a\n",
         "\n",
     ],
 )

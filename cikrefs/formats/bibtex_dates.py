@@ -1,0 +1,96 @@
+"""The date of issue in .bib files: `year`, `month` and `day`, or biblatex's `date`.
+
+What is more than a day, or less (a range, an uncertain year, a season, "1989a", "2012/13"), is the
+first day or the year that it begins with; and since that is not all it says, it is kept as it
+stands as well, and is written again for as long as the date is the one that was read from it.
+
+Written is the year in `year`, the month as its macro, which styles print as a name and biber takes
+for a number, and the day in `day`, which pandoc and biber read and BibTeX ignores. Beside `date`,
+which BibTeX does not know, `year` would be a contradiction to biber; so `date` stands alone, and
+only where it says more than a day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cikrefs.formats import dates, latex
+from cikrefs.formats.bibtex_entries import Field
+from cikrefs.formats.drafts import Draft
+from cikrefs.formats.places import Lines, one_line
+from cikrefs.models import Date, Reference
+
+DATE, YEAR = "bibtex:date", "bibtex:year"
+_PARTS = ["year", "month", "day"]
+_BEGINS_WITH_YEAR = re.compile(r"(\d{4})(?!\d)")
+
+
+def take(left: dict[str, Field], draft: Draft, lines: Lines) -> None:
+    """Read the date of issue; what is no date, or more than one, stays in `left`."""
+    texts = {name: latex.decode(left[name].value) for name in _PARTS if name in left}
+    texts["date"] = left["date"].value if "date" in left else ""
+    issued, used = next(_dates(texts), (None, []))
+    if issued is None:
+        return
+    if texts.get("year") == str(issued.year):
+        used = [*used, "year"]
+    first = next((name for name in used if name in left), "date" if "date" in left else "year")
+    draft.put("issued", issued, lines.place(left[first].offset))
+    for name in used:
+        left.pop(name, None)
+
+
+def _dates(texts: dict[str, str]) -> Iterator[tuple[Date, list[str]]]:
+    """Yield the dates that the fields allow, the best first, and the fields each says all of."""
+    if date := dates.numeric(texts.get("date", "")):
+        yield date, ["date"]
+    for parts in (_PARTS, _PARTS[:2], _PARTS[:1]):
+        if date := dates.from_parts(*(texts.get(part, "") for part in parts)):
+            yield date, parts
+    if date := _first_day(texts.get("date", "")):
+        yield date, []
+    year = _first_year(texts.get("year", ""))
+    for others in (_PARTS[1:], _PARTS[1:2], []):
+        if year and (date := dates.from_parts(year, *(texts.get(part, "") for part in others))):
+            yield date, others
+
+
+def _first_day(date: str) -> Date | None:
+    """Return the first day of a range, or a day that is uncertain (biblatex's `?`, `~`, `%`).
+
+    Of anything else that begins with a year (a season, "2020-21") it is the year.
+    """
+    first = dates.numeric(date.partition("/")[0].partition("T")[0].rstrip("?~%"))
+    year = _first_year(date)
+    return first or (Date(int(year)) if year else None)
+
+
+def _first_year(text: str) -> str:
+    """Return the year that `text` begins with ("1989a", "2012--2013"), or nothing."""
+    year = _BEGINS_WITH_YEAR.match(text.strip())
+    return year[1] if year else ""
+
+
+def contradicts(name: str, text: str, issued: Date | None) -> bool:
+    """Whether the kept field `name` says another date than the one the reference has been given."""
+    first = _first_day(text) if name == DATE else None
+    return issued is not None and first is not None and first.year != issued.year
+
+
+def written(reference: Reference) -> Iterator[tuple[str, str]]:
+    """Yield the fields that say the date of issue, but for what is kept and says it."""
+    issued, date = reference.issued, reference.extra.get(DATE)
+    if issued and not (isinstance(date, str) and _first_day(date) == issued):
+        yield "year", _year(reference, str(issued.year))
+        if issued.month:
+            yield "month", dates.MONTHS[issued.month - 1]
+        if issued.day:
+            yield "day", str(issued.day)
+
+
+def _year(reference: Reference, year: str) -> str:
+    """Return `year` as it stood ("1989a"), if it still is that year."""
+    kept = reference.extra.get(YEAR)
+    text = one_line(kept) if isinstance(kept, str) else ""
+    return text if _first_year(latex.decode(text)) == year and latex.balanced(text) else year
