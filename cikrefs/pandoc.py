@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -58,8 +59,7 @@ def run(
             try:
                 out, err = _communicate(process, given, timeout, on_wait)
             finally:
-                process.kill()
-                process.wait()
+                _kill(process)
     said = err.decode(errors="replace").strip()
     if process.returncode < 0:
         raise ProgramError(
@@ -78,10 +78,20 @@ def _start(command: Sequence[str], folder: str) -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
     try:
         return subprocess.Popen(  # noqa: S603  # no shell; the program is the one we looked for
-            command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=folder
+            command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=folder, start_new_session=True
         )
     except OSError as error:
         raise ProgramError(f"{command[0]} cannot be run: {error.strerror}; {_ADVICE}") from error
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End the process if it still runs, and what it started: a pandoc may be a script."""
+    if process.poll() is None:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:  # Windows has no groups
+            process.kill()
+    process.wait()
 
 
 def _communicate(
@@ -107,20 +117,27 @@ def _communicate(
 
 @cache
 def executable() -> str:
-    """Return the path of the pandoc to run.
+    """Return the path of the pandoc to run, the first that is new enough.
 
     Raises ProgramError if there is none, or none that is new enough.
     """
     named = os.environ.get(VARIABLE)
-    too_old = []
+    wrong = []
     for path in [named] if named else _candidates():
-        version = _version(path)
+        # its folder is not the one that pandoc is run in
+        path = str(Path(shutil.which(path) or path).absolute())  # noqa: PLW2901  # the same program
+        try:
+            version = _version(path)
+        except ProgramError as error:
+            wrong.append(str(error))
+            continue
         if version >= OLDEST:
             return path
-        too_old.append(f"{path} is version {'.'.join(map(str, version))}")
-    wanted = ".".join(map(str, OLDEST))
-    if too_old:
-        raise ProgramError(f"pandoc {wanted} or newer is needed, but {too_old[0]}; {_ADVICE}")
+        wanted, found = (".".join(map(str, numbers)) for numbers in (OLDEST, version))
+        wrong.append(f"{path} is version {found}, and {wanted} or newer is needed")
+    said = f"{VARIABLE} is set, but " if named else ""
+    if wrong:
+        raise ProgramError(f"{said}{'; '.join(wrong)}; {_ADVICE}")
     raise ProgramError(f"pandoc is needed to format lists and is not installed; {_ADVICE}")
 
 
@@ -140,9 +157,11 @@ def _version(path: str) -> tuple[int, ...]:
         done = subprocess.run(  # noqa: S603  # no shell; the program is the one we looked for
             [path, "--version"], capture_output=True, timeout=20, check=False
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise ProgramError(f"{path} cannot be run: {error}; {_ADVICE}") from error
+    except OSError as error:
+        raise ProgramError(f"{path} cannot be run ({error.strerror})") from error
+    except subprocess.TimeoutExpired as error:
+        raise ProgramError(f"{path} does not say its version") from error
     found = re.match(rb"pandoc\S* (\d+(?:\.\d+)*)", done.stdout)
     if not found:
-        raise ProgramError(f"{path} is no pandoc; {_ADVICE}")
+        raise ProgramError(f"{path} is no pandoc that works (exit code {done.returncode})")
     return tuple(int(number) for number in found[1].split(b"."))

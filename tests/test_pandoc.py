@@ -56,7 +56,7 @@ def test_a_missing_one_is_an_error_that_says_where_to_get_it(nothing_else: Path)
 
 def test_one_that_is_too_old_is_named_with_its_version(nothing_else: Path) -> None:
     old = program(nothing_else, 'echo "pandoc 2.17.1.1"')
-    with pytest.raises(ProgramError, match=f"3.1 or newer is needed, but {old} is version 2.17.1"):
+    with pytest.raises(ProgramError, match=f"{old} is version 2.17.1.1, and 3.1 or newer is"):
         pandoc.run([], "")
 
 
@@ -67,6 +67,33 @@ def test_a_new_one_behind_an_old_one_is_taken(
     new = program(tmp_path, VERSION)
     monkeypatch.setattr(pandoc, "_candidates", lambda: [str(old), str(new)])
     assert pandoc.executable() == str(new)
+
+
+def test_a_good_one_behind_a_broken_one_is_taken(
+    nothing_else: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = program(nothing_else, "exit 127")
+    good = program(tmp_path, VERSION)
+    monkeypatch.setattr(pandoc, "_candidates", lambda: [str(broken), str(good)])
+    assert pandoc.executable() == str(good)
+
+
+def test_a_broken_one_alone_is_named(nothing_else: Path) -> None:
+    broken = program(nothing_else, "exit 127")
+    with pytest.raises(ProgramError, match=rf"^{broken} is no pandoc that works \(exit code 127\)"):
+        pandoc.run([], "")
+
+
+@pytest.mark.parametrize("name", ["pandoc", "./pandoc", "bin/../pandoc"])
+def test_one_named_by_a_relative_path_is_run_from_another_folder(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bin").mkdir()
+    program(tmp_path, VERSION + "echo mine")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", f".{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv(pandoc.VARIABLE, name)
+    assert pandoc.run([], "") == b"mine\n"
 
 
 def test_the_environment_names_the_one_to_take(
@@ -80,7 +107,8 @@ def test_a_name_in_the_environment_that_leads_nowhere_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     named(tmp_path / "nowhere", monkeypatch)
-    with pytest.raises(ProgramError, match="nowhere cannot be run"):
+    message = r"^CIKREFS_PANDOC is set, but \S*nowhere cannot be run \(No such file or directory\)"
+    with pytest.raises(ProgramError, match=message):
         pandoc.run([], "")
 
 
@@ -121,7 +149,9 @@ def is_running(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    return True
+    # one whose parent is gone may wait to be fetched by the first of all processes
+    stat = Path(f"/proc/{pid}/stat")
+    return not (stat.exists() and ") Z " in stat.read_text())
 
 
 def test_a_hanging_one_is_stopped_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,6 +162,16 @@ def test_a_hanging_one_is_stopped_in_time(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(ProgramError, match=r"not done after 0\.5 seconds"):
         pandoc.run([], "x" * 1_000_000, timeout=0.5)
     assert time.monotonic() - started < 10
+    assert not is_running(int(pid.read_text()))
+
+
+def test_what_a_hanging_one_started_is_stopped_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pid = tmp_path / "pid"
+    named(program(tmp_path, VERSION + f'sleep 60 & echo $! > "{pid}"; wait'), monkeypatch)
+    with pytest.raises(ProgramError, match="not done after"):
+        pandoc.run([], "", timeout=0.5)
     assert not is_running(int(pid.read_text()))
 
 

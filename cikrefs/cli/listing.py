@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ import click
 
 from cikrefs.cli.asking import asks_registries
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.reading import Reading, from_option, read, write, write_beside
+from cikrefs.cli.reading import Reading, from_option, keep_apart, read, write, write_beside
 from cikrefs.cli.running import say
 from cikrefs.errors import ProgramError
 from cikrefs.lists import OUTPUTS, by_extension
@@ -28,6 +29,27 @@ MANY = 300
 """From so many references on, an author-date style takes seconds: it compares all names."""
 
 
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let signals that end a program end the command like an error, with what it has begun.
+
+    That is pandoc, which hears nothing of them, and folders. The exit code is what shells say.
+    """
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]  # no SIGHUP: Windows
+    numbers = [getattr(signal, name) for name in names]
+    numbers = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]  # nohup
+    before = [signal.signal(number, end) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
 @click.command("list", short_help="Print FILE's references as a formatted list.")
 @click.argument("file", required=False)
 @from_option
@@ -36,7 +58,9 @@ MANY = 300
     metavar="STYLE",
     help="A CSL style: a path, a URL, or an installed style's name, title or ISSN.",
 )
-@click.option("--locale", metavar="LOCALE", help="The language of terms and quotes, as de-DE.")
+@click.option(
+    "--locale", metavar="LOCALE", help="The language of terms and quotes, as de or de-AT."
+)
 @click.option("--to", type=click.Choice([*OUTPUTS]), help="Print this; else OUTPUT's name tells.")
 @click.option("-o", "--output", metavar="OUTPUT", help="Write here, not to standard output.")
 @click.option("--fragment", is_flag=True, help="HTML and LaTeX to be put into another document.")
@@ -48,6 +72,7 @@ MANY = 300
 @click.option("--no-number", is_flag=True, help="Leave the style's numbers away.")
 @click.option("--only", metavar="KEY,…", help="List these references only.")
 @asks_registries
+@_terminable()
 def list_(  # noqa: PLR0913  # one argument an option
     file: str | None,
     format_: str | None,
@@ -65,8 +90,10 @@ def list_(  # noqa: PLR0913  # one argument an option
     """Print the references of FILE as a list, formatted in a CSL style.
 
     Without --style in the way of the report cikrefs was made for: numbered, all authors, journals
-    abbreviated. It takes pandoc, which `pip install 'cikrefs[lists]'` brings. The registries are
-    asked only for a FILE that is a plain list of DOIs.
+    abbreviated. The registries are asked only for a FILE that is a plain list of DOIs.
+
+    It takes pandoc, which `pip install 'cikrefs[lists]'` brings; the environment variable
+    CIKREFS_PANDOC names another one to take.
     """
     to = to or (by_extension(output) if output not in (None, "-") else "text")
     to_terminal = output in (None, "-") and sys.stdout.isatty()
@@ -75,13 +102,16 @@ def list_(  # noqa: PLR0913  # one argument an option
     if fragment and not OUTPUTS[to].has_fragment:
         raise click.UsageError(f"--fragment is for HTML and LaTeX, not for {to}")
     from cikrefs.lists import styles
+    from cikrefs.lists.engine import locale_named
 
+    language = locale_named(locale or "")
     found = styles.find(style, on_notice=_note)
     reading = read([file] if file else [], format_)
+    keep_apart(reading.files, output)
     look_up(reading, asking)
     reading.name_unparsed()
     references = _selected(reading.references, only)
-    formatted = formatted_list(references, found, locale or "", sort)
+    formatted = formatted_list(references, found, language, sort)
     if no_number:
         formatted = formatted.without_labels()
     write(output, OUTPUTS[to].dumps(formatted, fragment=fragment))
@@ -102,6 +132,7 @@ def formatted_list(
         )
 
 
+@_terminable()
 def write_page(path: Path, reading: Reading) -> None:
     """Write the references to `path` as a page in the package's own style.
 
@@ -148,9 +179,13 @@ def _clock() -> Iterator[Callable[[float], None] | None]:
         yield None
         return
 
+    shown = 1
+
     def on_wait(passed: float) -> None:
-        if passed > 1:
-            click.echo(f"\rformatting: {passed:.0f} s", nl=False, err=True)
+        nonlocal shown
+        if int(passed) > shown:
+            shown = int(passed)
+            click.echo(f"\rformatting: {shown} s", nl=False, err=True)
 
     try:
         yield on_wait

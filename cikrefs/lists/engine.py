@@ -17,8 +17,7 @@ from tempfile import TemporaryDirectory
 
 from cikrefs import keys, pandoc
 from cikrefs.errors import InputError, ProgramError
-from cikrefs.formats import csl_json
-from cikrefs.lists import links, pandoc_document, sorting
+from cikrefs.lists import csl_items, links, pandoc_document, sorting
 from cikrefs.lists.model import FormattedList, Item, Run, joined, split
 from cikrefs.lists.stand_ins import StandIns
 from cikrefs.lists.styles import Style, mends
@@ -37,6 +36,10 @@ LOCALES = frozenset(
     pt-BR pt-PT ro-RO ru-RU sk-SK sl-SI sr-RS sv-SE th-TH tr-TR uk-UA vi-VN zh-CN zh-TW""".split()
 )
 """The locales that pandoc has CSL's terms for; for any other it takes English without a word."""
+
+_FIRST = {"en": "en-US", "zh": "zh-CN"}
+"""The locale of a language that has several, none of them of its own country ("de-DE")
+(https://github.com/citation-style-language/locales, locales.json)."""
 
 _DEFAULT_LOCALE = re.compile(rb"<(?:\w+:)?style\b[^>]*\sdefault-locale\s*=\s*[\"']([\w-]+)[\"']")
 
@@ -58,23 +61,24 @@ def format_list(
 
     Raises InputError for an unknown locale and ProgramError if pandoc fails.
     """
-    language = _locale(locale) or style.locale
+    language = locale_named(locale) or style.locale
     notice = on_notice or (lambda _: None)
     given = keys.assign(references)
     if sort:
         given = sorting.ordered(given, sort)
-    text = csl_json.dumps(given)
-    stand_ins = StandIns(text)
-    items = [
-        {**stand_ins.hide(item), "id": str(number)} for number, item in enumerate(json.loads(text))
-    ]
+    found = csl_items.items(given, notice)
+    stand_ins = StandIns(json.dumps(found, ensure_ascii=False))
+    items = [{**stand_ins.hide(item), "id": str(number)} for number, item in enumerate(found)]
     document = _document(
         json.dumps(items), style, language, sort, partial(_warn, notice, style), on_wait
     )
     listed = _items(pandoc_document.entries(document), given, stand_ins, style)
     for item in listed:
+        words = csl_items.date_in_words(item.reference)
         if not item.text:
             notice(f"{item.reference.id}: {style.title} prints nothing of it; it is left out")
+        elif words not in item.text:
+            notice(f"{item.reference.id}: {style.title} does not print its date, “{words}”")
     return FormattedList(
         tuple(item for item in listed if item.text), language or _default_locale(style.path)
     )
@@ -104,22 +108,31 @@ def _document(
                 arguments, items, timeout=timeout, on_warning=on_warning, on_wait=on_wait
             )
         except ProgramError as error:
-            raise ProgramError(f"{style.title}: {error}") from error
+            raise ProgramError(f"the style “{style.title}”: {error}") from error
 
 
 def _warn(notice: Callable[[str], None], style: Style, warning: str) -> None:
     if "with no printed form" not in warning:  # which names numbers of ours; said better below
-        notice(f"{style.title}: pandoc says: {warning}")
+        notice(f"the style “{style.title}”: pandoc says: {warning}")
 
 
-def _locale(name: str) -> str:
-    """Return `name` as CSL spells it. Raises InputError if CSL has no terms for it."""
+def locale_named(name: str) -> str:
+    """Return the locale called `name` ("de_at", "de") as CSL spells it, "" for "".
+
+    A language alone stands for the locale that CSL has as its first.
+    Raises InputError for one that CSL has no terms for.
+    """
     known = {locale.lower(): locale for locale in LOCALES}
-    found = known.get(name.replace("_", "-").lower())
-    if name and not found:
-        same = [locale for locale in sorted(LOCALES) if locale.split("-")[0] == name[:2].lower()]
-        raise InputError(f"no locale {name}; " + ", ".join(same or sorted(LOCALES)))
-    return found or ""
+    wanted = name.replace("_", "-").lower()
+    language = wanted.split("-")[0]
+    same = sorted(locale for locale in LOCALES if locale.split("-")[0] == language)
+    if wanted == language and wanted not in known and same:
+        own = known.get(f"{language}-{language}", same[0])
+        return _FIRST.get(language, own)
+    if name and wanted not in known:
+        examples = ", ".join(same or ["de-DE", "en-GB", "fr-FR"])
+        raise InputError(f"there is no locale {name}; for example {examples}")
+    return known.get(wanted, "")
 
 
 def _default_locale(path: Path) -> str:

@@ -1,23 +1,26 @@
 r"""A list as LaTeX: `thebibliography` with a `\bibitem` for each entry, to be cited by its id.
 
-Letters outside ASCII become commands where LaTeX has them, so that the list compiles with pdfLaTeX
-as with LuaLaTeX and XeLaTeX, whatever the fonts; letters without a command (Chinese, Arabic, emoji)
-stay, and need LuaLaTeX or XeLaTeX and a font that has them. Numbers come from LaTeX itself, dressed
-as the style dresses them. The commands are pylatexenc's knowledge here, as in `formats.latex`,
-where it is asked the other way round.
+Letters outside ASCII become commands where LaTeX has them (`latex_letters`), so that the list
+compiles with pdfLaTeX as with LuaLaTeX and XeLaTeX, whatever the fonts. Numbers come from LaTeX
+itself, dressed as the style dresses them. Where the style prints none, `\cite` has the name and the
+year to print, in the form from which natbib takes them apart. What a reader of the file has to
+know, packages, letters and keys, is said in comments at its top.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import count
 from unicodedata import normalize
 
-from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
+from anyascii import anyascii
 
+from cikrefs.errors import visible
+from cikrefs.lists.csl_items import date_in_words
+from cikrefs.lists.latex_letters import encoded, without_command
 from cikrefs.lists.model import FormattedList, Item, Mark, Run
+from cikrefs.models import OTHERS
 
 _COMMANDS: dict[Mark, str] = {
     "italic": "textit",
@@ -37,23 +40,16 @@ _START = r"""\documentclass{article}
 """
 _END = "\\end{document}\n"
 
-_NO_KEY = re.compile(r"[^A-Za-z0-9:._/+-]+")
+_NEEDS = (
+    "% needs \\usepackage{hyperref} and \\usepackage{amssymb};"
+    " with pdfLaTeX \\usepackage[T1]{fontenc} too\n"
+)
+
+_NO_KEY = re.compile(r"[^\w:./+-]+")
 """What LaTeX takes no citation key with, in any package."""
 
 _URL = {"%": r"\%", "#": r"\#", "&": r"\&", "_": r"\_", "$": r"\%24"}
 r"""In the first argument of \href; what else TeX takes amiss is percent-encoded by then."""
-
-
-_OWN = UnicodeToLatexConversionRule(
-    RULE_DICT,
-    {
-        ord('"'): r"\textquotedbl",
-        ord("'"): r"\textquotesingle",
-        ord("`"): r"\textasciigrave",
-        ord("√"): r"\ensuremath{\surd}",
-    },
-)
-"""What pylatexenc prints as something else."""
 
 
 def dumps(formatted: FormattedList, *, fragment: bool = False) -> str:
@@ -61,30 +57,37 @@ def dumps(formatted: FormattedList, *, fragment: bool = False) -> str:
     items = formatted.items
     template = _template(items)
     has_labels = any(item.label for item in items)
-    dressed = "#1".join(map(_encoded, template.split("#1"))) if has_labels else ""
+    dressed = "#1".join(map(encoded, template.split("#1"))) if has_labels else ""
     widest = "9" * len(str(len(items))) if has_labels else ""
     if has_labels and template == "#1":  # labels that are no numbers stand in each entry
-        widest = _encoded(max((item.label for item in items), key=len))
+        widest = encoded(max((item.label for item in items), key=len))
     hanging = "" if has_labels else "\\setlength\\itemindent{-\\leftmargin}\n"
+    keys = list(_keys(items))
+    labels = [_label(item, template) if has_labels else _name_and_year(item) for item in items]
+    texts = ["".join(map(_run, item.runs)) for item in items]
     entries = "".join(
-        f"\\bibitem{_label(item, template)}{{{key}}} {''.join(map(_run, item.runs))}\n"
-        for item, key in zip(items, _keys(items), strict=True)
+        f"\\bibitem{label}{{{key}}} {text}\n"
+        for label, key, text in zip(labels, keys, texts, strict=True)
     )
-    text = (
+    list_ = (
         f"\\begingroup\n\\makeatletter\\renewcommand\\@biblabel[1]{{{dressed}}}\\makeatother\n"
         f"\\begin{{thebibliography}}{{{widest}}}\n{hanging}{entries}\\end{{thebibliography}}\n"
         "\\endgroup\n"
     )
-    text = f"{_warning(text)}{text}"
-    return text if fragment else f"{_START}{text}{_END}"
+    notes = _notes("".join((dressed, widest, *labels, *texts)), items, keys)
+    return f"{_NEEDS}{notes}{list_}" if fragment else f"{_START}{notes}{list_}{_END}"
 
 
-def _warning(text: str) -> str:
-    """Return a comment on letters that LaTeX has no command for."""
-    letters = "".join(sorted({char for char in text if not char.isascii()}))
-    return (
-        f"% these need LuaLaTeX or XeLaTeX and a font that has them: {letters}\n" if letters else ""
-    )
+def _notes(text: str, items: Sequence[Item], keys: Sequence[str]) -> str:
+    """Return comments on letters that LaTeX has no command for, and on keys that are no ids."""
+    letters = without_command(text)
+    lines = [f"% these need LuaLaTeX or XeLaTeX and a font that has them: {letters}\n"]
+    changed = [
+        f"% {visible(item.reference.id)} is cited as {key}\n"
+        for item, key in zip(items, keys, strict=True)
+        if normalize("NFC", item.reference.id) != key
+    ]
+    return "".join([*(lines if letters else []), *changed])
 
 
 def _template(items: Sequence[Item]) -> str:
@@ -103,11 +106,28 @@ def _label(item: Item, template: str) -> str:
     return f"[{{{label}}}]" if label and template == "#1" else ""
 
 
+def _name_and_year(item: Item) -> str:
+    r"""Return what `\cite` prints of an entry without a label, as natbib reads it: Roe(2020a)."""
+    reference = item.reference
+    names = reference.author or reference.editor
+    said = [encoded(name.family or name.literal or name.given) for name in names]
+    if OTHERS in names or len(said) > 2:  # from three on "et al."
+        said = [f"{said[0]} et al."]
+    who = " and ".join(said) or encoded(reference.title_short or reference.title or reference.id)
+    year = str(reference.issued.year) if reference.issued else date_in_words(reference) or "n.d."
+    printed = re.search(rf"(?<!\w){re.escape(year)}[a-z]?(?!\w)", item.text)
+    return f"[{{{who}({encoded(printed[0] if printed else year)})}}]"
+
+
 def _keys(items: Sequence[Item]) -> Iterator[str]:
-    """Yield a citation key for each item: its id as far as LaTeX takes it, each only once."""
+    """Yield a citation key for each item: its id as far as LaTeX takes it, each only once.
+
+    LaTeX takes letters of all scripts, but none outside ASCII at the start.
+    """
     taken: set[str] = set()
     for item in items:
-        stem = _NO_KEY.sub("-", item.anchor)
+        stem = _NO_KEY.sub("-", normalize("NFC", item.anchor))
+        stem = _NO_KEY.sub("-", anyascii(stem[:1])) + stem[1:]
         key = next(key for key in _numbered(stem) if key not in taken)
         taken.add(key)
         yield key
@@ -119,31 +139,10 @@ def _numbered(stem: str) -> Iterator[str]:
 
 
 def _run(run: Run) -> str:
-    text = _encoded(run.text)
+    text = encoded(run.text)
     for mark in sorted(run.marks):
         text = f"\\{_COMMANDS[mark]}{{{text}}}"
     if run.href:
         href = "".join(_URL.get(char, char) for char in run.href)
         text = f"\\href{{{href}}}{{{text}}}"
     return text
-
-
-def _encoded(text: str) -> str:
-    """Return LaTeX that prints `text`; what TeX's fonts make of pairs ("--", ",,") stays apart."""
-    encoded = "".join(map(_letter, normalize("NFC", text)))
-    return re.sub(r"([-,])(?=\1)", r"\1{\\kern0pt}", encoded)
-
-
-@cache
-def _letter(char: str) -> str:
-    return str(_encoder().unicode_to_latex(char))
-
-
-@cache
-def _encoder() -> UnicodeToLatexEncoder:
-    return UnicodeToLatexEncoder(
-        conversion_rules=[_OWN, "defaults"],
-        unknown_char_policy="keep",
-        unknown_char_warning=False,
-        replacement_latex_protection="braces-all",
-    )

@@ -14,7 +14,12 @@ from collections.abc import Sequence
 from cikrefs.lists.model import FormattedList, Run
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&$~^|#@]|:(?=//|[\w+-]{1,40}:)|(?<=www)\.")
-_LINE_START = re.compile(r"^(?:([-+=])|([0-9]{1,9})([.)]))")
+_LINE_START = re.compile(
+    r"^(?:([-+=]|\((?=[0-9A-Za-z]{1,20}\)))"
+    r"|([0-9]{1,9}|(?![A-Z]\. )[A-Za-z]|[IVXLCDMivxlcdm]{2,20})([.)]))"
+)
+"""What starts a list for one of the three; "A. Roe" does for none."""
+
 _BARE_LINK = re.compile(r"https?://[^\s<>\\]+")
 _TAGS = {"superscript": "sup", "subscript": "sub"}
 

@@ -21,6 +21,7 @@ _MARKUP = "<>"
 _QUOTES = "'\"’"
 _BLANK_IN_FRENCH = re.compile(r"(?<=«) | (?=[!?;:»])")
 _OPENING_QUOTE = re.compile(r"(?:^|[\s(\[“\"-])['‘](?=\S)")
+_PRIMES = re.compile(r"(?<=\d)'+")
 _BLANKS = re.compile(r"[\t-\r \x85\u2028\u2029]+")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -59,9 +60,8 @@ class StandIns:
     def _hide(self, text: str) -> str:
         text = _clean(text).translate(self._always)
         text = _BLANK_IN_FRENCH.sub(self._now_and_then[" "], text)
-        if "'" in text and not _OPENING_QUOTE.search(text):
-            # no quote is opened: these are apostrophes, or primes behind a digit
-            text = re.sub(r"(?<=\d)'", self._now_and_then["'"], text)
+        text = _PRIMES.sub(lambda found: found[0].translate(self._exactly), text)
+        if not _OPENING_QUOTE.search(text):  # then these are apostrophes
             text = text.replace("'", self._now_and_then["’"])
         return text
 

@@ -8,7 +8,7 @@ import pytest
 
 from cikrefs.errors import InputError, ProgramError
 from cikrefs.lists import OUTPUTS, styles
-from cikrefs.lists.engine import LOCALES, format_list
+from cikrefs.lists.engine import LOCALES, format_list, locale_named
 from cikrefs.lists.model import Run, joined
 from cikrefs.models import Date, Name, Reference
 from tests.lists.build import HOSTILE_TITLES, SHOWN, hostile_list, listed, own
@@ -54,6 +54,18 @@ def test_quoted_words_get_the_quotes_of_the_language() -> None:
     quoted = Reference(id="a", title='The "hot" cell', type="book", issued=Date(2001))
     assert listed(quoted) == ["1. (2001) The “hot” cell"]
     assert listed(quoted, locale="de-DE") == ["1. (2001) The „hot“ cell"]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("5'-UTR of 'x' genes", "5'-UTR of “x” genes"),
+        ("3'' and 5'' of 'own' ends", "3'' and 5'' of “own” ends"),
+        ("it's 5'", "it’s 5'"),
+    ],
+)
+def test_a_prime_behind_a_digit_is_no_quote(title: str, shown: str) -> None:
+    assert listed(work("a", title)) == [f"1. Roe (2001) {shown}"]
 
 
 def test_private_characters_of_a_title_stay_where_they_are() -> None:
@@ -200,14 +212,14 @@ def test_what_pandoc_warns_of_is_said(tmp_path: Path, monkeypatch: pytest.Monkey
     Path(path).write_text(broken, encoding="utf-8")
     heard: list[str] = []
     format_list(WORKS, found, on_notice=heard.append)
-    assert heard == ["Made: pandoc says: Citeproc: undefined macro nix"]
+    assert heard == ["the style “Made”: pandoc says: Citeproc: undefined macro nix"]
 
 
 def test_a_style_pandoc_cannot_read_is_an_error(tmp_path: Path) -> None:
     path = style(tmp_path, f"<bibliography><layout>{TITLE}</layout></bibliography>")
     found = styles.find(path, on_notice=print)
     Path(path).write_text("<style/>", encoding="utf-8")
-    with pytest.raises(ProgramError, match="Made: pandoc failed: Citeproc"):
+    with pytest.raises(ProgramError, match="the style “Made”: pandoc failed: Citeproc"):
         format_list(WORKS, found)
 
 
@@ -221,8 +233,18 @@ def test_the_language_is_the_locale_then_the_styles(tmp_path: Path) -> None:
     assert format_list(WORKS, own()).language == "en-US"
 
 
+@pytest.mark.parametrize(
+    ("language", "locale"),
+    [("de", "de-DE"), ("EN", "en-US"), ("zh", "zh-CN"), ("sv", "sv-SE"), ("eu", "eu"), ("", "")],
+)
+def test_a_language_stands_for_its_first_locale(language: str, locale: str) -> None:
+    assert locale_named(language) == locale
+
+
 def test_an_unknown_locale_is_refused_with_those_of_its_language() -> None:
-    with pytest.raises(InputError, match="no locale de-XX; de-AT, de-CH, de-DE"):
+    with pytest.raises(
+        InputError, match="there is no locale de-XX; for example de-AT, de-CH, de-DE"
+    ):
         format_list(WORKS, own(), locale="de-XX")
 
 

@@ -64,6 +64,10 @@ def test_the_texts_are_those_of_the_list(formatted: FormattedList) -> None:
     ]
 
 
+def test_each_entry_runs_in_the_direction_of_its_own_script() -> None:
+    assert {entry.get("dir") for entry in classed(parsed(the_18()), "csl-entry")} == {"auto"}
+
+
 def test_each_doi_is_one_whole_link() -> None:
     links = [(a.get("href"), "".join(map(str, a.itertext()))) for a in parsed(the_18()).iter("a")]
     dois = [row["gold"]["doi"] for row in GOLD]

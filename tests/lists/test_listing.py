@@ -175,26 +175,54 @@ def test_a_word_file_goes_down_a_pipe() -> None:
     assert done.stdout.startswith(b"PK")
 
 
-def test_ctrl_c_ends_pandoc_too_and_leaves_no_file(tmp_path: Path) -> None:
-    pid, output = tmp_path / "pid", tmp_path / "list.html"
+@pytest.mark.parametrize(("signal_", "code"), [("INT", 130), ("TERM", 143), ("HUP", 129)])
+def test_a_signal_ends_pandoc_too_and_leaves_no_file(
+    signal_: str, code: int, tmp_path: Path
+) -> None:
+    pid, output, temporary = tmp_path / "pid", tmp_path / "list.html", tmp_path / "tmp"
+    temporary.mkdir()
     slow = tmp_path / "pandoc"
     slow.write_text(
         '#!/bin/sh\nif [ "$1" = --version ]; then echo "pandoc 3.9"; exit; fi\n'
-        f'echo $$ > "{pid}"; cat >/dev/null; kill -INT $PPID; exec sleep 60\n',
+        f'echo $$ > "{pid}"; cat >/dev/null; kill -{signal_} $PPID; exec sleep 60\n',
         encoding="utf-8",
     )
     slow.chmod(0o755)
     done = subprocess.run(
         [sys.executable, "-m", "cikrefs", "list", str(BIB), "-o", str(output)],
-        env={**os.environ, pandoc.VARIABLE: str(slow)},
+        env={**os.environ, pandoc.VARIABLE: str(slow), "TMPDIR": str(temporary)},
         capture_output=True,
         check=False,
         timeout=30,
     )
-    assert done.returncode == 130
+    assert done.returncode == code
     assert not output.exists()
+    assert not list(temporary.iterdir())
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid.read_text()), signal.SIGTERM)
+
+
+def test_a_terminal_sees_each_second_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with listing._clock() as on_wait:
+        assert on_wait is not None
+        for tenth in range(35):
+            on_wait(tenth / 10)
+    assert capsys.readouterr().err == "\rformatting: 2 s\rformatting: 3 s\r\x1b[K"
+
+
+def test_a_locale_that_is_none_is_refused_before_the_file_is_read() -> None:
+    result = run("list", "no-such-file.bib", "--locale", "xx")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "error: there is no locale xx; for example de-DE, en-GB, fr-FR\n",
+    )
+
+
+def test_the_help_names_the_variable_for_another_pandoc() -> None:
+    assert pandoc.VARIABLE in run("list", "--help").stdout
 
 
 # build
@@ -230,3 +258,12 @@ def test_without_pandoc_build_says_so_and_writes_the_rest(
         "references.ris",
     ]
     assert json.loads((target / "check.json").read_text("utf-8"))["summary"]["ok"] == 1
+
+
+def test_a_list_is_not_written_onto_the_document_it_was_read_from(tmp_path: Path) -> None:
+    path = tmp_path / "paper.md"
+    text = "# References\n\n1. Doe J (2020) A title. J Things 1:2.\n"
+    path.write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(cli.main, ["list", str(path), "-o", str(path)])
+    assert (result.exit_code, path.read_text(encoding="utf-8")) == (2, text)
+    assert "is what is read" in result.stderr

@@ -99,12 +99,21 @@ def test_pandoc_shows_the_text(formatted: FormattedList, reader: str) -> None:
         ("# A", "\\# A"),
         ("> A", "\\> A"),
         ("1.5 of", "1\\.5 of"),
+        ("(1996) A", "\\(1996) A"),
+        ("(iv) A", "\\(iv) A"),
+        ("i. A", "i\\. A"),
+        ("MM. A", "MM\\. A"),
+        ("a) A", "a\\) A"),
+        ("A. Roe", "A. Roe"),
+        ("(in press) A", "(in press) A"),
     ],
 )
 def test_an_entry_never_starts_something_else(start: str, written: str) -> None:
     assert markdown.dumps(FormattedList((item(start, label=""),))) == f"{written}\n"
     (found,) = shown_by_markdown_it(written, "commonmark")
     assert found == start
+    native = pandoc.run(["-f", "markdown-smart", "-t", "native"], f"1. {written}").decode()
+    assert native.count("List") == 1
 
 
 def test_a_raised_label_is_raised_in_every_output_that_can() -> None:
