@@ -32,8 +32,8 @@ _ODD = re.compile(r",|[^\S ]|^others$|(?:^| )and(?: |$)", re.IGNORECASE)
 """What in a part of a name would be read as more than that part."""
 
 
-MOST = 20_000
-"""The braces of a value up to which pybtex takes a second; its time grows with their square."""
+MOST, MOST_IN_NAME = 50_000, 1_000
+"""The braces that a value, and a name, may have: pybtex's time grows with their square."""
 
 Remark = tuple[str, str]
 """A name as it stands, and what is odd about it."""
@@ -50,17 +50,17 @@ _STRAY_ANDS = re.compile(r"^(?:and(?: |$))++|(?<! and)(?: and)++$", re.IGNORECAS
 def read(latex: str) -> tuple[tuple[Name, ...], list[Remark]]:
     """Return the names in a field's value, and those that are against BibTeX's rules or odd.
 
-    A name with three commas or more is not allowed; it is kept as a group's, whole. So is a value
-    of more than MOST braces. One with two, and no suffix between them, is odd if it is the only.
+    A name with three commas or more is not allowed; it is kept as a group's, whole. So is what has
+    more braces than MOST and MOST_IN_NAME. A name with two, and no suffix between them, is odd if
+    it is the only one.
     """
     if latex.count("{") > MOST:
         return (Name(literal=decode(latex)),), [(latex, _NOT_ALLOWED)]
     names, remarks = [], []
     texts = [_STRAY_ANDS.sub("", text) for text in split_name_list(latex)]
     for text in texts:
-        try:
-            name = _name(text)
-        except PybtexError:
+        name = _allowed(text)
+        if name is None:
             remarks.append((text, _NOT_ALLOWED))
             name = Name(literal=decode(text))
         if name != Name():
@@ -68,6 +68,16 @@ def read(latex: str) -> tuple[tuple[Name, ...], list[Remark]]:
         if name.suffix and len(texts) == 1 and "=" not in text and not _is_suffix(name.suffix):
             remarks.append((text, _NO_SUFFIX))
     return tuple(names), remarks
+
+
+def _allowed(text: str) -> Name | None:
+    """Return the name in `text`, None where BibTeX's rules, or pybtex's patience, allow none."""
+    if text.count("{") > MOST_IN_NAME:
+        return None
+    try:
+        return _name(text)
+    except PybtexError:
+        return None
 
 
 def _is_suffix(text: str) -> bool:
