@@ -23,8 +23,9 @@ from cikrefs.cli.running import Main
 def main(ctx: click.Context) -> None:
     """Read printed references, check them against Crossref, write BibTeX, RIS and CSL-JSON.
 
-    FILE is a document with a printed reference list (.txt, .md), BibTeX, RIS or CSL-JSON, told
-    apart by content; "-" is standard input; without FILE it is references.bib here.
+    FILE is a document with a printed reference list (text, Markdown, HTML, .docx, PDF, JATS), or
+    BibTeX, RIS, CSL-JSON, CSL-YAML, .nbib, an export of Web of Science or EndNote, or a list of
+    DOIs, told apart by content; "-" is standard input; without FILE it is references.bib here.
 
     Exit codes: 0 all is well, 1 findings, 2 bad usage or input, 3 something could not be checked.
     """
