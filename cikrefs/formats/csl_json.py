@@ -20,6 +20,16 @@ from typing import cast
 from cikrefs import keys
 from cikrefs.errors import OnProblem, Problem, report
 from cikrefs.formats import dates
+from cikrefs.formats.csl_variables import (
+    FOREIGN,
+    FOREIGN_TYPES,
+    NAME_PARTS,
+    RENAMED,
+    SAID_TWICE,
+    SERIALS,
+    TRAVELS,
+    TYPES,
+)
 from cikrefs.formats.drafts import (
     ATTRIBUTES,
     DATES,
@@ -34,56 +44,7 @@ from cikrefs.formats.markup import PROSE, plain
 from cikrefs.formats.places import Lines, clean
 from cikrefs.models import Date, Name, Reference
 
-TYPES = frozenset(
-    """article article-journal article-magazine article-newspaper bill book broadcast chapter
-    classic collection dataset document entry entry-dictionary entry-encyclopedia event figure
-    graphic hearing interview legal_case legislation manuscript map motion_picture musical_score
-    pamphlet paper-conference patent performance periodical personal_communication post
-    post-weblog regulation report review review-book software song speech standard thesis treaty
-    webpage""".split()
-)
-"""The types of CSL 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html)."""
-
-_FOREIGN_TYPES = {
-    "journal-article": "article-journal",
-    "book-chapter": "chapter",
-    "book-part": "chapter",
-    "book-section": "chapter",
-    "proceedings-article": "paper-conference",
-    "posted-content": "article",
-    "dissertation": "thesis",
-    "monograph": "book",
-    "edited-book": "book",
-    "reference-book": "book",
-    "reference-entry": "entry",
-}
-"""Types of Crossref's that doi.org sends in CSL-JSON, and CSL's for them."""
-
-_RENAMED = {
-    "journalAbbreviation": "container_title_short",
-    "short-container-title": "container_title_short",
-    "shortTitle": "title_short",
-    "event": "event_title",
-    "article-number": "number",
-}
-"""Further variables that are read: Zotero's, Crossref's, and CSL's before 1.0.2."""
-
-_SERIALS = frozenset({"ISSN", "ISBN"})
-"""Variables that Crossref sends as lists."""
-
-_FOREIGN = frozenset({"itemType", "data", "creators", "authorships"})
-"""What items of Zotero's own JSON, Better BibTeX's and OpenAlex's have one of, and CSL's never."""
-
-_SAID_TWICE = ("id", "citation-key", "container-title-short", "journalAbbreviation", "event")
-"""Variables whose field another variable has as well; where an input had both, both are written."""
-
 _ORDER = tuple(item.name for item in fields(Reference) if item.name in ATTRIBUTES)
-_NAME_PARTS = (
-    "family", "given", "suffix", "literal", "name", "dropping-particle", "non-dropping-particle",
-)  # fmt: skip
-"""`name` is Crossref's for what CSL calls `literal`."""
-
-_TRAVELS = ("bibtex:", "ris:", "nbib:", "wos:", "endnote:", "printed:")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -125,7 +86,7 @@ def _references(text: str, on_problem: OnProblem | None) -> Iterator[Reference]:
                 continue
             names = {member.name for member in members}
             if "type" not in names:
-                is_foreign = not names.isdisjoint(_FOREIGN)
+                is_foreign = not names.isdisjoint(FOREIGN)
                 message = "an item without a type; it is kept as a document"
                 if is_foreign:
                     message = "no item of CSL-JSON; export it as that (in Zotero: “CSL JSON”)"
@@ -199,7 +160,7 @@ def _read(name: str, found: object) -> Value | None:
         return _date(found)
     if name in NAMES:
         return _names(found)
-    return _text(found[0] if name in _SERIALS and isinstance(found, list) else found)
+    return _text(found[0] if name in SERIALS and isinstance(found, list) else found)
 
 
 def _is_all(name: str, found: object, read: Value | None) -> bool:
@@ -207,7 +168,7 @@ def _is_all(name: str, found: object, read: Value | None) -> bool:
     if isinstance(read, Date):
         return found == date_parts(read)
     if name in NAMES:
-        return not any(set(person) - set(_NAME_PARTS) for person in cast("list[Json]", found))
+        return not any(set(person) - set(NAME_PARTS) for person in cast("list[Json]", found))
     if name in PROSE:
         return str(found) == read
     return not isinstance(found, list) or len(found) == 1
@@ -215,7 +176,7 @@ def _is_all(name: str, found: object, read: Value | None) -> bool:
 
 def _field(variable: str) -> str:
     """Return the name that a CSL variable has, or would have, as a field of a Reference."""
-    return _RENAMED.get(variable, variable.replace("-", "_"))
+    return RENAMED.get(variable, variable.replace("-", "_"))
 
 
 def _text(found: object) -> str:
@@ -232,7 +193,7 @@ def _names(found: object) -> tuple[Name, ...]:
 
 def _name(parts: Json) -> Name:
     """Return a name with its particles in `family`, and a suffix behind a comma out of `given`."""
-    read = {name: _text(part) for name, part in parts.items() if name in _NAME_PARTS}
+    read = {name: _text(part) for name, part in parts.items() if name in NAME_PARTS}
     if literal := read.get("literal") or read.get("name"):
         return Name(literal=literal)
     family = read.get("family", "")
@@ -279,13 +240,13 @@ def _id(extra: Json) -> str:
 def _type(extra: Json) -> str:
     """Take the type out of `extra`, and unpack what travels in `custom`."""
     type_ = str(extra.pop("type", "")).strip() or "document"
-    type_ = _FOREIGN_TYPES.get(type_, type_)
+    type_ = FOREIGN_TYPES.get(type_, type_)
     custom = extra.pop("custom", None)
     if isinstance(custom, dict):
-        rest = {name: found for name, found in custom.items() if not name.startswith(_TRAVELS)}
+        rest = {name: found for name, found in custom.items() if not name.startswith(TRAVELS)}
         if type_ == "document" and isinstance(rest.get("type"), str):
             type_ = str(rest.pop("type"))
-        extra.update({name: custom[name] for name in custom if name.startswith(_TRAVELS)})
+        extra.update({name: custom[name] for name in custom if name.startswith(TRAVELS)})
         custom = rest
     if custom:
         extra["custom"] = custom
@@ -321,11 +282,11 @@ def _item(reference: Reference) -> Json:
         item["journalAbbreviation"] = item["container-title-short"]
     custom: Json = {} if is_known else {"type": reference.type}
     for name, other in reference.extra.items():
-        if name.startswith(_TRAVELS):
+        if name.startswith(TRAVELS):
             custom[name] = other
         elif name in item and _field(name) in NAMES:
             item[name] = _with_more(cast("list[Json]", item[name]), other, name, reference)
-        elif name not in item or name in _SAID_TWICE or _says_more(other, name, reference):
+        elif name not in item or name in SAID_TWICE or _says_more(other, name, reference):
             item[name] = other
     if custom:
         given = reference.extra.get("custom")
@@ -357,7 +318,7 @@ def _with_more(names: list[Json], found: object, name: str, reference: Reference
         return names
     persons = [person for person in found if _name(person) != Name()]
     return [
-        {**ours, **{part: more for part, more in person.items() if part not in _NAME_PARTS}}
+        {**ours, **{part: more for part, more in person.items() if part not in NAME_PARTS}}
         for ours, person in zip(names, persons, strict=True)
     ]
 
@@ -369,4 +330,4 @@ def _says_more(found: object, name: str, reference: Reference) -> bool:
         return bool(_date(found) == getattr(reference, field))
     if field in PROSE and isinstance(found, str):
         return bool(plain(found) == getattr(reference, field))
-    return field in _SERIALS and isinstance(found, list) and getattr(reference, field) in found
+    return field in SERIALS and isinstance(found, list) and getattr(reference, field) in found
