@@ -29,6 +29,8 @@ _LINE_STARTS_BLOCK = re.compile(
 _BRACE = re.compile(r"[{}]")
 _SPACE = re.compile(r"(?:\s++|%[^\n]*+)*+")
 _SPACE_AND_COMMAS = re.compile(r"(?:[\s,]++|%[^\n]*+)*+")
+_SOLID = frozenset(map(chr, range(0x21, 0x7F))) - frozenset("%,")
+"""Characters that neither of the two begins with, nor goes on with."""
 _COMMENT = re.compile(r"%[^\n]*")
 _KEYS = {"{": re.compile(r"[^,{}\n]*+"), "(": re.compile(r"[^,{}()\n]*+")}
 _NAME = re.compile(r"[^\s\"#%'(),={}]++")
@@ -251,6 +253,10 @@ class _Scanner:
 
     def _skip(self, what: re.Pattern[str], position: int, end: int) -> int:
         """Return where `what`, white space and comments, ends; keep the comments."""
+        if position + 1 < end:  # mostly there is one blank or none, and no pattern needed
+            ahead = position + (self._text[position] == " ")
+            if self._text[ahead] in _SOLID:
+                return ahead
         found = what.match(self._text, position, end)
         after = found.end() if found else position
         if self._text.find("%", position, after) >= 0:
