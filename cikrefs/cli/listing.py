@@ -96,11 +96,7 @@ def list_(  # noqa: PLR0913  # one argument an option
     CIKREFS_PANDOC names another one to take.
     """
     to = to or (by_extension(output) if output not in (None, "-") else "text")
-    to_terminal = output in (None, "-") and sys.stdout.isatty()
-    if OUTPUTS[to].is_binary and to_terminal:
-        raise click.UsageError(f"{to} is no text for a terminal; name a file with -o")
-    if fragment and not OUTPUTS[to].has_fragment:
-        raise click.UsageError(f"--fragment is for HTML and LaTeX, not for {to}")
+    _make_sure_it_fits(to, output, fragment=fragment)
     from cikrefs.lists import styles
     from cikrefs.lists.engine import locale_named
 
@@ -116,6 +112,15 @@ def list_(  # noqa: PLR0913  # one argument an option
         formatted = formatted.without_labels()
     write(output, OUTPUTS[to].dumps(formatted, fragment=fragment))
     reading.exit_if_problems()
+
+
+def _make_sure_it_fits(to: str, output: str | None, *, fragment: bool) -> None:
+    """Raise UsageError for bytes on a terminal, and for a fragment of what has none."""
+    to_terminal = output in (None, "-") and sys.stdout.isatty()
+    if OUTPUTS[to].is_binary and to_terminal:
+        raise click.UsageError(f"{to} is no text for a terminal; name a file with -o")
+    if fragment and not OUTPUTS[to].has_fragment:
+        raise click.UsageError(f"--fragment is for HTML and LaTeX, not for {to}")
 
 
 def formatted_list(
