@@ -105,8 +105,12 @@ def _filled(parts: Parts, gaps: Sequence[Span]) -> Reference:
         and any(start <= span[0] and span[1] <= end for start, end in gaps)
     }
     for variable, span in spans.items():
-        parts.fields[variable] = getattr(print_, variable)
+        if hasattr(print_, variable):
+            parts.fields[variable] = getattr(print_, variable)
         parts.spans[variable] = span
+    for name, value in print_.extra.items():
+        if name.removeprefix("printed:").replace("-", "_") in spans:
+            parts.extra[name] = value
     if not parts.read:
         return replace(print_, type=parts.type or print_.type)
     read_ = [*parts.read, *spans.values()]

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from cikrefs.printed import names
 from cikrefs.printed.text import UPPER, joint
@@ -61,31 +62,49 @@ def _numbered(pattern: re.Pattern[str]) -> Callable[[Sequence[Line]], list[Start
             for index, line in enumerate(lines)
             if (match := pattern.match(line.text))
         ]
-        numbers = [int(re.sub(r"\D", "", match["label"])) for _, match in found]
+        counts = [_count(match["label"]) for _, match in found]
         starts, last = list[Start](), None
-        for (index, match), number, after in zip(found, numbers, [*numbers, 0][1:], strict=True):
-            if last is None or last < number <= last + 3 or (number > last and after == number + 1):
+        for (index, match), count, after in zip(found, counts, [*counts, (0, "")][1:], strict=True):
+            if (
+                last is None
+                or _is_next(count, last)
+                or last[0] < count[0] <= last[0] + 3
+                or (count[0] > last[0] and after[0] == count[0] + 1)
+            ):
                 starts.append(Start(index, match.end(), match["label"]))
-                last = number
+                last = count
         return starts
 
     return cut
 
 
+def _count(label: str) -> tuple[int, str]:
+    """Return a label's number and the letter behind it: of "1a" 1 and "a", of "1" 1 and ""."""
+    digits = label.rstrip(ascii_lowercase)
+    return int(digits), label[len(digits) :]
+
+
+def _is_next(count: tuple[int, str], last: tuple[int, str]) -> bool:
+    """Whether a label counts on by one: "2", "2a" or, where the last has a letter, "1b"."""
+    letters = last[1] + count[1]
+    is_letter = count[0] == last[0] and len(letters) == 2 and letters in ascii_lowercase
+    return is_letter or count[0] == last[0] + 1
+
+
 def _marked(lines: Sequence[Line]) -> list[Start]:
     """Cut at bullets and at numbers that count on; before a small letter a bullet is none."""
-    starts, expected = list[Start](), 0
+    starts, last = list[Start](), None
     for index, line in enumerate(lines):
         number = _NUMBERS[1].match(line.text) or _NUMBERS[0].match(line.text)
         bullet = BULLET.match(line.text)
-        if number and (not expected or int(number["label"]) == expected):
-            expected = int(number["label"]) + 1
+        if number and (last is None or _is_next(_count(number["label"]), last)):
+            last = _count(number["label"])
             starts.append(Start(index, number.end(), number["label"]))
         elif bullet:
             rest = line.text[bullet.end() :]
             if not rest[0].islower() or not starts or names.read(rest):
                 starts.append(Start(index, bullet.end(), None))
-                expected += 1 if expected else 0
+                last = last and (last[0] + 1, "")
     return starts if any(BULLET.match(lines[start.at].text) for start in starts) else []
 
 

@@ -203,6 +203,24 @@ def test_the_letter_behind_the_year_is_kept() -> None:
     assert (one.issued, one.extra) == (Date(2019), {"year-suffix": "a"})
 
 
+@pytest.mark.parametrize("year", ["(2010a)", "(<year>2010a</year>)"])
+def test_the_letter_behind_the_year_is_kept_beside_tags(year: str) -> None:
+    title = "<article-title>Title one of a work</article-title>"
+    one = mixed(f"Silva, A. and Souza, B. {year}. {title}. Rev Bras 5(2), 10-12.")
+    assert (one.id, one.issued, one.extra) == ("silva2010a", Date(2010), {"year-suffix": "a"})
+    assert [one.title, one.container_title, one.source.unparsed] == [
+        "Title one of a work",
+        "Rev Bras",
+        (),
+    ]
+
+
+def test_both_readings_of_a_broken_doi_are_kept_beside_tags() -> None:
+    one = mixed("<source>J Cell Biol</source> 12:45. https://doi.org/10.1016/j.cma. 2018.08.004")
+    assert one.DOI == "10.1016/j.cma.2018.08.004"
+    assert one.extra == {"printed:DOI": "10.1016/j.cma"}
+
+
 @pytest.mark.parametrize(
     ("tag", "field", "value"),
     [

@@ -75,6 +75,22 @@ def test_bullets_may_turn_into_numbers() -> None:
     ]
 
 
+@pytest.mark.parametrize("label", ["[{}] ", "- [{}] "])
+def test_works_under_one_number_have_letters(label: str) -> None:
+    labels = ["1a", "1b", "2", "3a"]
+    lines = [label.format(one) + work for one, work in zip(labels, WORKS, strict=True)]
+    for text in ("\n".join(lines), "\n\n".join(lines)):
+        assert [(entry.label, entry.text) for entry in entries(text)] == [
+            *zip(labels, WORKS, strict=True)
+        ]
+
+
+def test_a_letter_that_does_not_follow_starts_no_entry() -> None:
+    first, rest = WORKS[0].split(" old ")
+    text = f"[1a] {first}\n[1c] old {rest}\n[2] {WORKS[1]}\n[3] {WORKS[2]}"
+    assert [entry.label for entry in entries(text)] == ["1a", "2", "3"]
+
+
 def test_a_stray_number_inside_an_entry_starts_none() -> None:
     first, rest = WORKS[0].split(" old ")
     text = f"1. {first}\n19. old {rest}\n2. {WORKS[1]}\n3. {WORKS[2]}"
