@@ -103,11 +103,17 @@ def _characters(page: Any, raw: Any) -> Iterator[Character]:
 
 
 def _words(characters: Iterable[Character]) -> Iterator[tuple[int, Word]]:
-    """Yield words with their quarter turns, upright in their own coordinates."""
+    """Yield words with their quarter turns, upright in their own coordinates.
+
+    Characters in one box are one glyph: a ligature's, or the two halves of a letter like 𝒜.
+    """
     letters, last, turned, spaced = list[str](), None, 0, True
+    drawn: Box | None = None
     for character, turns, box in characters:
         place = _upright(turns, box)
-        if last and (character.isspace() or turns != turned or not _goes_on(last, place)):
+        near = last is not None and (box == drawn or _goes_on(last, place))
+        drawn = box
+        if last and (character.isspace() or turns != turned or not near):
             yield turned, _word(letters, last, spaced=spaced)
             letters, last, spaced = [], None, False
         if character.isspace() or character == "\0":

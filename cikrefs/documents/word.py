@@ -155,5 +155,5 @@ def _characters(name: str, element: Element) -> str:
         return element.text or ""
     code = value(element, "char") or ""
     if name == "sym" and re.fullmatch(r"[0-9A-Fa-f]{4}", code):
-        return chr(int(code, 16))
+        return chr(int(code, 16)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _CHARACTERS.get(name, "")

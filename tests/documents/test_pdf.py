@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
+import typst
 
 from cikrefs.documents import pdf
 from cikrefs.errors import InputError
@@ -97,6 +98,11 @@ def test_text_at_other_angles_stands_behind_the_page(matrix: str) -> None:
 
 def test_accents_and_dashes_are_read() -> None:
     assert lines([(40, 700, 8, "Lück–Pietà")]) == ["Lück–Pietà"]
+
+
+def test_letters_of_mathematics_are_whole() -> None:
+    """PDFium tells them as two halves of a pair, both at the letter's place."""
+    assert pdf.text(typst.compile("Rings of 𝒜 and 𝑥𝑦".encode())) == "Rings of 𝒜 and 𝑥𝑦\n"
 
 
 def test_a_page_without_text_asks_for_text_recognition() -> None:

@@ -145,8 +145,9 @@ def test_text_in_a_box_is_read_once() -> None:
         ("<w:r><w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t></w:r>", ["a-b"]),
         ("<w:r><w:t>a</w:t><w:br/><w:t>b</w:t></w:r>", ["a", "b"]),
         ('<w:r><w:t>a</w:t><w:sym w:font="Symbol" w:char="03B2"/></w:r>', ["aβ"]),
+        ('<w:r><w:t>a</w:t><w:sym w:font="Symbol" w:char="D800"/></w:r>', ["a\ufffd"]),
     ],
-    ids=["tab", "hyphen", "break", "symbol"],
+    ids=["tab", "hyphen", "break", "symbol", "half a character"],
 )
 def test_characters_that_are_elements_are_read(inside: str, expected: list[str]) -> None:
     assert lines(docx(f"<w:p>{inside}</w:p>")) == expected
