@@ -19,6 +19,7 @@ from cikrefs.models import Reference, Span
 from cikrefs.printed import entries
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_NUMBER = re.compile(r"\d{1,9}")
 _BEYOND = 20
 """How far beyond twice the list's last number a number can still be a citation gone wrong."""
 
@@ -114,7 +115,7 @@ def _numbered(find: Callable[[Sentences], Iterator[marks.Mark]]) -> _Style:
 
     def style(document: Sentences, references: Sequence[Reference]) -> Iterator[author_years.Found]:
         numbers = _numbers(references)
-        highest = max((int(label) for label in numbers if label.isdecimal()), default=0)
+        highest = max((int(label) for label in numbers if _NUMBER.fullmatch(label)), default=0)
         for mark in find(document):
             meant = {
                 label: numbers.get(label) or numbers.get(label.rstrip(_LETTERS)) or ()
@@ -135,7 +136,7 @@ def _numbers(references: Sequence[Reference]) -> dict[str, tuple[int, ...]]:
     for index, one in enumerate(references):
         label = one.source.label or str(last + 1)
         numbers[label] = (*numbers.get(label, ()), index)
-        last = int(label) if label.isdecimal() else last + 1
+        last = int(label) if _NUMBER.fullmatch(label) else last + 1
     return numbers
 
 

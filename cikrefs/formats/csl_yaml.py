@@ -201,7 +201,9 @@ def _name(person: object) -> object:
 def _date(value: object) -> object:
     """Return a date as CSL-JSON has it; one that is not wholly understood as it stands."""
     if isinstance(value, dict) and isinstance(parts := value.get("date-parts"), list):
-        numbers = [[int(p) if str(p).isdecimal() else p for p in ps] for ps in parts if ps]
+        numbers = [
+            [int(p) if re.fullmatch("[0-9]{1,4}", str(p)) else p for p in ps] for ps in parts if ps
+        ]
         return {**value, "date-parts": numbers}
     days = [_day(day) for day in (value if isinstance(value, list) else [value])]
     read = [day for day in days if day]

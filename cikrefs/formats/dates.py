@@ -19,6 +19,7 @@ _FULL = (
 )  # fmt: skip
 _NUMERIC = re.compile(r"(\d{4}|-\d{3,4})(?:[-/](\d{0,2})(?:[-/](\d{0,2})/?)?)?")
 _YEAR = re.compile(r"-?\d{1,4}")
+_NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 def numeric(text: str) -> Date | None:
@@ -47,14 +48,14 @@ def from_parts(year: str, month: str = "", day: str = "") -> Date | None:
         return None
     words = re.split(r"[\s~.,]+", month.strip().lower())
     names = [word for word in words if word[:1].isalpha()]
-    numbers = [word for word in words if word.isascii() and word.isdigit()]
+    numbers = [word for word in words if _NUMBER.fullmatch(word)]
     if len(names) + len(numbers) != len([word for word in words if word]):
         return None
     if day.strip():
         numbers = [*numbers, day.strip()] if numbers or names else ["0"]
     if names:
         numbers = [_month_number(names[0]), *numbers] if len(names) == 1 else ["0"]
-    if len(numbers) > 2 or not all(number.isascii() and number.isdigit() for number in numbers):
+    if len(numbers) > 2 or not all(map(_NUMBER.fullmatch, numbers)):
         return None
     return _date(int(year.strip()), *(int(number) for number in numbers))
 

@@ -86,7 +86,7 @@ class Library:
         refused = {
             int(index): str(why.get("message")) if isinstance(why, dict) else str(why)
             for index, why in _object(answer, "failed").items()
-            if index.isdecimal()
+            if re.fullmatch(r"\d{1,9}", index)
         }
         return Added(len(_object(answer, "successful")), refused)
 

@@ -80,7 +80,11 @@ class Server:
             start += len(page)
             said_total = response.headers.get("Total-Results", "")
             # where the total is not said, a page that is not full is the last one
-            more = int(said_total) if said_total.isdecimal() else start + len(page) // PAGE
+            more = (
+                int(said_total)
+                if re.fullmatch(r"\d{1,9}", said_total)
+                else start + len(page) // PAGE
+            )
             total = more if page else 0
 
     def dois(self, path: str) -> frozenset[str]:

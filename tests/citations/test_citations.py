@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,13 @@ def test_bullets_are_counted_and_numbers_behind_them_go_on() -> None:
 def test_a_list_that_starts_late_is_matched_by_its_labels() -> None:
     late = "\n".join(f"{number}. {item}" for number, item in enumerate(ITEMS, 79))
     assert cited("Cells grow [80].", late) == [(1,)]
+
+
+@pytest.mark.parametrize("label", ["²", "1" * 5000], ids=["raised", "5000 digits"])
+def test_a_label_that_is_no_number_of_a_list_is_counted_over(label: str) -> None:
+    text, references = document("Cells grow [2].", NUMBERED)
+    first = replace(references[0], source=replace(references[0].source, label=label))
+    assert [one.cited for one in citations(text, [first, *references[1:]])] == [(1,)]
 
 
 @pytest.mark.parametrize(

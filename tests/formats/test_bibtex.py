@@ -101,6 +101,12 @@ def test_dates_are_read_in_all_their_forms(fields: str, issued: Date | None) -> 
 def test_a_date_that_is_no_date_is_kept_and_written_again() -> None:
     reference = one("@article{a, year={in press}, month={Nov/Dec}}")
     assert reference.extra == {"bibtex:year": "in press", "bibtex:month": "Nov/Dec"}
+
+
+@pytest.mark.parametrize("month", ["²", "13", pytest.param("1" * 5000, id="5000 digits")])
+def test_a_month_that_is_no_number_of_one_is_kept(month: str) -> None:
+    reference = one(f"@article{{a, year=2020, month={{{month}}}}}")
+    assert (reference.issued, reference.extra) == (Date(2020), {"bibtex:month": month})
     assert one(dumps([reference])) == reference
 
 

@@ -124,7 +124,17 @@ def test_a_date_is_read_in_each_form_pandoc_takes_and_leaves_nothing_over(
     assert only(f"issued: {written}") == Reference(id="a", type="book", issued=date)
 
 
-@pytest.mark.parametrize("written", ["2020/2021", "[{year: 2020}, {year: 2021}]", "spring"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2020/2021",
+        "[{year: 2020}, {year: 2021}]",
+        "spring",
+        "{date-parts: [['²', 3]]}",
+        pytest.param(f"{{date-parts: [[{'1' * 5000}]]}}", id="5000 digits"),
+        pytest.param(f"{{year: 2020, month: {'1' * 5000}}}", id="a month of 5000 digits"),
+    ],
+)
 def test_a_date_that_is_not_one_day_is_kept(written: str) -> None:
     reference = only(f"issued: {written}")
     assert "issued" in reference.extra

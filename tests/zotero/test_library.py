@@ -253,10 +253,15 @@ def test_a_list_that_never_ends_its_page_count_ends_with_an_empty_page(web: Web)
     assert list(Server(web.url, 20.0, {}).pages("/short")) == []
 
 
-def test_a_list_that_does_not_say_its_length_is_read_to_its_end(web: Web) -> None:
+@pytest.mark.parametrize("said", [None, "many", pytest.param("1" * 5000, id="5000 digits")])
+def test_a_list_that_does_not_say_its_length_is_read_to_its_end(web: Web, said: str | None) -> None:
+    headers = {"Total-Results": said} if said else {}
+
     def answer(request: Request) -> Response:
         start = int(request.args["start"])
-        return Response(json.dumps([{"n": n} for n in range(start, min(start + 100, 230))]))
+        return Response(
+            json.dumps([{"n": n} for n in range(start, min(start + 100, 230))]), headers=headers
+        )
 
     web.server.expect_request("/silent").respond_with_handler(answer)
     found = [item["n"] for item in Server(web.url, 20.0, {}).pages("/silent")]
