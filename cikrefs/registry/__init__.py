@@ -2,9 +2,11 @@
 
 An answer is a value, because many DOIs are asked at once and answered in parts: a `Record`; None,
 the authoritative "there is no such DOI"; or an `Unavailable`, no answer at all. The three never
-collapse into one another. Crossref is asked first, in batches; what it does not hold doi.org
-decides, and what doi.org knows at DataCite is fetched there. Nothing is imported that talks to a
-network before the first question, so that commands that ask nothing start fast.
+collapse into one another, and an absence counts only in the words of the service that states it.
+Crossref is asked first, in batches; what it does not hold doi.org decides, and what doi.org knows
+at DataCite is fetched there. Where doi.org sends back to Crossref, the two contradict each other,
+which is no answer. Nothing is imported that talks to a network before the first question, so that
+commands that ask nothing start fast.
 """
 
 from __future__ import annotations
@@ -132,6 +134,12 @@ class Registries:
             if record:
                 return record
             agency = self._doi_org.agency(doi)
+            if agency == "Crossref":
+                # such DOIs exist, but what they are nobody says; nor was anything compared
+                return Unavailable(
+                    f"doi.org says that Crossref registered {doi}, Crossref that it has no record"
+                    " of it; there is nothing to compare with"
+                )
             if agency == "DataCite":
                 return self._datacite.record(doi) or Record(DOI=doi, agency=agency)
             return Record(DOI=doi, agency=agency) if agency else None

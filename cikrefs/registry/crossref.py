@@ -209,8 +209,12 @@ def _response(error: Exception) -> httpx2.Response | None:
 
 
 def _is_absence(response: httpx2.Response) -> bool:
-    """Whether Crossref has no such record; a 404 in HTML comes from something in between."""
-    return response.status_code == 404 and "html" not in response.headers.get("content-type", "")
+    """Whether Crossref itself says that it has no such record.
+
+    It does so in these words, whatever type of content it calls them; any other 404 comes from
+    something in between, or from an address that is not Crossref's.
+    """
+    return response.status_code == 404 and response.content.strip() == b"Resource not found."
 
 
 def _target(response: httpx2.Response) -> str:

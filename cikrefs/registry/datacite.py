@@ -14,8 +14,8 @@ from cikrefs.errors import Unavailable
 from cikrefs.models import Date, Name, Record
 from cikrefs.registry import Settings
 from cikrefs.registry.fields import date_of, members, text, texts, unique
-from cikrefs.registry.service import Budget, Clock, Service
-from cikrefs.registry.web import get_json
+from cikrefs.registry.service import Budget, Clock, Failure, Service
+from cikrefs.registry.web import Response, document, get_json
 from cikrefs.registry.works import datacite_work
 
 
@@ -31,13 +31,27 @@ class DataCite:
     def record(self, doi: str) -> Record | None:
         """Return the record of `doi`, None if DataCite shows none. Raises Unavailable."""
         url = f"{self._url}/dois/{quote(doi, safe='', errors='replace')}"
-        answer = self._service.ask(lambda seconds: get_json(url, seconds, self._mailto))
+        answer = self._service.ask(
+            lambda seconds: get_json(url, seconds, self._mailto, _is_absence)
+        )
         if answer is None:
             return None
         record = datacite_record(answer, whole=self._whole)
         if record.DOI.lower() != doi.lower():
             raise Unavailable(f"DataCite answered about another DOI: asked {doi}, got {record.DOI}")
         return record
+
+
+def _is_absence(response: Response) -> bool:
+    """Whether DataCite itself says that it shows no such record: a JSON:API error of status 404."""
+    if response.status != 404:
+        return False
+    try:
+        answer = document(response.content)
+    except Failure:
+        return False
+    errors = members(answer.get("errors")) if isinstance(answer, dict) else []
+    return any(error.get("status") == "404" for error in errors)
 
 
 def datacite_record(answer: object, *, whole: bool = False) -> Record:

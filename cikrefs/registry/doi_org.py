@@ -1,6 +1,6 @@
 """doi.org, which knows for every DOI which agency registered it, or that none did.
 
-Its answer is JSON and status 200 either way (https://www.doi.org/doi-handbook/HTML/which-ra_-service.html).
+Its answer is JSON and status 200 either way, so that a 404 is never its own (https://www.doi.org/doi-handbook/HTML/which-ra_-service.html).
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from urllib.parse import quote
 
 from cikrefs.errors import Unavailable
 from cikrefs.registry import Settings
-from cikrefs.registry.fields import members
+from cikrefs.registry.fields import members, text
 from cikrefs.registry.service import Budget, Clock, Service
 from cikrefs.registry.web import get_json
 
-_NO: Final = frozenset({"DOI does not exist", "Invalid DOI"})
+_NO: Final = ("DOI does not exist", "Invalid DOI")
 
 
 class DoiOrg:
@@ -35,8 +35,9 @@ class DoiOrg:
         for entry in members(answer):
             if str(entry.get("DOI")).lower() != doi.lower():
                 continue
-            if isinstance(entry.get("RA"), str):
-                return str(entry["RA"])
+            agency = text(entry.get("RA"))
+            if agency:
+                return agency
             if entry.get("status") in _NO:
                 return None
         raise Unavailable(f"doi.org answered with something that does not say who has {doi}")

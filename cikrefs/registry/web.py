@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -66,17 +66,21 @@ def fetch(
 
 
 def get_json(
-    url: str, seconds: float, mailto: str | None
+    url: str,
+    seconds: float,
+    mailto: str | None,
+    is_absence: Callable[[Response], bool] = lambda _: False,
 ) -> dict[str, object] | list[object] | None:
-    """Return the JSON document at `url`, None where there is none (404).
+    """Return the JSON document at `url`, None where `is_absence` says that there is none.
 
-    `seconds` bounds the connection and each read, `mailto` goes into the User-Agent. Raises
+    `is_absence` tells the service's own "no such thing" from the 404 of a gateway, which is no
+    answer. `seconds` bounds the connection and each read, `mailto` goes into the User-Agent. Raises
     Failure.
     """
     contact = f" (mailto:{mailto})" if mailto else ""
     headers = {"User-Agent": f"cikrefs/{__version__}{contact}", "Accept": "application/json"}
     response = fetch("GET", url, seconds, headers)
-    if response.status == 404:
+    if is_absence(response):
         return None
     if response.status != 200:
         wait = response.headers.get("Retry-After")

@@ -92,11 +92,55 @@ def test_a_message_that_holds_no_record_is_no_answer(
     assert "no record" in only(registries.look_up(["10.1000/a"]))
 
 
-def test_a_404_in_html_is_not_crossrefs(registries: Registries, httpserver: HTTPServer) -> None:
-    page = "<html>No such page here</html>"
-    httpserver.expect_request(SINGLE).respond_with_data(page, status=404, content_type="text/html")
-    assert "HTTP 404" in only(registries.look_up(["10.1000/a"]))
-    assert len(httpserver.log) == 1
+FOREIGN_404 = {
+    "HTML": ("<html>No such page here</html>", "text/html"),
+    "HTML as JSON": ("<html>No such page here</html>", "application/json"),
+    "words": ("404 page not found\n", "text/plain"),
+    "a gateway's JSON": ('{"message": "no Route matched with those values"}', "application/json"),
+    "JSON:API without status": ('{"errors": [{"title": "gone"}]}', "application/json"),
+    "JSON:API of another status": ('{"errors": [{"status": "502"}]}', "application/json"),
+    "errors of nothing": ('{"errors": []}', "application/json"),
+    "nothing": ("", "text/plain"),
+    "too deep": (DEEP, "application/json"),
+}
+NO_WORK, NO_DATA = "Resource not found.", '{"errors": [{"status": "404", "title": "gone"}]}'
+
+
+@pytest.mark.parametrize("dois", [["10.1000/a"], ["10.1000/a", "10.1000/b"]])
+@pytest.mark.parametrize("body", [*FOREIGN_404, "DataCite's"])
+def test_a_404_that_is_not_crossrefs_is_no_answer(
+    body: str, dois: list[str], registries: Registries, services: Services, httpserver: HTTPServer
+) -> None:
+    content, kind = FOREIGN_404.get(body, (NO_DATA, "application/json"))
+    services.answer("/crossref/works", listing())
+    for doi in dois:
+        httpserver.expect_request(f"/crossref/works/{doi}").respond_with_data(
+            content, status=404, content_type=kind
+        )
+        services.answer(f"/doi/ra/{doi}", [{"DOI": doi, "status": "DOI does not exist"}])
+    said = {str(answer) for answer in registries.look_up(dois).values()}
+    assert said == {"Crossref did not answer: HTTP 404 NOT FOUND"}
+
+
+@pytest.mark.parametrize("body", [*FOREIGN_404, "Crossref's"])
+def test_a_404_that_is_not_datacites_is_no_answer(
+    body: str, registries: Registries, services: Services, httpserver: HTTPServer
+) -> None:
+    content, kind = FOREIGN_404.get(body, (NO_WORK, "text/plain"))
+    services.agency("10.1000/a", "DataCite")
+    httpserver.expect_request("/datacite/dois/10.1000/a").respond_with_data(
+        content, status=404, content_type=kind
+    )
+    assert only(registries.look_up(["10.1000/a"])) == "DataCite did not answer: HTTP 404 NOT FOUND"
+
+
+@pytest.mark.parametrize("body", [NO_WORK, NO_DATA, '[{"DOI": "10.1000/a", "status": "no"}]'])
+def test_no_404_of_doi_org_is_an_answer(
+    body: str, registries: Registries, services: Services, httpserver: HTTPServer
+) -> None:
+    services.no_work("10.1000/a")
+    httpserver.expect_request(RA).respond_with_data(body, status=404)
+    assert only(registries.look_up(["10.1000/a"])) == "doi.org did not answer: HTTP 404 NOT FOUND"
 
 
 def test_a_list_without_records_in_it_is_no_answer(

@@ -19,6 +19,11 @@ ODD = [
     "10.1000/slash/",
 ]
 
+NOT_THERE = {
+    "errors": [{"status": "404", "title": "The resource you are looking for doesn't exist."}]
+}
+"""What DataCite says of a DOI it shows nothing of."""
+
 
 def title(answer: object) -> str:
     assert isinstance(answer, Record), answer
@@ -149,7 +154,7 @@ def test_an_invalid_doi_is_an_authoritative_no(registries: Registries, services:
     assert registries.look_up(["10.9999999/c"]) == {"10.9999999/c": None}
 
 
-@pytest.mark.parametrize("agency", ["mEDRA", "JaLC", "Crossref"])
+@pytest.mark.parametrize("agency", ["mEDRA", "JaLC"])
 def test_a_doi_known_elsewhere_exists_and_no_more(
     agency: str, registries: Registries, services: Services
 ) -> None:
@@ -159,10 +164,25 @@ def test_a_doi_known_elsewhere_exists_and_no_more(
     }
 
 
+def test_a_doi_that_crossref_registered_and_does_not_know_is_no_answer(
+    registries: Registries, services: Services
+) -> None:
+    services.agency("10.1000/c", "Crossref")
+    unavailable = registries.look_up(["10.1000/c"])["10.1000/c"]
+    assert str(unavailable) == (
+        "doi.org says that Crossref registered 10.1000/c, Crossref that it has no record of it;"
+        " there is nothing to compare with"
+    )
+    assert isinstance(unavailable, Unavailable)
+
+
 @pytest.mark.parametrize(
     "answer",
     [
         [{"DOI": "10.1000/c", "status": "Unknown"}],
+        [{"DOI": "10.1000/c", "status": ["DOI does not exist"]}],
+        [{"DOI": "10.1000/c", "RA": ""}],
+        [{"DOI": "10.1000/c", "RA": None}],
         [{"DOI": "10.1000/other", "RA": "Crossref"}],
         [{"DOI": "10.1000/other", "status": "DOI does not exist"}],
         [],
@@ -199,7 +219,7 @@ def test_a_datacite_doi_without_metadata_exists_and_no_more(
     registries: Registries, services: Services
 ) -> None:
     services.agency("10.5281/zenodo.1", "DataCite")
-    services.answer("/datacite/dois/10.5281/zenodo.1", {"errors": [{"status": "404"}]}, 404)
+    services.answer("/datacite/dois/10.5281/zenodo.1", NOT_THERE, 404)
     record = registries.look_up(["10.5281/zenodo.1"])["10.5281/zenodo.1"]
     assert record == Record(DOI="10.5281/zenodo.1", agency="DataCite")
 
