@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -180,7 +181,7 @@ def _same_words(one: Name, other: Name) -> bool:
     word of a family name must stand in both.
     """
     mine, theirs = _parts(one), _parts(other)
-    shared = [word for word in mine if len(word) > 1 and word in theirs]
+    shared = [word for word in (Counter(mine) & Counter(theirs)).elements() if len(word) > 1]
     if not any(
         word in (*_parts(Name(family=one.family)), *_parts(Name(family=other.family)))
         for word in shared
