@@ -6,17 +6,25 @@ should have is left out, never a reason to lose the record.
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from cikrefs.models import Date, Name
 from cikrefs.registry.text import plain
 
+LARGEST: Final = 1e18
+"""No number in a record, be it of pages or an identifier, has more digits."""
+
 
 def text(value: object) -> str:
-    """Return a string or number as plain text, "" for anything else."""
+    """Return a string or number as plain text, "" for anything else, endless numbers too."""
     if isinstance(value, str):
         return plain(value)
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return ""
+    return str(value) if abs(value) < LARGEST else ""
 
 
 def texts(value: object) -> tuple[str, ...]:
@@ -60,10 +68,10 @@ def date(value: object) -> Date | None:
 
 def date_of(parts: Sequence[object]) -> Date | None:
     """Return the date of a year, perhaps a month and a day; what is out of range is left out."""
-    numbers = [int(str(part)) if str(part).isdecimal() else 0 for part in parts[:3]]
+    numbers = [int(part) if re.fullmatch(r"\d{1,4}", part) else 0 for part in map(text, parts[:3])]
     year, month, day = (*numbers, 0, 0, 0)[:3]
-    if not 0 < year < 10000:
+    if not year:
         return None
     if not 0 < month < 13:
         return Date(year)
-    return Date(year, month, day if 0 < day < 32 else None)
+    return Date(year, month, day if 0 < day <= monthrange(year, month)[1] else None)

@@ -67,6 +67,16 @@ def test_a_publisher_may_be_a_plain_string() -> None:
     assert record(publisher="Zenodo").publisher == "Zenodo"
 
 
+@pytest.mark.parametrize("year", ["9" * 5000, 10**4000, "20210", [2021], -1], ids=lambda _: "year")
+def test_an_impossible_year_is_no_year(year: object) -> None:
+    assert record(publicationYear=year).issued == ()
+
+
+def test_an_endless_date_is_no_date() -> None:
+    days = [{"date": f"{'9' * 5000}-01-01", "dateType": "Issued"}]
+    assert record(publicationYear=2021, dates=days).issued == (Date(2021),)
+
+
 def test_null_is_nothing() -> None:
     names = ("titles", "creators", "contributors", "publicationYear", "dates", "publisher")
     empty = record(**dict.fromkeys((*names, "container", "types")))

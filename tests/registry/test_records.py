@@ -115,6 +115,44 @@ def test_print_and_online_dates_arrive_once_each(
     assert record(**deposited).issued == dates
 
 
+HUGE = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("parts", "date"),
+    [
+        ([HUGE], None),
+        ([f"{HUGE} "], None),
+        ([10**4000], None),
+        (["2021", HUGE], Date(2021)),
+        (["2021", "5", HUGE], Date(2021, 5)),
+        ([2021, 10**4000, 1], Date(2021)),
+        ([2021, 2, 29], Date(2021, 2)),
+        ([2020, 2, 29], Date(2020, 2, 29)),
+        (["²⁰²¹"], None),
+        ([[2021], {}, None], None),
+        ([2021, [5], {"day": 6}], Date(2021)),
+        ([0], None),
+        ([-2021], None),
+        ([20210], None),
+        ([2021.5], None),
+        ([float("inf")], None),
+    ],
+    ids=lambda _: "parts",  # what they are would be too long
+)
+def test_of_an_impossible_date_what_is_possible_arrives(
+    parts: list[object], date: Date | None
+) -> None:
+    assert record(issued=days(*parts)).issued == ((date,) if date else ())
+
+
+@pytest.mark.parametrize(
+    "number", [10**4000, float("nan"), float("inf"), True], ids=lambda _: "number"
+)
+def test_what_no_print_could_carry_is_no_volume(number: object) -> None:
+    assert record(volume=number).volume == ""
+
+
 def test_pages_and_article_number_both_arrive() -> None:
     assert record(page="511-518", article_number="e17").page == ("511-518", "e17")
     assert record(page="104436", article_number="104436").page == ("104436",)
