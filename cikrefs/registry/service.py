@@ -195,14 +195,15 @@ def _within(seconds: float, question: Question[T]) -> T:
 def retry_after(header: str | None) -> float:
     """Return the seconds a Retry-After header asks to wait, given as seconds or as an HTTP date.
 
-    0.0 without a header, for a date past, and for what is neither (RFC 9110, section 10.2.3).
+    0.0 without a header, for a date past or out of all calendars, and for what is neither (RFC
+    9110, section 10.2.3).
     """
     text = (header or "").strip()
     if re.fullmatch(r"\d{1,9}", text):
         return float(text)
     try:
         date = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
     moment = date if date.tzinfo else date.replace(tzinfo=UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -200,6 +200,10 @@ def test_attempts_keep_the_pace_too(time: FakeTime) -> None:
         ("Sun, 06 Nov 1994 08:49:37 GMT", 0),
         ("Sun, 06 Nov 1994 08:49:37 -0000", 0),
         ("9" * 100_000, 0),
+        ("Fri, 31 Dec 99999999999 23:59:59 GMT", 0),
+        ("Fri, 31 Dec 2399 23:59:59 +99999999999999999", 0),
+        (f"Fri, 31 Dec {'9' * 5000} 23:59:59 GMT", 0),
+        ("Fri, 31 Dec 0001 23:59:59 +2359", 0),
     ],
 )
 def test_retry_after_is_seconds_or_a_date(header: str | None, seconds: float) -> None:
