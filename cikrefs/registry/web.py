@@ -61,6 +61,8 @@ def fetch(
                 return Response(
                     response.status_code, response.reason, response.headers, bytes(body)
                 )
+    except ValueError as error:  # requests has no error of its own for every such address
+        raise Failure("it names an address that is none", passing=False) from error
     except (requests.RequestException, OSError) as error:
         raise Failure(reason(error)) from error
 

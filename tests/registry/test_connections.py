@@ -6,6 +6,7 @@ import socket
 import time as real_time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event, Thread
 
 import pytest
@@ -92,6 +93,31 @@ def test_a_body_of_doi_org_cut_short_is_no_answer(
         down = Settings(crossref_url=settings(httpserver).crossref_url, doi_url=address)
         said = only(Registries(down, clock=time.clock).look_up(["10.1000/a"]))
     assert said.startswith("doi.org did not answer: the connection broke off (tried 4 times")
+
+
+@pytest.mark.parametrize("target", ["http://[::1", "http://[::1]:x/", "http://a\\b[", "//["])
+def test_a_redirect_to_what_is_no_address_is_no_answer(
+    target: str, services: Services, httpserver: HTTPServer, time: FakeTime
+) -> None:
+    services.no_work("10.1000/a")
+    with raw(f"HTTP/1.1 302 Found\r\nLocation: {target}\r\n\r\n".encode()) as address:
+        sent_on = Settings(crossref_url=settings(httpserver).crossref_url, doi_url=address)
+        said = only(Registries(sent_on, clock=time.clock).look_up(["10.1000/a"]))
+    assert said == "doi.org did not answer: it names an address that is none"
+
+
+@pytest.mark.parametrize("service", ["Crossref", "doi.org"])
+def test_an_address_that_is_none_is_no_answer(
+    service: str, services: Services, httpserver: HTTPServer, time: FakeTime
+) -> None:
+    services.no_work("10.1000/a")
+    given, none = settings(httpserver), "http://[::1"
+    wrong = (
+        replace(given, crossref_url=none) if service == "Crossref" else replace(given, doi_url=none)
+    )
+    assert f"{service} did not answer: " in only(
+        Registries(wrong, clock=time.clock).look_up(["10.1000/a"])
+    )
 
 
 class SlowServer(HTTPServer):
