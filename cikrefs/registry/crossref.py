@@ -32,6 +32,7 @@ from cikrefs.registry.service import (
     reason,
     status_failure,
 )
+from cikrefs.registry.text import cleaned
 
 BATCH: Final = 50
 """The most DOIs in one request."""
@@ -197,7 +198,7 @@ def _message(answer: object) -> _Json:
     message = answer.get("message") if isinstance(answer, dict) else None
     if not isinstance(message, dict):
         raise TypeError("an answer without message")
-    return message
+    return cleaned(message)  # type: ignore[no-any-return]  # a dict, since `message` is one
 
 
 def _response(error: Exception) -> httpx2.Response | None:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from cikrefs.errors import Unavailable
 from cikrefs.models import Date, Name, Record
 from cikrefs.registry import Settings
-from cikrefs.registry.fields import date_of, members, text, texts, unique
+from cikrefs.registry.fields import date_of, identifier, members, text, texts, unique
 from cikrefs.registry.service import Budget, Clock, Failure, Service
 from cikrefs.registry.web import Response, document, get_json
 from cikrefs.registry.works import datacite_work
@@ -60,8 +60,8 @@ def datacite_record(answer: object, *, whole: bool = False) -> Record:
     Raises Unavailable if `answer` is no such document.
     """
     item = _object(_object(answer, "data"), "attributes")
-    doi = item.get("doi")
-    if not isinstance(doi, str):
+    doi = identifier(item.get("doi"))
+    if not doi:
         raise Unavailable("DataCite answered with something that is no record")
     container = _object(item, "container")
     pages = "-".join(filter(None, (text(container.get(end)) for end in ("firstPage", "lastPage"))))

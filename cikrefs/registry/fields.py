@@ -27,6 +27,11 @@ def text(value: object) -> str:
     return str(value) if abs(value) < LARGEST else ""
 
 
+def identifier(value: object) -> str:
+    """Return a string in one line but otherwise as it is, "" for anything else."""
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
 def texts(value: object) -> tuple[str, ...]:
     """Return the texts of a list or a single value, without empty ones."""
     values = value if isinstance(value, list) else [value]

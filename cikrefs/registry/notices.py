@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from cikrefs.models import Notice, NoticeKind
-from cikrefs.registry.fields import date, members
+from cikrefs.registry.fields import date, identifier, members
 
 _KINDS: dict[str, NoticeKind] = {
     "retraction": "retracted",
@@ -84,9 +84,11 @@ def _by_title(titles: Sequence[str], given: list[Notice]) -> list[Notice]:
 
 def _updates(item: Mapping[str, object], direction: str) -> Iterable[Notice]:
     for update in members(item.get(direction)):
-        kind = _KINDS.get(str(update.get("type")).lower().replace("-", "_").replace(" ", "_"))
+        kind = _KINDS.get(
+            identifier(update.get("type")).lower().replace("-", "_").replace(" ", "_")
+        )
         if kind:
-            doi, source = str(update.get("DOI") or ""), str(update.get("source") or "")
+            doi, source = identifier(update.get("DOI")), identifier(update.get("source"))
             yield Notice(kind, doi, date(update.get("updated")), source)
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from cikrefs import dois
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
-from cikrefs.registry.fields import date, members, names, text, texts, unique
+from cikrefs.registry.fields import date, identifier, members, names, text, texts, unique
 from cikrefs.registry.notices import notices
 from cikrefs.registry.works import crossref_work
 
@@ -81,8 +81,8 @@ def crossref_record(item: object, *, whole: bool = False) -> Record:
 
     Raises Unavailable if `item` is no record.
     """
-    doi = item.get("DOI") if isinstance(item, dict) else None
-    if not isinstance(item, dict) or not isinstance(doi, str):
+    doi = identifier(item.get("DOI")) if isinstance(item, dict) else ""
+    if not isinstance(item, dict) or not doi:
         raise Unavailable("Crossref answered with something that is no record")
     titles = _titles(item)
     dates = (

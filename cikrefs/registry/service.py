@@ -32,6 +32,7 @@ from tenacity import (
 )
 
 from cikrefs.errors import Unavailable
+from cikrefs.registry.text import clean
 
 T = TypeVar("T")
 Question = Callable[[float], T]
@@ -222,7 +223,7 @@ def status_failure(status: int, phrase: str | None, wait: str | None) -> Failure
     """Return what an HTTP status that is no answer means; `wait` is its Retry-After header."""
     passing = status == 429 or status >= 500
     return Failure(
-        f"HTTP {status} {phrase or ''}".strip(), passing=passing, after=retry_after(wait)
+        f"HTTP {status} {clean(phrase or '')}".strip(), passing=passing, after=retry_after(wait)
     )
 
 

@@ -1,15 +1,25 @@
-"""Registered text made plain: no markup, no entities, no padding.
+"""Registered text made safe, as it comes in, and plain: no markup, no entities, no padding.
 
 Publishers deposit titles with face markup, MathML and JATS, sometimes escaped twice, often wrapped
 in newlines by their systems. Readers compare words, so markup goes once, here, and what it stood
 between stays apart exactly where words would be glued: "of<i>Burkholderia</i>" has two words,
 "H<sub>2</sub>O" and "<scp>T</scp>he" have one.
+
+Before any of it every string of an answer is cleaned of what breaks a line, a terminal or a file it
+is written into, so that nothing behind this needs to think of it.
 """
 
 from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
+
+_UNSAFE = re.compile(
+    r"([\ud800-\udfff])|([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029])"
+    r"|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""Halves of surrogate pairs; control characters but tab and line ends; marks of direction."""
 
 _BLANKS = re.compile(r"\s+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -38,11 +48,31 @@ _PADDING = (
 _LOOSE = re.compile(r"(?<=[(\[]) | (?=[)\],]|\.$)")
 
 
+def cleaned(value: Any) -> Any:
+    """Return `value`, as read from JSON, with each string in it `clean`."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [cleaned(one) for one in value]
+    if isinstance(value, dict):
+        return {name: cleaned(one) for name, one in value.items()}
+    return value
+
+
+def clean(text: str) -> str:
+    """Return `text` as it can be written anywhere.
+
+    Half a surrogate pair is "?", a control character or a line or paragraph separator a blank; the
+    marks that turn the direction of writing are gone. Tabs and line ends stay, `plain` needs them.
+    """
+    return _UNSAFE.sub(lambda found: "?" if found[1] else " " if found[2] else "", text)
+
+
 def plain(text: str) -> str:
     """Return `text` without markup, entities, runs of blanks; what only looks like them stays."""
-    text = text.encode(errors="replace").decode()  # half of a surrogate pair cannot be written
     for _ in range(3):
         text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
+    text = clean(text)
     text = _BLANKS.sub(lambda run: "\n" if "\n" in run[0] else " ", text)
     if "<" in text:
         for padding, instead in _PADDING:

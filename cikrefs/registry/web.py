@@ -12,6 +12,7 @@ import requests
 
 from cikrefs import __version__
 from cikrefs.registry.service import Failure, reason, status_failure
+from cikrefs.registry.text import cleaned
 
 LARGEST: Final = 50_000_000
 """Bytes; the largest real answers are below 5 MB."""
@@ -91,9 +92,9 @@ def get_json(
 
 
 def document(content: bytes) -> dict[str, object] | list[object]:
-    """Return the JSON object or list in `content`. Raises Failure."""
+    """Return the JSON object or list in `content`, its strings clean. Raises Failure."""
     try:
-        found = json.loads(content)
+        found = cleaned(json.loads(content))
     except ValueError as error:
         raise Failure("not JSON, or cut short") from error
     except RecursionError as error:

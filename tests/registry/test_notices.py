@@ -26,6 +26,11 @@ def found(
     return [(notice.kind, notice.DOI, notice.source) for notice in notices(item, [title])]
 
 
+def test_of_a_notice_what_is_no_text_is_left_out() -> None:
+    (notice,) = notices({"updated-by": [update({"a": 1}, source=["b"])]}, ["A paper"])  # type: ignore[arg-type]  # as deposited
+    assert notice == Notice("retracted", "", Date(2020, 6, 5), "")
+
+
 @pytest.mark.parametrize(
     ("kind", "said"),
     [

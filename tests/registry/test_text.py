@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from cikrefs.registry.text import plain
+from cikrefs.registry.text import cleaned, plain
 
 MML = '<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML">'
 
@@ -57,8 +57,34 @@ READ_AS = [
     ("cœur : « été »", "cœur : « été »"),
     ("risk‐averse “quotes”", "risk‐averse “quotes”"),
     ("half \ud83d a pair", "half ? a pair"),
+    # what commands a terminal or breaks a line goes, entities of it too
+    ("\x1b[31mred\x07 \x9b0m\x00", "[31mred 0m"),
+    ("one\u2028two\u2029three\x85four", "one two three four"),
+    ("abc\u202egpj.\u2066x\u2069\u200f", "abcgpj.x"),
+    ("&#x202e;abc&#27;[31m&#8232;d", "abc[31m d"),
     ("", ""),
 ]  # fmt: skip
+
+
+def test_every_string_of_an_answer_is_cleaned_and_nothing_else() -> None:
+    answer = {
+        "DOI": "10.1000/a\ud800",
+        "title": ["an\x1b[2Jescape", "padded\n  <i>title</i>\t"],
+        "updated-by": [{"source": "re\u202etraction", "updated": {"date-parts": [[2020, None]]}}],
+        "score": 1.5,
+        "open": True,
+        "none": None,
+        "right": "‘Ünïcode’ – 頸部 \U0001f600 שלום",
+    }
+    assert cleaned(answer) == {
+        "DOI": "10.1000/a?",
+        "title": ["an [2Jescape", "padded\n  <i>title</i>\t"],
+        "updated-by": [{"source": "retraction", "updated": {"date-parts": [[2020, None]]}}],
+        "score": 1.5,
+        "open": True,
+        "none": None,
+        "right": "‘Ünïcode’ – 頸部 \U0001f600 שלום",
+    }
 
 
 @pytest.mark.parametrize(("deposited", "read"), READ_AS)
