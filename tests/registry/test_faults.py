@@ -143,6 +143,18 @@ def test_no_404_of_doi_org_is_an_answer(
     assert only(registries.look_up(["10.1000/a"])) == "doi.org did not answer: HTTP 404 NOT FOUND"
 
 
+def test_a_doi_that_crossref_registered_and_does_not_know_is_no_answer(
+    registries: Registries, services: Services
+) -> None:
+    services.agency("10.1000/c", "Crossref")
+    unavailable = registries.look_up(["10.1000/c"])["10.1000/c"]
+    assert str(unavailable) == (
+        "doi.org says that Crossref registered 10.1000/c, Crossref that it has no record of it;"
+        " there is nothing to compare with"
+    )
+    assert isinstance(unavailable, Unavailable)
+
+
 def test_a_list_without_records_in_it_is_no_answer(
     registries: Registries, httpserver: HTTPServer
 ) -> None:

@@ -164,18 +164,6 @@ def test_a_doi_known_elsewhere_exists_and_no_more(
     }
 
 
-def test_a_doi_that_crossref_registered_and_does_not_know_is_no_answer(
-    registries: Registries, services: Services
-) -> None:
-    services.agency("10.1000/c", "Crossref")
-    unavailable = registries.look_up(["10.1000/c"])["10.1000/c"]
-    assert str(unavailable) == (
-        "doi.org says that Crossref registered 10.1000/c, Crossref that it has no record of it;"
-        " there is nothing to compare with"
-    )
-    assert isinstance(unavailable, Unavailable)
-
-
 @pytest.mark.parametrize(
     "answer",
     [
