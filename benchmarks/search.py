@@ -74,7 +74,8 @@ def main() -> None:
     chosen = random.Random(0).sample(known, min(options.most, len(known)))  # noqa: S311  # repeatable
     start = time.perf_counter()
     references = [replace(parse(as_printed(one["reference"])), DOI="") for one in chosen]
-    found = [sought.record.DOI if sought.record else None for sought in seek(references, registry)]
+    sought = [seek(reference, {}, registry) for reference in references]
+    found = [one.record.DOI if one.record else None for one in sought]
     wanted = [one["doi"].lower() for one in chosen]
     right = sum(one == other for one, other in zip(found, wanted, strict=True))
     given = sum(one is not None for one in found)

@@ -22,7 +22,7 @@ settings.load_profile("repeatable")
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CROSSREF_URL", "DOI_URL", "DATACITE_URL", "MAILTO", "TIMEOUT", "FAIL_ON"):
+    for name in "CROSSREF_URL DOI_URL DATACITE_URL MAILTO TIMEOUT FAIL_ON DEBUG".split():
         monkeypatch.delenv(f"CIKREFS_{name}", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
 

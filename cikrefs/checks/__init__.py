@@ -8,16 +8,18 @@ for, and suggested only if verified.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from cikrefs import dois
+from cikrefs.bugs import guarded
 from cikrefs.checks import notices
 from cikrefs.checks.agreement import Agreement
 from cikrefs.checks.compare import COMPARISONS
 from cikrefs.checks.rules import RULES
 from cikrefs.checks.same import same_work, title_likeness
-from cikrefs.checks.search import Sought, agreements_of, seek
+from cikrefs.checks.search import agreements_of, known_neighbours, seek
 from cikrefs.errors import Unavailable
 from cikrefs.models import Check, Finding, Record, Reference, Severity
 from cikrefs.registry import Answer, Registry
@@ -48,7 +50,7 @@ def check(
     asked = list(dict.fromkeys(map(dois.key, readings)))
     progress = on_progress or (lambda _done, _total: None)
     answers = registry.look_up(asked, lambda done: progress(done, len(asked))) if asked else {}
-    checks = [_judge(_settled(ref, answers), answers) for ref in refs]
+    checks = [_guarded(Check(reference=ref), partial(_judge, ref, answers)) for ref in refs]
     if search:
         checks = _with_suggestions(checks, registry, len(asked), progress)
     return _with_duplicates(checks)
@@ -91,8 +93,17 @@ def _settled(reference: Reference, answers: dict[str, Answer]) -> Reference:
     return reference
 
 
+def _guarded(check_: Check, judge: Callable[[], Check]) -> Check:
+    """Return what `judge` returns; where a bug keeps it from judging, `check_` as unchecked."""
+    try:
+        return guarded("judging", judge)
+    except Unavailable as error:
+        return replace(check_, unavailable=str(error))
+
+
 def _judge(reference: Reference, answers: dict[str, Answer]) -> Check:
     """Return the check of `reference` by what was answered, before anything is searched."""
+    reference = _settled(reference, answers)
     check_ = Check(reference=reference, findings=tuple(_unparsed(reference)))
     if not reference.DOI:
         return check_
@@ -178,9 +189,9 @@ def _with_suggestions(
     result = list(checks)
     wanting = [i for i, check_ in enumerate(checks) if _wants_doi(check_)]
     total = asked + len(wanting)
-    sought = seek([checks[i].reference for i in wanting], registry)
-    for done, (i, found) in enumerate(zip(wanting, sought, strict=True), start=1):
-        result[i] = _suggested(checks[i], found)
+    known = known_neighbours((checks[i].reference.DOI for i in wanting), registry)
+    for done, i in enumerate(wanting, start=1):
+        result[i] = _guarded(checks[i], partial(_suggested, checks[i], known, registry))
         progress(asked + done, total)
     return result
 
@@ -197,8 +208,9 @@ def _wants_doi(check_: Check) -> bool:
     return reference.type not in _NOT_SOUGHT
 
 
-def _suggested(check_: Check, found: Sought) -> Check:
+def _suggested(check_: Check, known: Mapping[str, Record], registry: Registry) -> Check:
     reference = check_.reference
+    found = seek(reference, known, registry)
     suggestion = found.record.DOI if found.record else None
     if reference.DOI:
         return replace(

@@ -9,10 +9,12 @@ wins; a tie between different works suggests nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise
+from functools import partial
+from itertools import islice, pairwise
 
+from cikrefs.bugs import guarded
 from cikrefs.checks.agreement import Agreement
 from cikrefs.checks.compare import COMPARISONS
 from cikrefs.checks.same import verified
@@ -56,25 +58,26 @@ class Sought:
     unavailable: str | None = None
 
 
-def seek(references: Sequence[Reference], registry: Registry) -> Iterator[Sought]:
-    """Yield, for each of `references` in order, what looking for its DOI gave."""
-    guesses = [list(neighbours(ref.DOI)) if is_doi(ref.DOI) else [] for ref in references]
-    guessed = list(dict.fromkeys(chain.from_iterable(guesses)))
+def known_neighbours(dois: Iterable[str], registry: Registry) -> dict[str, Record]:
+    """Return the records, by DOI, of those neighbours of `dois` that Crossref holds."""
+    guessed = list(dict.fromkeys(near for doi in dois if is_doi(doi) for near in neighbours(doi)))
     try:
-        known = registry.known(guessed) if guessed else {}
+        return guarded("asking", partial(registry.known, guessed)) if guessed else {}
     except Unavailable:
-        known = {}  # a search may still find what a guess could not
-    for reference, dois in zip(references, guesses, strict=True):
-        near = best_match(reference, (known[doi] for doi in dois if doi in known))
-        if near is not None:
-            yield Sought(near)
-            continue
-        try:
-            hits = registry.search(query(reference))
-        except Unavailable as error:
-            yield Sought(unavailable=str(error))
-            continue
-        yield Sought(best_match(reference, hits), tuple(hits))
+        return {}  # a search may still find what a guess could not
+
+
+def seek(reference: Reference, known: Mapping[str, Record], registry: Registry) -> Sought:
+    """Return what looking for the DOI of `reference` gave; `known` are records of neighbours."""
+    guesses = neighbours(reference.DOI) if is_doi(reference.DOI) else ()
+    near = best_match(reference, (known[doi] for doi in guesses if doi in known))
+    if near is not None:
+        return Sought(near)
+    try:
+        hits = registry.search(query(reference))
+    except Unavailable as error:
+        return Sought(unavailable=str(error))
+    return Sought(best_match(reference, hits), tuple(hits))
 
 
 def best_match(reference: Reference, candidates: Iterable[Record]) -> Record | None:

@@ -12,15 +12,22 @@ import click
 
 from cikrefs import __version__, config
 from cikrefs.cli import commands
-from cikrefs.cli.running import Main
+from cikrefs.cli.running import Main, tracebacks
 
 
 @click.group(
     cls=Main, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, prog_name="cikrefs", message="%(prog)s %(version)s")
+@click.option(
+    "--debug",
+    is_flag=True,
+    envvar="CIKREFS_DEBUG",
+    show_envvar=True,
+    help="Where a bug costs a reference, print the traceback on standard error.",
+)
 @click.pass_context
-def main(ctx: click.Context) -> None:
+def main(ctx: click.Context, /, *, debug: bool) -> None:
     """Read printed references, check them against Crossref, write BibTeX, RIS and CSL-JSON.
 
     FILE is a document with a printed reference list (text, Markdown, HTML, .docx, PDF, JATS), or
@@ -29,6 +36,8 @@ def main(ctx: click.Context) -> None:
 
     Exit codes: 0 all is well, 1 findings, 2 bad usage or input, 3 something could not be checked.
     """
+    if debug:
+        ctx.with_resource(tracebacks())
     if ctx.invoked_subcommand in commands.CONFIGURED:
         ctx.obj = config.load(Path())
         ctx.default_map = {ctx.invoked_subcommand: dict(ctx.obj.settings)}

@@ -84,6 +84,22 @@ def _bug() -> int:
     return BUG
 
 
+@contextmanager
+def tracebacks() -> Iterator[None]:
+    """Print on standard error what the library logs: the tracebacks of its bugs."""
+    import logging
+
+    logger, handler = logging.getLogger("cikrefs"), logging.StreamHandler()
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+
+
 def fail(message: str) -> NoReturn:
     """Say what is wrong and exit with 2."""
     say("error", message)

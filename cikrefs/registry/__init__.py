@@ -12,11 +12,12 @@ commands that ask nothing start fast.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
+from cikrefs.bugs import guarded
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.models import Record
 
@@ -101,9 +102,10 @@ class Registries:
         """Return the answer for every one of `dois`, under the DOI exactly as given."""
         answers: dict[str, Answer] = {}
         for batch in self._crossref.batches(list(dict.fromkeys(dois))):
-            found: dict[str, Record] | None = {}
+            found: Mapping[str, Record | Unavailable] | None = {}
             try:
-                found = self._crossref.records(batch) if len(batch) > 1 else None
+                if len(batch) > 1:
+                    found = guarded("asking", partial(self._crossref.records, batch))
             except Unavailable as error:
                 answers.update(dict.fromkeys(batch, error))
             for doi in batch:
@@ -117,11 +119,11 @@ class Registries:
         """Return the records of those of `dois` that Crossref holds, under the DOI as given."""
         answers: dict[str, Record] = {}
         for batch in self._crossref.batches(list(dict.fromkeys(dois))):
+            found: Mapping[str, Answer] | None
             found = self._crossref.records(batch) if len(batch) > 1 else None
             if found is None:
-                singly = {doi: self._crossref.record(doi) for doi in batch}
-                found = {doi: record for doi, record in singly.items() if record}
-            answers.update(found)
+                found = {doi: self._crossref.record(doi) for doi in batch}
+            answers.update((doi, one) for doi, one in found.items() if isinstance(one, Record))
         return answers
 
     def search(self, query: str, rows: int = 5) -> list[Record]:
@@ -130,21 +132,24 @@ class Registries:
 
     def _look_up_one(self, doi: str) -> Answer:
         try:
-            record = self._crossref.record(doi)
-            if record:
-                return record
-            agency = self._doi_org.agency(doi)
-            if agency == "Crossref":
-                # such DOIs exist, but what they are nobody says; nor was anything compared
-                return Unavailable(
-                    f"doi.org says that Crossref registered {doi}, Crossref that it has no record"
-                    " of it; there is nothing to compare with"
-                )
-            if agency == "DataCite":
-                return self._datacite.record(doi) or Record(DOI=doi, agency=agency)
-            return Record(DOI=doi, agency=agency) if agency else None
+            return guarded("asking", partial(self._ask_each, doi))
         except Unavailable as error:
             return error
+
+    def _ask_each(self, doi: str) -> Record | None:
+        record = self._crossref.record(doi)
+        if record:
+            return record
+        agency = self._doi_org.agency(doi)
+        if agency == "Crossref":
+            # such DOIs exist, but what they are nobody says; nor was anything compared
+            raise Unavailable(
+                f"doi.org says that Crossref registered {doi}, Crossref that it has no record of"
+                " it; there is nothing to compare with"
+            )
+        if agency == "DataCite":
+            return self._datacite.record(doi) or Record(DOI=doi, agency=agency)
+        return Record(DOI=doi, agency=agency) if agency else None
 
     # What follows is imported and made on use: habanero and requests take 0.1 s each to load.
 

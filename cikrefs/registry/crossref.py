@@ -18,9 +18,11 @@ import habanero
 import httpx2
 
 from cikrefs import __version__
+from cikrefs.bugs import guarded
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
 from cikrefs.registry import Settings
+from cikrefs.registry.fields import identifier
 from cikrefs.registry.records import FIELDS, crossref_record
 from cikrefs.registry.service import (
     Budget,
@@ -101,16 +103,22 @@ class Crossref:
         select = quote(",".join(FIELDS), safe="")
         return LONGEST_LINE - len(f"GET {self._url}/works?filter=&rows=50&select={select} HTTP/1.1")
 
-    def records(self, dois: Sequence[str]) -> dict[str, Record] | None:
+    def records(self, dois: Sequence[str]) -> dict[str, Record | Unavailable] | None:
         """Return the records of those of `dois` (one batch) that Crossref holds, by DOI as given.
 
-        None says that Crossref refuses the question (400), as it does for all if one is odd.
-        Raises Unavailable.
+        A record that cannot be read is Unavailable, and what has no DOI is left out. None says that
+        Crossref refuses the question (400), as it does for all if one is odd. Raises Unavailable.
         """
         message = self._list(filter={"doi": list(dois)}, limit=len(dois))
         if message is None:
             return None
-        found = {record.DOI.lower(): record for record in self._items(message)}
+        found: dict[str, Record | Unavailable] = {}
+        for item in _items(message):
+            doi = identifier(item.get("DOI")) if isinstance(item, dict) else ""
+            try:
+                found[doi.lower()] = self._read(item)
+            except Unavailable as error:
+                found[doi.lower()] = error
         return {doi: found[doi.lower()] for doi in dois if doi.lower() in found}
 
     def record(self, doi: str) -> Record | None:
@@ -128,7 +136,7 @@ class Crossref:
             raise Unavailable(f"Crossref sends on from one DOI to another for {doi}")
         if answer is None:
             return None
-        record = crossref_record(answer, whole=self._whole)
+        record = self._read(answer)
         if doi.lower() not in (known.lower() for known in (record.DOI, *record.aliases)):
             raise Unavailable(f"Crossref answered about another DOI: asked {doi}, got {record.DOI}")
         return record
@@ -146,7 +154,7 @@ class Crossref:
         message = self._list(query_bibliographic=query, limit=rows)
         if message is None:
             raise Unavailable("Crossref refuses the search")
-        return list(self._items(message))
+        return [self._read(item) for item in _items(message)]
 
     def _list(self, **arguments: object) -> _Json | None:
         """Return the message of a list of works, None where Crossref refuses the question (400)."""
@@ -175,11 +183,9 @@ class Crossref:
                 return _target(response)
             raise _failure(error) from error
 
-    def _items(self, message: _Json) -> Iterator[Record]:
-        items = message.get("items")
-        if not isinstance(items, list):
-            raise Unavailable("Crossref answered with something that is no list of records")
-        return (crossref_record(item, whole=self._whole) for item in items)
+    def _read(self, item: object) -> Record:
+        """Return the record in Crossref's JSON `item`. Raises Unavailable."""
+        return guarded("reading the record", lambda: crossref_record(item, whole=self._whole))
 
     def _client(self, seconds: float) -> habanero.Crossref:
         return habanero.Crossref(
@@ -199,6 +205,13 @@ def _message(answer: object) -> _Json:
     if not isinstance(message, dict):
         raise TypeError("an answer without message")
     return cleaned(message)  # type: ignore[no-any-return]  # a dict, since `message` is one
+
+
+def _items(message: _Json) -> list[object]:
+    items = message.get("items")
+    if not isinstance(items, list):
+        raise Unavailable("Crossref answered with something that is no list of records")
+    return items
 
 
 def _response(error: Exception) -> httpx2.Response | None:

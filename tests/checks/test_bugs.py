@@ -1,0 +1,116 @@
+"""A bug met while one reference is judged makes that one unchecked; the others are judged."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+import pytest
+
+from cikrefs import checks
+from cikrefs.bugs import guarded
+from cikrefs.checks import check, search
+from cikrefs.errors import InputError, Unavailable
+from cikrefs.models import Record, Reference
+from cikrefs.registry import Registry
+from tests.checks.build import record, reference
+from tests.registry.fake import FakeRegistry
+
+SAID = "judging failed: ValueError: of one reference; this is a bug, please report it"
+
+
+def of_one(what: Reference) -> None:
+    if what.id == "bad":
+        raise ValueError("of one reference")
+
+
+@pytest.fixture
+def _comparing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Comparing the reference "bad" with anything is a bug."""
+
+    def crash(ref: Reference, rec: Record) -> Mapping[str, object]:
+        of_one(ref)
+        return search.agreements_of(ref, rec)
+
+    monkeypatch.setattr(checks, "agreements_of", crash)
+
+
+@pytest.fixture
+def _seeking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking for the DOI of the reference "bad" is a bug."""
+
+    def crash(ref: Reference, known: Mapping[str, Record], registry: Registry) -> object:
+        of_one(ref)
+        return search.seek(ref, known, registry)
+
+    monkeypatch.setattr(checks, "seek", crash)
+
+
+@pytest.mark.usefixtures("_comparing")
+def test_a_bug_in_comparing_costs_one_reference() -> None:
+    refs = [reference(id="one", volume="99"), reference(id="bad"), reference(id="two", DOI="x")]
+    first, bad, last = check(refs, FakeRegistry({record().DOI: record()}))
+    assert [finding.rule for finding in first.findings] == ["volume-differs"]
+    assert (bad.status, bad.unavailable, bad.record) == ("unchecked", SAID, None)
+    assert bad.reference.DOI == record().DOI
+    assert [finding.rule for finding in last.findings] == ["doi-malformed"]
+
+
+@pytest.mark.usefixtures("_seeking")
+def test_a_bug_in_seeking_costs_one_reference() -> None:
+    refs = [reference(id="one", DOI=""), reference(id="bad", DOI=""), reference(id="two", DOI="")]
+    first, bad, last = check(refs, FakeRegistry({record().DOI: record()}))
+    assert (bad.status, bad.unavailable, bad.findings) == ("unchecked", SAID, ())
+    assert [one.findings[0].rule for one in (first, last)] == ["doi-missing", "doi-missing"]
+
+
+@pytest.mark.usefixtures("_seeking")
+def test_a_bug_in_seeking_a_dead_doi_leaves_it_dead_and_is_told() -> None:
+    (bad,) = check([reference(id="bad", DOI="10.9999/gone")], FakeRegistry({}))
+    assert [finding.rule for finding in bad.findings] == ["doi-not-found"]
+    assert (bad.status, bad.unavailable) == ("error", SAID)
+
+
+def test_a_bug_in_asking_for_neighbours_costs_the_guess_and_not_the_search() -> None:
+    class NoNeighbours(FakeRegistry):
+        def known(self, dois: object) -> dict[str, Record]:  # noqa: ARG002  # Registry's
+            raise ZeroDivisionError
+
+    registry = NoNeighbours({record().DOI: record()})
+    (found,) = check([reference(DOI="10.9999/gone")], registry)
+    assert found.findings[0].suggestion == record().DOI
+
+
+def test_the_traceback_of_a_bug_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, "cikrefs"), pytest.raises(Unavailable, match="ZeroDiv"):
+        guarded("counting", lambda: 1 // 0)
+    assert "counting failed" in caplog.text
+    assert "lambda: 1 // 0" in caplog.text
+
+
+def test_what_a_bug_says_is_one_short_line() -> None:
+    def crash() -> None:
+        raise ValueError("\x1b[2J\n::error::" + "x" * 5000)
+
+    with pytest.raises(Unavailable) as caught:
+        guarded("judging", crash)
+    assert str(caught.value).startswith("judging failed: ValueError: \\x1b[2J ::error::xxx")
+    assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("error", [Unavailable("no answer"), InputError("no file")])
+def test_an_error_that_is_no_bug_passes(error: Exception) -> None:
+    def work() -> None:
+        raise error
+
+    with pytest.raises(type(error)) as caught:
+        guarded("judging", work)
+    assert caught.value is error
+
+
+def test_ctrl_c_is_no_bug() -> None:
+    def work() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        guarded("judging", work)
