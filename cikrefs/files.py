@@ -1,8 +1,8 @@
-"""Files in and out: bytes to references, texts to files that appear whole or not at all.
+"""Files in and out: references from bytes and back, in files that appear whole or not at all.
 
-A file's format is told by its content, since people name exports as they like. An output is written
-beside its place and renamed, so that a crash, a full disk or Ctrl-C leaves the old file or the new
-one, never half of one.
+A file is read as what its content tells, since people name exports as they like, and written as
+what its name says, since nothing else can tell. An output is written beside its place and renamed,
+so that a crash, a full disk or Ctrl-C leaves the old file or the new one, never half of one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cikrefs import documents
 from cikrefs.errors import InputError, OnProblem, Problem, report
-from cikrefs.formats import FORMATS, detect
+from cikrefs.formats import FORMATS, by_extension, detect
 from cikrefs.models import Reference
 
 STDIN = "-"
@@ -147,7 +147,17 @@ def _decode(content: bytes, name: str, on_problem: OnProblem) -> str:
         return text
 
 
-def write(path: str | Path, text: str | bytes | Iterable[str]) -> None:
+def write(path: str | Path, references: Iterable[Reference]) -> None:
+    """Write references in the format that the extension of `path` says: .bib, .ris or .json.
+
+    A file that is there is replaced, whole or not at all. References without an id are given one.
+
+    Raises InputError for an extension no writer has, and where the place cannot be written to.
+    """
+    write_text(path, FORMATS[by_extension(str(path))].pieces(references))
+
+
+def write_text(path: str | Path, text: str | bytes | Iterable[str]) -> None:
     """Write bytes, or text as UTF-8, line ends as they are; `path` is the old file or the new.
 
     Text may come in pieces, which are never all held. Raises InputError where the place cannot be
@@ -178,7 +188,7 @@ def write(path: str | Path, text: str | bytes | Iterable[str]) -> None:
 
 
 def encoded(text: str | bytes | Iterable[str]) -> Iterator[bytes]:
-    """Yield the bytes of what `write` takes."""
+    """Yield the bytes of what `write_text` takes."""
     if isinstance(text, bytes):
         yield text
     else:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import cikrefs
+from cikrefs import files
 from cikrefs.errors import InputError, Problem
 from cikrefs.formats import READERS, WRITERS, by_extension, detect
 from cikrefs.models import Reference
@@ -106,9 +107,37 @@ def test_every_format_that_writes_also_reads() -> None:
     assert set(WRITERS) < set(READERS)
 
 
+@pytest.mark.parametrize(
+    ("name", "starts"),
+    [("a.bib", "@article{lee2019,"), ("a.RIS", "TY  - JOUR\r\n"), ("a.json", '[\n  {\n    "id": ')],
+)
+def test_references_are_written_in_the_format_their_files_name_says(
+    tmp_path: Path, name: str, starts: str
+) -> None:
+    references = [
+        Reference(id="lee2019", type="article-journal", title="Cells"),
+        Reference(id="abel2020", type="book", title="Mice"),
+    ]
+    cikrefs.write(tmp_path / name, (reference for reference in references))
+    assert (tmp_path / name).read_bytes().decode().startswith(starts)
+    back = cikrefs.read(tmp_path / name)
+    assert [(ref.id, ref.type, ref.title) for ref in back] == [
+        ("lee2019", "article-journal", "Cells"),
+        ("abel2020", "book", "Mice"),
+    ]
+
+
+def test_references_are_not_written_where_the_name_says_no_format(tmp_path: Path) -> None:
+    file = tmp_path / "paper.docx"
+    file.write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match=r"use one of \.json, \.ris, \.bib$"):
+        cikrefs.write(file, [Reference(id="a", type="book")])
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
 def test_a_written_file_is_whole_and_alone(tmp_path: Path) -> None:
     file = tmp_path / "out.ris"
-    cikrefs.write(file, "one\r\ntwo ü\r\n")
+    files.write_text(file, "one\r\ntwo ü\r\n")
     assert file.read_bytes() == "one\r\ntwo ü\r\n".encode()
     assert os.listdir(tmp_path) == ["out.ris"]  # noqa: PTH208  # hidden files count too
 
@@ -124,7 +153,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(InputError, match="No space left"):
-        cikrefs.write(file, "new")
+        files.write_text(file, "new")
     assert file.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["out.bib"]
 
@@ -134,18 +163,18 @@ def test_a_write_keeps_the_permissions_of_the_file_and_follows_a_link(tmp_path: 
     file.write_text("old", encoding="utf-8")
     file.chmod(0o640)
     link.symlink_to(file)
-    cikrefs.write(link, "new")
+    files.write_text(link, "new")
     assert link.is_symlink()
     assert (file.read_text(encoding="utf-8"), file.stat().st_mode & 0o777) == ("new", 0o640)
 
 
 def test_a_place_that_does_not_exist_cannot_be_written_to(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be written"):
-        cikrefs.write(tmp_path / "no" / "out.bib", "text")
+        files.write_text(tmp_path / "no" / "out.bib", "text")
 
 
 def test_a_device_is_written_to_as_it_is() -> None:
-    cikrefs.write("/dev/null", "text")
+    files.write_text("/dev/null", "text")
 
 
 def test_the_public_names_are_all_there() -> None:

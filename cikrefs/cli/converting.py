@@ -20,7 +20,7 @@ from cikrefs.cli.reading import (
     write,
 )
 from cikrefs.cli.running import progress, say
-from cikrefs.errors import shorten
+from cikrefs.errors import InputError, shorten
 from cikrefs.formats import FORMATS, WRITERS, by_extension
 
 
@@ -43,7 +43,10 @@ def convert(
     """
     if to is None and output in (None, "-"):
         raise click.UsageError("say the format with --to, or name a file with -o")
-    to = to or by_extension(str(output))
+    try:
+        to = to or by_extension(str(output))
+    except InputError as error:
+        raise click.UsageError(f"{error} or say --to") from error
     reading = read([file] if file else [], format_, keep_asides=True)
     if reading.formats != {to}:
         keep_apart(reading.files, output)

@@ -150,7 +150,7 @@ def write(output: str | None, text: str | bytes | Iterable[str]) -> None:
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
     else:
-        disk.write(str(output), text)
+        disk.write_text(str(output), text)
 
 
 def write_beside(path: Path, text: str | bytes | Iterable[str], file: str) -> None:

@@ -165,6 +165,4 @@ def by_extension(file_name: str) -> str:
         if file_name.lower().endswith(FORMATS[name].extensions):
             return name
     known = ", ".join(extension for name in WRITERS for extension in FORMATS[name].extensions)
-    raise InputError(
-        f"{file_name}: no format is known by this extension; use one of {known} or say --to"
-    )
+    raise InputError(f"{file_name}: no format is known by this extension; use one of {known}")

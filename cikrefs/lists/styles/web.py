@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cikrefs import __version__
 from cikrefs.errors import InputError, Problem
-from cikrefs.files import write
+from cikrefs.files import write_text
 from cikrefs.lists.styles import checks
 from cikrefs.lists.styles.heads import fold
 
@@ -36,7 +36,7 @@ def kept(url: str, *, on_notice: Callable[[str], None]) -> Path:
     try:
         checks.form(content, on_notice=lambda _: None)  # said when the kept file is read
         path.parent.mkdir(parents=True, exist_ok=True)
-        write(path, content.decode("utf-8"))
+        write_text(path, content.decode("utf-8"))
     except InputError as error:
         if error.problem.file:
             raise
