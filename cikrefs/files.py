@@ -2,7 +2,8 @@
 
 A file is read as what its content tells, since people name exports as they like, and written as
 what its name says, since nothing else can tell. An output is written beside its place and renamed,
-so that a crash, a full disk or Ctrl-C leaves the old file or the new one, never half of one.
+so that a crash, a full disk or Ctrl-C leaves the old file or the new one, never half of one. Who
+rewrites a file says what it held when it was read; if it holds something else by now, it stays.
 """
 
 from __future__ import annotations
@@ -157,11 +158,23 @@ def write(path: str | Path, references: Iterable[Reference]) -> None:
     write_text(path, FORMATS[by_extension(str(path))].pieces(references))
 
 
-def write_text(path: str | Path, text: str | bytes | Iterable[str]) -> None:
+def held(path: str | Path) -> bytes:
+    """Return what is in a file now, for `write_text` to expect; nothing if there is no such file.
+
+    Raises InputError for one that cannot be read.
+    """
+    return _bytes(path, str(path)) if Path(path).exists() else b""
+
+
+def write_text(
+    path: str | Path, text: str | bytes | Iterable[str], *, expecting: bytes | None = None
+) -> None:
     """Write bytes, or text as UTF-8, line ends as they are; `path` is the old file or the new.
 
-    Text may come in pieces, which are never all held. Raises InputError where the place cannot be
-    written to.
+    Text may come in pieces, which are never all held. With `expecting`, only if the file still
+    holds these bytes (b"": nothing, or there is none).
+
+    Raises InputError where the place cannot be written to, or holds anything but `expecting`.
     """
     path = Path(path)
     try:
@@ -178,6 +191,9 @@ def write_text(path: str | Path, text: str | bytes | Iterable[str]) -> None:
                 os.fsync(file.fileno())
             if path.exists():
                 beside.chmod(path.stat().st_mode)
+            if expecting is not None and held(path) != expecting:
+                message = "has changed since it was read, and stays as it is; run the command again"
+                raise InputError(Problem(message, file=str(path)))
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)

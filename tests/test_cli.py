@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -32,6 +34,17 @@ BIB = f"""@article{{sharma2021,
 
 def run(*args: str | Path, stdin: str | bytes | None = None) -> Result:
     return CliRunner().invoke(cli.main, [str(arg) for arg in args], input=stdin)
+
+
+def while_asking(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let somebody `act` while cikrefs asks the registries."""
+    look_up = Registries.look_up
+
+    def acting(*args: Any) -> Any:
+        act()
+        return look_up(*args)
+
+    monkeypatch.setattr(Registries, "look_up", acting)
 
 
 @pytest.fixture

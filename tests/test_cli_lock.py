@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.constructed_server import Server
-from tests.test_cli import BIB, GOOD, bib, run
+from tests.test_cli import BIB, GOOD, bib, run, while_asking
 
 __all__ = ["bib"]
 
@@ -79,6 +79,19 @@ def test_an_outage_leaves_the_lock_file_as_it_was(server: Server, bib: Path) -> 
     result = run("lock", bib, "--update", "--crossref-url", CLOSED, "--timeout", "0.3")
     assert result.exit_code == 3
     assert (bib.parent / "list.lock").read_bytes() == before
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["there before", "new"])
+def test_a_lock_file_that_was_written_meanwhile_is_left(
+    server: Server, bib: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    lock = bib.parent / "list.lock"
+    if there:
+        run("lock", bib)
+    while_asking(monkeypatch, lambda: lock.write_text('{"cikrefs-lock": 1}\n', encoding="utf-8"))
+    result = run("lock", bib, "--update")
+    assert (result.exit_code, "has changed" in result.stderr) == (2, True)
+    assert lock.read_text(encoding="utf-8") == '{"cikrefs-lock": 1}\n'
 
 
 def test_standard_input_has_no_lock_file() -> None:

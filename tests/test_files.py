@@ -173,6 +173,31 @@ def test_a_place_that_does_not_exist_cannot_be_written_to(tmp_path: Path) -> Non
         files.write_text(tmp_path / "no" / "out.bib", "text")
 
 
+def test_a_file_that_is_still_what_was_read_is_written_anew(tmp_path: Path) -> None:
+    file = tmp_path / "a.bib"
+    files.write_text(file, "old", expecting=b"")
+    files.write_text(file, "new", expecting=files.held(file))
+    assert file.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("was", [b"", b"old", b"mine "])
+def test_a_file_that_changed_since_it_was_read_stays_and_that_is_said(
+    tmp_path: Path, was: bytes
+) -> None:
+    file = tmp_path / "a.bib"
+    file.write_bytes(b"mine")
+    with pytest.raises(InputError, match=r"has changed .* run the command again"):
+        files.write_text(file, "new", expecting=was)
+    assert file.read_bytes() == b"mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.bib"]
+
+
+def test_a_file_that_was_removed_since_it_was_read_is_not_brought_back(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="has changed"):
+        files.write_text(tmp_path / "a.bib", "new", expecting=b"old")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_device_is_written_to_as_it_is() -> None:
     files.write_text("/dev/null", "text")
 

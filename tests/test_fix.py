@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 
 from cikrefs.checks import check
@@ -15,7 +16,7 @@ from cikrefs.models import Date, Name, Record
 from tests.checks.build import record
 from tests.constructed_server import Server
 from tests.registry.fake import FakeRegistry
-from tests.test_cli import run
+from tests.test_cli import run, while_asking
 
 RIGHT = """% my list, please keep this line
 @article {lee2019,
@@ -149,6 +150,35 @@ def test_fix_shows_asks_and_writes(server: Server, tmp_path: Path) -> None:
     assert run("fix", file, stdin="y\n").exit_code == 0
     assert run("check", file).exit_code == 0
     assert "nothing to correct" in run("fix", file, "--yes").stderr
+
+
+def test_fix_leaves_what_was_added_while_it_asked_the_registries(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "references.bib"
+    before = (Path(__file__).parent.parent / "references.bib").read_text(encoding="utf-8")
+    file.write_text(before, encoding="utf-8")
+    while_asking(monkeypatch, lambda: file.write_text(before + "% added\n", encoding="utf-8"))
+    result = run("fix", file, "--yes")
+    assert (result.exit_code, "has changed" in result.stderr) == (2, True)
+    assert "run the command again" in result.stderr
+    assert file.read_text(encoding="utf-8") == before + "% added\n"
+
+
+def test_fix_leaves_what_was_added_while_it_waited_for_an_answer(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "references.bib"
+    before = (Path(__file__).parent.parent / "references.bib").read_text(encoding="utf-8")
+    file.write_text(before, encoding="utf-8")
+
+    def confirm(*_: object, **__: object) -> bool:
+        file.write_text(before + "% added\n", encoding="utf-8")
+        return True
+
+    monkeypatch.setattr(click, "confirm", confirm)
+    assert run("fix", file).exit_code == 2
+    assert file.read_text(encoding="utf-8") == before + "% added\n"
 
 
 @pytest.mark.parametrize(

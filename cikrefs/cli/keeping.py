@@ -20,7 +20,7 @@ from cikrefs.cli.asking import (
     registries,
     with_acceptances,
 )
-from cikrefs.cli.reading import from_option, read, write
+from cikrefs.cli.reading import DEFAULT_FILE, from_option, read, write
 from cikrefs.cli.running import UNCHECKED, fail, say, style, wants_colour
 from cikrefs.config import Config
 
@@ -38,11 +38,13 @@ def lock(file: str | None, format_: str | None, *, update: bool, **asking: Any) 
     as it was, and the exit code is 3.
     """
     from cikrefs import dois
+    from cikrefs import files as disk
     from cikrefs.errors import Unavailable
     from cikrefs.registry import lockfile
 
     reading = read([file] if file else [], format_)
     path = lock_path(reading.files[0])
+    original = disk.held(path)
     before = read_lock(path) if path.exists() else {}
     keys = [dois.key(reference.DOI) for reference in reading.references]
     wanted = list(dict.fromkeys(key for key in keys if dois.is_doi(key)))
@@ -53,7 +55,7 @@ def lock(file: str | None, format_: str | None, *, update: bool, **asking: Any) 
     after = lockfile.lock(wanted, answers, before, dt.datetime.now(dt.UTC).date())
     for line in lockfile.differences(before, after):
         click.echo(line)
-    write(str(path), lockfile.dumps(after))
+    write(str(path), lockfile.dumps(after), expecting=original)
     click.echo(f"wrote {path}: {len(after)} DOIs", err=True)
     failed = {doi: answer for doi, answer in answers.items() if isinstance(answer, Unavailable)}
     for doi, reason in failed.items():
@@ -97,9 +99,10 @@ def fix(
     if unknown:
         known = ", ".join(corrections.WRITERS)
         raise click.UsageError(f"{unknown[0]} cannot be corrected; only {known}")
+    path = Path(file or DEFAULT_FILE)
+    before = _held(path)
     reading = read([file] if file else [], "bibtex")
-    path = Path(reading.files[0])
-    original = _original(path)
+    original = _decoded(before, path)
     registry = registries(asking)
     checks = with_acceptances(checked(reading, registry), reading, config)
     exit_if_interrupted(registry)
@@ -107,7 +110,7 @@ def fix(
     result = corrections.fixed(original, found)
     _print_difference(original, result, str(path))
     if found and not dry_run and (yes or click.confirm(f"Write {path}?", err=True)):
-        write(str(path), result)
+        write(str(path), result, expecting=before)
         click.echo(f"wrote {path}: {len(found)} corrections", err=True)
     elif not found:
         click.echo("nothing to correct", err=True)
@@ -116,12 +119,19 @@ def fix(
         raise click.exceptions.Exit(UNCHECKED)
 
 
-def _original(path: Path) -> str:
+def _held(path: Path) -> bytes:
+    """Return what is in a file, which can be read again: no standard input, no pipe."""
+    from cikrefs import files as disk
+
+    if str(path) == disk.STDIN or (path.exists() and not path.is_file()):
+        fail("fix needs a file of its own, not standard input")
+    return disk.held(path)
+
+
+def _decoded(content: bytes, path: Path) -> str:
     """Return the text of a file, line ends and byte order mark as they are."""
     try:
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        fail("fix needs a file of its own, not standard input")
+        return content.decode("utf-8")
     except UnicodeDecodeError:
         fail(f"{path}: is not UTF-8; save it as UTF-8 first")
 

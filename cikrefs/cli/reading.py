@@ -141,8 +141,13 @@ def name_left_out(references: Iterable[Reference], to: str) -> None:
         say("note", f"{to} has no place for these fields (in so many references): {fields}")
 
 
-def write(output: str | None, text: str | bytes | Iterable[str]) -> None:
-    """Write to the file `output`, or as they are, bytes for bytes, to standard output."""
+def write(
+    output: str | None, text: str | bytes | Iterable[str], *, expecting: bytes | None = None
+) -> None:
+    """Write to the file `output`, or as they are, bytes for bytes, to standard output.
+
+    With `expecting`, only if the file still holds that.
+    """
     from cikrefs import files as disk
 
     if output in (None, "-"):
@@ -150,7 +155,7 @@ def write(output: str | None, text: str | bytes | Iterable[str]) -> None:
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
     else:
-        disk.write_text(str(output), text)
+        disk.write_text(str(output), text, expecting=expecting)
 
 
 def write_beside(path: Path, text: str | bytes | Iterable[str], file: str) -> None:
