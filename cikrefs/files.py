@@ -9,6 +9,7 @@ rewrites a file says what it held when it was read; if it holds something else b
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -156,6 +157,33 @@ def write(path: str | Path, references: Iterable[Reference]) -> None:
     Raises InputError for an extension no writer has, and where the place cannot be written to.
     """
     write_text(path, FORMATS[by_extension(str(path))].pieces(references))
+
+
+def keep_apart(output: str | Path, inputs: Iterable[str | Path]) -> None:
+    """Raise InputError if to write to `output` would be to replace one of the files `inputs`."""
+    for file in inputs:
+        if is_same(output, file):
+            name = "standard input" if str(file) == STDIN else str(file)
+            other = "" if name == str(output) else f" as {name}"
+            problem = Problem(f"is what is read{other}; write to another name", file=str(output))
+            raise InputError(problem)
+
+
+def is_same(one: str | Path, other: str | Path) -> bool:
+    """Whether both are one file on the disk, whatever links, folders and spellings lead to it.
+
+    "-" is the file that standard input comes from, if it comes from one.
+    """
+    found = [_status(path) for path in (one, other)]
+    files = [status for status in found if status and stat.S_ISREG(status.st_mode)]
+    return len(files) == 2 and os.path.samestat(*files)
+
+
+def _status(path: str | Path) -> os.stat_result | None:
+    try:
+        return os.fstat(sys.stdin.fileno()) if str(path) == STDIN else Path(path).stat()
+    except (OSError, ValueError):
+        return None
 
 
 def held(path: str | Path) -> bytes:

@@ -121,15 +121,3 @@ def test_a_file_is_in_the_format_whose_record_begins_first() -> None:
     bib = "@article{a,\n abstract = {so\nTY  - JOUR\nit says}}\n"
     ris = "TY  - JOUR\nAB  - so\n@article{a, it says\nER  - \n"
     assert (detect(bib), detect(ris)) == ("bibtex", "ris")
-
-
-def test_a_file_is_not_converted_into_itself_in_another_format(bib: str) -> None:
-    result = CliRunner().invoke(cli.main, ["convert", bib, "--to", "ris", "-o", bib])
-    assert "is what is read; name another file" in result.stderr
-    assert result.exit_code == 2
-    assert Path(bib).read_text(encoding="utf-8") == BIB
-
-
-def test_a_file_may_be_written_anew_in_its_own_format(bib: str) -> None:
-    CliRunner().invoke(cli.main, ["convert", bib, "-o", bib])
-    assert Path(bib).read_text(encoding="utf-8") == BIB

@@ -94,7 +94,7 @@ def lock_path(file: str) -> Path:
     """Return where the lock file of `file` is: beside it, its extension `.lock`."""
     if file == "-":
         raise click.UsageError("standard input has no lock file")
-    return Path(file).with_suffix(".lock")
+    return Path(file).parent / f"{Path(file).stem}.lock"
 
 
 def read_lock(path: Path) -> dict[str, Locked]:

@@ -27,10 +27,10 @@ from cikrefs.cli.keeping import fix, lock
 from cikrefs.cli.listing import list_, write_page
 from cikrefs.cli.looking_up import look_up
 from cikrefs.cli.pushing import push
-from cikrefs.cli.reading import from_option, read, write, write_beside
+from cikrefs.cli.reading import DEFAULT_FILE, from_option, read, write, write_beside
 from cikrefs.cli.running import fail, style, wants_colour
 from cikrefs.cli.styling import styles
-from cikrefs.config import Config
+from cikrefs.config import FILES, Config
 from cikrefs.formats import FORMATS, WRITERS
 from cikrefs.models import Check
 from cikrefs.reports import REPORTS
@@ -60,7 +60,7 @@ def parse(file: str | None, report: str, output: str | None) -> None:
     from cikrefs.citations import citations
     from cikrefs.reports import readings
 
-    reading = read([file] if file else [], "printed")
+    reading = read([file] if file else [], "printed", outputs=[output])
     if report == "json":
         (document,) = reading.documents.values() or [""]
         found = citations(document, reading.references)
@@ -115,7 +115,9 @@ def check(  # noqa: PLR0913  # one argument an option
     reported as unchecked and never counts as right or wrong. With a lock file beside FILE, it is
     said what has changed since.
     """
-    reading = read(files, format_)
+    written = [_split(output) for output in outputs]
+    locks = [lock_path(file) for file in files or [DEFAULT_FILE] if file != "-"]
+    reading = read(files, format_, outputs=[to for _, to in written], besides=[*FILES, *locks])
     registry: Registry
     if locked:
         registry = _locked(reading.files)
@@ -124,7 +126,7 @@ def check(  # noqa: PLR0913  # one argument an option
         registry = registries(asking)
         checks = with_changes(checked(reading, registry), reading.files)
     checks = with_acceptances(with_citations(checks, reading), reading, config, locked=locked)
-    _report(checks, report, outputs)
+    _report(checks, report, written)
     exit_by(checks, fail_on, reading, registry)
 
 
@@ -136,14 +138,19 @@ def _locked(files: Sequence[str]) -> Registry:
     return Lock(held)
 
 
-def _report(checks: Sequence[Check], report: str, outputs: Sequence[str]) -> None:
-    """Write each of `outputs` ("FORMAT:FILE" or "FILE"), and the report that goes to the screen."""
-    to_screen = True
-    for output in outputs:
-        name, colon, file = output.partition(":")
-        if not colon or name not in REPORTS:
-            name, file, to_screen = report, output, False
-        write(file, REPORTS[name](checks))
+def _split(output: str) -> tuple[str | None, str]:
+    """Return the format and the file that "FORMAT:FILE" names; None and the file for "FILE"."""
+    name, colon, file = output.partition(":")
+    return (name, file) if colon and name in REPORTS else (None, output)
+
+
+def _report(
+    checks: Sequence[Check], report: str, written: Sequence[tuple[str | None, str]]
+) -> None:
+    """Write the reports to files; print the one that goes to the screen unless a file has it."""
+    for name, file in written:
+        write(file, REPORTS[name or report](checks))
+    to_screen = all(name for name, _ in written)
     if to_screen and report == "text":
         _print_text(checks)
     elif to_screen:

@@ -14,7 +14,6 @@ from cikrefs.cli.reading import (
     SHOWN_AFTER,
     Reading,
     from_option,
-    keep_apart,
     name_left_out,
     read,
     write,
@@ -47,9 +46,7 @@ def convert(
         to = to or by_extension(str(output))
     except InputError as error:
         raise click.UsageError(f"{error} or say --to") from error
-    reading = read([file] if file else [], format_, keep_asides=True)
-    if reading.formats != {to}:
-        keep_apart(reading.files, output)
+    reading = read([file] if file else [], format_, outputs=[output], keep_asides=True)
     look_up(reading, asking)
     reading.name_unparsed()
     _name_left_out(reading, to)

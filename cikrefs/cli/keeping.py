@@ -22,7 +22,7 @@ from cikrefs.cli.asking import (
 )
 from cikrefs.cli.reading import DEFAULT_FILE, from_option, read, write
 from cikrefs.cli.running import UNCHECKED, fail, say, style, wants_colour
-from cikrefs.config import Config
+from cikrefs.config import FILES, Config
 
 
 @click.command(short_help="Keep what the registries say in a lock file.")
@@ -42,8 +42,8 @@ def lock(file: str | None, format_: str | None, *, update: bool, **asking: Any) 
     from cikrefs.errors import Unavailable
     from cikrefs.registry import lockfile
 
-    reading = read([file] if file else [], format_)
-    path = lock_path(reading.files[0])
+    path = lock_path(file or DEFAULT_FILE)
+    reading = read([file] if file else [], format_, outputs=[path], besides=FILES)
     original = disk.held(path)
     before = read_lock(path) if path.exists() else {}
     keys = [dois.key(reference.DOI) for reference in reading.references]

@@ -14,7 +14,7 @@ import click
 
 from cikrefs.cli.asking import asks_registries
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.reading import Reading, from_option, keep_apart, read, write, write_beside
+from cikrefs.cli.reading import Reading, from_option, read, write, write_beside
 from cikrefs.cli.running import say
 from cikrefs.errors import ProgramError
 from cikrefs.lists import OUTPUTS, by_extension
@@ -102,8 +102,8 @@ def list_(  # noqa: PLR0913  # one argument an option
 
     language = locale_named(locale or "")
     found = styles.find(style, on_notice=_note)
-    reading = read([file] if file else [], format_)
-    keep_apart(reading.files, output)
+    styling = (found.path, style or "")
+    reading = read([file] if file else [], format_, outputs=[output], besides=styling)
     look_up(reading, asking)
     reading.name_unparsed()
     references = _selected(reading.references, only)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cikrefs.cli.running import BAD_INPUT, UNCHECKED, progress, say
-from cikrefs.errors import InputError, Problem
+from cikrefs.errors import Problem
 from cikrefs.formats import PARTLY, READERS, left_out
 
 if TYPE_CHECKING:
@@ -78,16 +78,28 @@ class Reading:
             raise click.exceptions.Exit(UNCHECKED)
 
 
-def read(files: Sequence[str], format_: str | None, *, keep_asides: bool = False) -> Reading:
+def read(
+    files: Sequence[str],
+    format_: str | None,
+    *,
+    outputs: Iterable[str | Path | None] = (),
+    besides: Iterable[str | Path] = (),
+    keep_asides: bool = False,
+) -> Reading:
     """Read all files; name what cannot be read; end here if nothing can.
 
-    With `keep_asides` those of the last file are kept, if it is a .bib.
+    `outputs` are the files to be written, in which nothing may be lost that is read: raises
+    InputError if one of them is one of `files`, or of those the command reads `besides`. With
+    `keep_asides` those of the last file are kept, if it is a .bib.
     """
     from cikrefs import files as disk
 
     if not files and not Path(DEFAULT_FILE).exists():
         raise click.UsageError(f"no FILE given, and no {DEFAULT_FILE} here")
     reading = Reading([*files] or [DEFAULT_FILE])
+    for output in outputs:
+        if output not in (None, disk.STDIN):
+            disk.keep_apart(output, [*reading.files, *besides])
     for file in reading.files:
         with progress(f"reading {file}", after=SHOWN_AFTER) as on_progress:
             contents = disk.read_contents(
@@ -115,17 +127,6 @@ def _holds_more(contents: Contents) -> bool:
 
 def _inked(text: str) -> int:
     return len(text) - sum(map(text.count, " \n\t\r\f\v\ufeff"))
-
-
-def keep_apart(files: Iterable[str], output: str | None) -> None:
-    """Raise InputError if `output` is one of the files read, which would be lost."""
-    for file in files:
-        if output not in (None, "-") and file != "-" and _is_same(Path(file), Path(str(output))):
-            raise InputError(f"{output} is what is read; name another file with -o")
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
 
 
 def name_left_out(references: Iterable[Reference], to: str) -> None:
@@ -160,7 +161,9 @@ def write(
 
 def write_beside(path: Path, text: str | bytes | Iterable[str], file: str) -> None:
     """Write `path` unless it is the very `file` that was read."""
-    if _is_same(path, Path(file)):
+    from cikrefs import files as disk
+
+    if disk.is_same(path, file):
         click.echo(f"{path} is what was read; it is left as it is", err=True)
         return
     write(str(path), text)

@@ -258,12 +258,3 @@ def test_without_pandoc_build_says_so_and_writes_the_rest(
         "references.ris",
     ]
     assert json.loads((target / "check.json").read_text("utf-8"))["summary"]["ok"] == 1
-
-
-def test_a_list_is_not_written_onto_the_document_it_was_read_from(tmp_path: Path) -> None:
-    path = tmp_path / "paper.md"
-    text = "# References\n\n1. Doe J (2020) A title. J Things 1:2.\n"
-    path.write_text(text, encoding="utf-8")
-    result = CliRunner().invoke(cli.main, ["list", str(path), "-o", str(path)])
-    assert (result.exit_code, path.read_text(encoding="utf-8")) == (2, text)
-    assert "is what is read" in result.stderr

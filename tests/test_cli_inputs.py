@@ -1,0 +1,156 @@
+"""No command replaces a file that it reads, by whatever name the file is called."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from cikrefs import cli, files
+from cikrefs.errors import InputError
+from tests.constructed_server import Server
+from tests.lists.styles_made import put, put_dependent
+from tests.test_cli import BIB, bib, run
+
+__all__ = ["bib"]
+
+TEXT = "It began [1].\n\nReferences\n\n1. Lee A, Abel B (2019) Cells of mice. J Cell 12(3):45–67.\n"
+
+
+def _options(command: click.Command) -> set[str]:
+    return {name for option in command.params for name in option.opts}
+
+
+WRITING = [
+    name
+    for name, command in cli.main.commands.items()
+    if "-o" in _options(command) and name != "build"
+]
+"""The commands that write to a name somebody typed; `build` has tests of its own."""
+
+
+def _arguments(command: str) -> list[str]:
+    needs_format = "--to" in _options(cli.main.commands[command])
+    return ["--to", {"convert": "ris"}.get(command, "text")] if needs_format else []
+
+
+def test_the_commands_that_write_are_known() -> None:
+    assert sorted(WRITING) == ["check", "convert", "list", "parse"]
+
+
+SPELLINGS = (
+    "as typed",
+    "dot",
+    "way round",
+    "absolute",
+    "symbolic link",
+    "hard link",
+    "linked folder",
+)
+
+
+def _spelled(spelling: str, file: Path) -> str:
+    """Return another name of `file`, which lies in the current folder."""
+    link, folder = Path("link.md"), Path("linked")
+    if spelling == "symbolic link":
+        link.symlink_to(file)
+    elif spelling == "hard link":
+        link.hardlink_to(file)
+    elif spelling == "linked folder":
+        folder.symlink_to(Path.cwd())
+    return {
+        "as typed": file.name,
+        "dot": f"./{file.name}",
+        "way round": f"../{Path.cwd().name}/{file.name}",
+        "absolute": str(file.absolute()),
+        "linked folder": f"linked/{file.name}",
+    }.get(spelling, str(link))
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("command", WRITING)
+def test_no_command_writes_over_what_it_reads(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, spelling: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = Path("paper.md")
+    file.write_text(TEXT, encoding="utf-8")
+    result = run(command, file, *_arguments(command), "-o", _spelled(spelling, file))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is what is read" in result.stderr
+    assert file.read_text(encoding="utf-8") == TEXT
+    assert server.requests == []
+
+
+def test_what_cannot_be_read_is_not_lost_by_converting_to_the_same_format(tmp_path: Path) -> None:
+    file = tmp_path / "a.ris"
+    text = "TY  - JOUR\r\nTI  - Cells\r\nER  - \r\nTY  - JOUR\r\nTI  - No end\r\n"
+    file.write_bytes(text.encode())
+    assert run("convert", file, "-o", file).exit_code == 2
+    assert file.read_bytes() == text.encode()
+
+
+def test_without_file_the_default_is_what_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("references.bib").write_text(BIB, encoding="utf-8")
+    assert run("convert", "-o", "references.bib").exit_code == 2
+    assert Path("references.bib").read_text(encoding="utf-8") == BIB
+
+
+def test_one_report_onto_the_input_keeps_all_reports_from_being_written(
+    server: Server, bib: Path
+) -> None:
+    other = bib.with_name("check.html")
+    result = run("check", bib, "-o", f"html:{other}", "-o", f"json:{bib}")
+    assert (result.exit_code, other.exists()) == (2, False)
+    assert bib.read_text(encoding="utf-8") == BIB
+
+
+@pytest.mark.parametrize("name", ["cikrefs.toml", "pyproject.toml", "list.lock"])
+def test_a_report_is_not_written_over_settings_and_lock_file(
+    server: Server, bib: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(bib.parent)
+    Path("pyproject.toml").write_text("[project]\nname = 'x'\n", encoding="utf-8")
+    run("lock", bib)
+    if name == "cikrefs.toml":
+        Path(name).write_text('fail-on = "error"\n', encoding="utf-8")
+    before = Path(name).read_bytes()
+    assert run("check", bib, "-o", f"json:{name}").exit_code == 2
+    assert Path(name).read_bytes() == before
+
+
+@pytest.mark.parametrize("follows", [False, True], ids=["its own", "one that follows another"])
+def test_a_list_is_not_written_over_its_style(
+    bib: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, follows: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CIKREFS_STYLES", str(tmp_path / "styles"))
+    parent = put(tmp_path / "styles", "parent", "Parent")
+    style = put_dependent(tmp_path, "mine", "parent") if follows else parent
+    before = style.read_bytes()
+    result = run("list", bib, "--style", style, "--to", "text", "-o", style.relative_to(tmp_path))
+    assert (result.exit_code, style.read_bytes()) == (2, before)
+    assert "is what is read" in result.stderr
+
+
+def test_a_file_that_comes_by_standard_input_is_an_input_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, other = tmp_path / "a.bib", tmp_path / "b.bib"
+    file.write_text(BIB, encoding="utf-8")
+    other.write_text(BIB, encoding="utf-8")
+    with file.open(encoding="utf-8") as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        files.keep_apart(other, ["-"])
+        with pytest.raises(InputError, match="is what is read as standard input"):
+            files.keep_apart(file, ["-"])
+
+
+def test_devices_and_files_that_are_not_there_can_be_written_to(tmp_path: Path) -> None:
+    files.keep_apart("/dev/null", ["/dev/null"])
+    files.keep_apart(tmp_path / "a", [tmp_path / "a", tmp_path / "b"])
