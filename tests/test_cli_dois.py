@@ -133,8 +133,9 @@ def test_converting_any_other_file_asks_nobody(
 
 
 def test_a_list_of_dois_is_built_into_all_files(server: Server, dois: Path) -> None:
-    assert run("build", dois, "-o", dois.parent).exit_code == 0
-    assert "title = {30 years of {CIK}" in (dois.parent / "references.bib").read_text("utf-8")
+    target = dois.parent / "out"
+    assert run("build", dois, "-o", target).exit_code == 0
+    assert "title = {30 years of {CIK}" in (target / "references.bib").read_text("utf-8")
 
 
 def test_a_list_of_dois_is_checked_for_existence(server: Server, dois: Path) -> None:

@@ -22,13 +22,14 @@ from cikrefs.cli.asking import (
     with_changes,
     with_citations,
 )
+from cikrefs.cli.building import DEFAULT, Folder
 from cikrefs.cli.converting import convert
 from cikrefs.cli.keeping import fix, lock
 from cikrefs.cli.listing import list_, write_page
 from cikrefs.cli.looking_up import look_up
 from cikrefs.cli.pushing import push
-from cikrefs.cli.reading import DEFAULT_FILE, from_option, read, write, write_beside
-from cikrefs.cli.running import fail, style, wants_colour
+from cikrefs.cli.reading import DEFAULT_FILE, from_option, read, write
+from cikrefs.cli.running import style, wants_colour
 from cikrefs.cli.styling import styles
 from cikrefs.config import FILES, Config
 from cikrefs.formats import FORMATS, WRITERS
@@ -170,10 +171,13 @@ def _print_text(checks: Sequence[Check]) -> None:
     "-o",
     "--output",
     "directory",
-    default=".",
+    default=DEFAULT,
     show_default=True,
     metavar="DIR",
-    help="Write the files into DIR.",
+    help="Write the files into DIR, which is new, empty, or made by an earlier build.",
+)
+@click.option(
+    "--force", is_flag=True, help="Write into any DIR, and replace what has the same names there."
 )
 @fail_on_option
 @asks_registries
@@ -184,30 +188,31 @@ def build(
     file: str | None,
     format_: str | None,
     directory: str,
+    *,
+    force: bool,
     fail_on: str,
     **asking: Any,
 ) -> None:
     """Do the whole job: check FILE, write references.bib, .ris, .json, .html, check.json and .html.
 
     What cannot be checked, or formatted as a list since pandoc is missing, does not stop what can
-    be written; the exit code tells. FILE itself is never overwritten.
+    be written; the exit code tells. In DIR nothing is replaced but what an earlier build wrote and
+    nobody changed, and FILE itself never is.
     """
     reading = read([file] if file else [], format_)
+    folder = Folder(Path(directory), (*reading.files, *FILES), force)
+    lists = {f"references{FORMATS[name].extensions[0]}": FORMATS[name] for name in WRITERS}
+    page, pages = "references.html", {f"check.{name}": REPORTS[name] for name in ("json", "html")}
+    folder.claim([*lists, page, *pages])
     look_up(reading, asking)
-    target = Path(directory)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        fail(f"{target}: cannot be made: {error.strerror}")
-    for name in WRITERS:
-        path = target / f"references{FORMATS[name].extensions[0]}"
-        write_beside(path, FORMATS[name].dumps(reading.references), reading.files[0])
-    write_page(target / "references.html", reading)
+    for name, written in lists.items():
+        folder.write(name, written.dumps(reading.references))
+    write_page(folder, page, reading)
     registry = registries(asking)
     checks = with_citations(checked(reading, registry), reading)
     checks = with_acceptances(checks, reading, config)
-    for name in ("json", "html"):
-        write_beside(target / f"check.{name}", REPORTS[name](checks), reading.files[0])
+    for name, render in pages.items():
+        folder.write(name, render(checks))
     _print_text(checks)
     exit_by(checks, fail_on, reading, registry)
 

@@ -7,19 +7,19 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cikrefs.cli.asking import asks_registries
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.reading import Reading, from_option, read, write, write_beside
+from cikrefs.cli.reading import Reading, from_option, read, write
 from cikrefs.cli.running import say
 from cikrefs.errors import ProgramError
 from cikrefs.lists import OUTPUTS, by_extension
 
 if TYPE_CHECKING:
+    from cikrefs.cli.building import Folder
     from cikrefs.lists.model import FormattedList
     from cikrefs.lists.sorting import Order
     from cikrefs.lists.styles import Style
@@ -138,8 +138,8 @@ def formatted_list(
 
 
 @_terminable()
-def write_page(path: Path, reading: Reading) -> None:
-    """Write the references to `path` as a page in the package's own style.
+def write_page(folder: Folder, name: str, reading: Reading) -> None:
+    """Write the references into `folder` as a page in the package's own style.
 
     If pandoc is missing or fails, that is said, and `reading` counts the file as unwritten.
     """
@@ -148,10 +148,10 @@ def write_page(path: Path, reading: Reading) -> None:
     try:
         formatted = formatted_list(reading.references, styles.find(None, on_notice=_note))
     except ProgramError as error:
-        say("error", f"{path} is not written: {error}")
+        say("error", f"{folder.path / name} is not written: {error}")
         reading.unwritten += 1
         return
-    write_beside(path, OUTPUTS["html"].dumps(formatted), reading.files[0])
+    folder.write(name, OUTPUTS["html"].dumps(formatted))
 
 
 def _note(message: str) -> None:

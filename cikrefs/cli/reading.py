@@ -157,14 +157,3 @@ def write(
         sys.stdout.buffer.flush()
     else:
         disk.write_text(str(output), text, expecting=expecting)
-
-
-def write_beside(path: Path, text: str | bytes | Iterable[str], file: str) -> None:
-    """Write `path` unless it is the very `file` that was read."""
-    from cikrefs import files as disk
-
-    if disk.is_same(path, file):
-        click.echo(f"{path} is what was read; it is left as it is", err=True)
-        return
-    write(str(path), text)
-    click.echo(f"wrote {path}", err=True)

@@ -251,6 +251,7 @@ def test_without_pandoc_build_says_so_and_writes_the_rest(
     assert result.exit_code == 2
     assert f"{target / 'references.html'} is not written: " in result.stderr
     assert sorted(path.name for path in target.iterdir()) == [
+        ".cikrefs-made",
         "check.html",
         "check.json",
         "references.bib",
