@@ -1,9 +1,9 @@
 """A bug of our own, met while one thing of many is dealt with, costs that one and not the others.
 
 Registries hold what nobody has thought of, and a report of a thousand references must not be lost
-for one. So the two loops that deal with one thing at a time, references to be judged and records to
-be read, go through `guarded`, which is the only place where every exception is caught. Nothing is
-hushed up: what failed counts as unchecked and says that it is a bug, and the traceback is logged.
+for one. So what deals with one thing of many (a reference to be judged, a record to be read, a
+question to be asked) goes through `guarded`, the only place where an exception of any kind becomes
+"no answer". Nothing is hushed up: what failed says that it is a bug, and the traceback is logged.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """doi.org, which knows for every DOI which agency registered it, or that none did.
 
-Its answer is JSON and status 200 either way, so that a 404 is never its own (https://www.doi.org/doi-handbook/HTML/which-ra_-service.html).
+Its answer is JSON and status 200 either way, so that a 404 is never its own
+(https://www.doi.org/doi-handbook/HTML/which-ra_-service.html).
 """
 
 from __future__ import annotations
