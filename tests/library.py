@@ -49,12 +49,16 @@ def page() -> str:
 
 
 def _public(module: ModuleType) -> Iterator[tuple[str, object]]:
-    """Yield the functions and classes that a module defines for others, in their order there."""
+    """Yield the functions and classes that a module promises: its `__all__`, else all it defines.
+
+    Those that `cikrefs` itself hands on are told there.
+    """
     for name, value in vars(module).items():
-        is_ours = getattr(value, "__module__", None) == module.__name__
+        is_ours = getattr(value, "__module__", None) == module.__name__ and name[0] != "_"
+        is_promised = name in module.__all__ if hasattr(module, "__all__") else is_ours
         is_known = getattr(cikrefs, name, None) is value if name in cikrefs.__all__ else False
         is_noun_or_verb = inspect.isfunction(value) or inspect.isclass(value)
-        if is_ours and is_noun_or_verb and not is_known and not name.startswith("_"):
+        if is_promised and is_noun_or_verb and not is_known:
             yield name, value
 
 
