@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cikrefs.registry.crossref import Crossref
     from cikrefs.registry.datacite import DataCite
     from cikrefs.registry.doi_org import DoiOrg
-    from cikrefs.registry.service import Budget, Clock
+    from cikrefs.web.service import Budget, Clock
 
 __all__ = ["Answer", "OnProgress", "Registries", "Registry", "Settings"]
 
@@ -155,13 +155,13 @@ class Registries:
 
     @cached_property
     def _clock(self) -> Clock:
-        from cikrefs.registry.service import Clock
+        from cikrefs.web.service import Clock
 
         return self._given_clock or Clock()
 
     @cached_property
     def _budget(self) -> Budget:
-        from cikrefs.registry.service import Budget
+        from cikrefs.web.service import Budget
 
         return Budget(self._settings.timeout)
 

@@ -22,19 +22,10 @@ from cikrefs.bugs import guarded
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
 from cikrefs.registry import Settings
-from cikrefs.registry.fields import identifier
 from cikrefs.registry.records import FIELDS, crossref_record
-from cikrefs.registry.service import (
-    Budget,
-    Clock,
-    Failure,
-    Pace,
-    Service,
-    chain,
-    reason,
-    status_failure,
-)
-from cikrefs.registry.text import cleaned
+from cikrefs.web.fields import identifier
+from cikrefs.web.service import Budget, Clock, Failure, Pace, Service, chain, reason, status_failure
+from cikrefs.web.text import cleaned
 
 BATCH: Final = 50
 """The most DOIs in one request."""

@@ -13,10 +13,10 @@ from urllib.parse import quote
 from cikrefs.errors import Unavailable
 from cikrefs.models import Date, Name, Record
 from cikrefs.registry import Settings
-from cikrefs.registry.fields import date_of, identifier, members, text, texts, unique
-from cikrefs.registry.service import Budget, Clock, Failure, Service
-from cikrefs.registry.web import Response, document, get_json
 from cikrefs.registry.works import datacite_work
+from cikrefs.web.fetch import Response, document, get_json
+from cikrefs.web.fields import date_of, identifier, members, text, texts, unique
+from cikrefs.web.service import Budget, Clock, Failure, Service
 
 
 class DataCite:

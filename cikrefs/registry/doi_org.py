@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from cikrefs.errors import Unavailable
 from cikrefs.registry import Settings
-from cikrefs.registry.fields import members, text
-from cikrefs.registry.service import Budget, Clock, Service
-from cikrefs.registry.web import get_json
+from cikrefs.web.fetch import get_json
+from cikrefs.web.fields import members, text
+from cikrefs.web.service import Budget, Clock, Service
 
 _NO: Final = ("DOI does not exist", "Invalid DOI")
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from cikrefs.models import Notice, NoticeKind
-from cikrefs.registry.fields import date, identifier, members
+from cikrefs.web.fields import date, identifier, members
 
 _KINDS: dict[str, NoticeKind] = {
     "retraction": "retracted",

@@ -13,9 +13,9 @@ from typing import Final
 from cikrefs import dois
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
-from cikrefs.registry.fields import date, identifier, members, names, text, texts, unique
 from cikrefs.registry.notices import notices
 from cikrefs.registry.works import crossref_work
+from cikrefs.web.fields import date, identifier, members, names, text, texts, unique
 
 TYPES: Final[Mapping[str, str]] = {
     "book": "book",

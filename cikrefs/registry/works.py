@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from cikrefs.models import Name, Record, Reference
-from cikrefs.registry.fields import date, members, names, text, texts
+from cikrefs.web.fields import date, members, names, text, texts
 
 _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "blog": ("post-weblog", ""),

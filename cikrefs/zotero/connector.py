@@ -21,9 +21,9 @@ from typing import Final
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.formats import ris
 from cikrefs.models import Reference
-from cikrefs.registry.fields import members
-from cikrefs.registry.service import Clock
-from cikrefs.registry.web import Response
+from cikrefs.web.fetch import Response
+from cikrefs.web.fields import members
+from cikrefs.web.service import Clock
 from cikrefs.zotero import Added
 from cikrefs.zotero.server import Json, Server, json_of, said
 

@@ -16,9 +16,9 @@ from typing import Final
 
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.models import Reference
-from cikrefs.registry.fields import members
-from cikrefs.registry.service import Clock
-from cikrefs.registry.web import Response
+from cikrefs.web.fetch import Response
+from cikrefs.web.fields import members
+from cikrefs.web.service import Clock
 from cikrefs.zotero import Added, items
 from cikrefs.zotero.server import Server, json_of, said
 

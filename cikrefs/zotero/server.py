@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 
 from cikrefs import dois
 from cikrefs.errors import InputError, Unavailable
-from cikrefs.registry.fields import members
-from cikrefs.registry.service import Clock, Failure, retry_after
-from cikrefs.registry.web import Response, document, fetch
+from cikrefs.web.fetch import Response, document, fetch
+from cikrefs.web.fields import members
+from cikrefs.web.service import Clock, Failure, retry_after
 
 PAGE: Final = 100
 """Objects on one page of a list, the most that zotero.org sends."""

@@ -16,7 +16,7 @@ from werkzeug import Request, Response
 
 from cikrefs.errors import Unavailable
 from cikrefs.registry import Answer, Registries, Settings
-from cikrefs.registry.service import Clock
+from cikrefs.web.service import Clock
 
 Json = dict[str, object]
 

@@ -13,7 +13,7 @@ from pytest_httpserver import HTTPServer
 from cikrefs.models import Record
 from cikrefs.registry import Registries
 from cikrefs.registry.lockfile import Locked, dumps, loads
-from cikrefs.registry.service import status_failure
+from cikrefs.web.service import status_failure
 from tests.registry.conftest import FakeTime, Services, item, listing, settings
 
 DIRT = "\ud800\x1b[2J\x9b\u2028\u202e\n::error::\r"

@@ -15,7 +15,7 @@ from werkzeug import Request, Response
 
 from cikrefs.errors import Unavailable
 from cikrefs.registry import Registries, Settings
-from cikrefs.registry.service import ATTEMPTS
+from cikrefs.web.service import ATTEMPTS
 from tests.registry.conftest import FakeTime, Services, only, settings
 
 SINGLE, LIST = "/crossref/works/10.1000/a", "/crossref/works"

@@ -9,7 +9,7 @@ from werkzeug import Request, Response
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
 from cikrefs.registry import Registries
-from cikrefs.registry.service import ATTEMPTS
+from cikrefs.web.service import ATTEMPTS
 from tests.registry.conftest import FakeTime, Services, item, listing, message, only
 
 SINGLE, LIST = "/crossref/works/10.1000/a", "/crossref/works"
@@ -248,7 +248,7 @@ def test_a_huge_answer_is_not_swallowed(
     httpserver: HTTPServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("cikrefs.registry.web.LARGEST", 1000)
+    monkeypatch.setattr("cikrefs.web.fetch.LARGEST", 1000)
     services.no_work("10.1000/a")
     httpserver.expect_request(RA).respond_with_json([{"DOI": "10.1000/a", "RA": "x" * 2000}])
     assert "more than 1000 bytes" in only(registries.look_up(["10.1000/a"]))

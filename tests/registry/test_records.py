@@ -13,7 +13,7 @@ import pytest
 from cikrefs.errors import Unavailable
 from cikrefs.models import Date, Name, Record
 from cikrefs.registry.records import TYPES, crossref_record
-from cikrefs.registry.text import plain
+from cikrefs.web.text import plain
 from tests.registry.fake import constructed_18
 
 

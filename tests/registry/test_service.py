@@ -9,7 +9,7 @@ import pytest
 
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.registry import Settings
-from cikrefs.registry.service import (
+from cikrefs.web.service import (
     ATTEMPTS,
     REQUEST_SECONDS,
     Budget,

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from cikrefs.registry.text import cleaned, plain
+from cikrefs.web.text import cleaned, plain
 
 MML = '<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML">'
 

@@ -10,7 +10,7 @@ from werkzeug import Request, Response
 
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.models import Name, Reference
-from cikrefs.registry.service import Clock
+from cikrefs.web.service import Clock
 from cikrefs.zotero.library import Library
 from cikrefs.zotero.server import Server
 from tests.zotero.conftest import KEY, Web, article, run, write

@@ -62,7 +62,7 @@ def _fetched(url: str) -> bytes:
     """Return what is at `url`. Raises InputError saying why it cannot be had."""
     import requests
 
-    from cikrefs.registry.service import reason
+    from cikrefs.web.service import reason
 
     def failed(why: str) -> InputError:
         return InputError(Problem(f"cannot be fetched: {why}", file=url))

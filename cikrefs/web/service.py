@@ -32,7 +32,7 @@ from tenacity import (
 )
 
 from cikrefs.errors import Unavailable
-from cikrefs.registry.text import clean
+from cikrefs.web.text import clean
 
 T = TypeVar("T")
 Question = Callable[[float], T]

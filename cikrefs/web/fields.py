@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from cikrefs.models import Date, Name
-from cikrefs.registry.text import plain
+from cikrefs.web.text import plain
 
 LARGEST: Final = 1e18
 """No number in a record, be it of pages or an identifier, has more digits."""

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import requests
 
 from cikrefs import __version__
-from cikrefs.registry.service import Failure, reason, status_failure
-from cikrefs.registry.text import cleaned
+from cikrefs.web.service import Failure, reason, status_failure
+from cikrefs.web.text import cleaned
 
 LARGEST: Final = 50_000_000
 """Bytes; the largest real answers are below 5 MB."""
