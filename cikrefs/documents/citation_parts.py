@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from cikrefs import dois
+from cikrefs import dates, dois
 from cikrefs.documents import trees
 from cikrefs.documents.citation_tags import ALONE, FIELDS, IDENTIFIERS, IN_PARTS, ROLES, TYPES
 from cikrefs.documents.trees import Element
-from cikrefs.formats import dates
 from cikrefs.formats.drafts import NAMES
 from cikrefs.models import OTHERS, Date, Name, Span
 from cikrefs.printed.shapes import initials

@@ -25,16 +25,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from cikrefs import keys
+from cikrefs import dates, keys
 from cikrefs.errors import OnProblem, Problem, report
-from cikrefs.formats import (
-    bibtex_dates,
-    bibtex_dialects,
-    bibtex_journals,
-    bibtex_names,
-    dates,
-    latex,
-)
+from cikrefs.formats import bibtex_dates, bibtex_dialects, bibtex_journals, bibtex_names, latex
 from cikrefs.formats.bibtex_entries import Entry, Field, scan
 from cikrefs.formats.bibtex_fields import (
     DOCUMENT_TYPES,

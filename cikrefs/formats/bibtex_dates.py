@@ -15,7 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cikrefs.formats import dates, latex
+from cikrefs import dates
+from cikrefs.formats import latex
 from cikrefs.formats.bibtex_entries import Field
 from cikrefs.formats.drafts import Draft
 from cikrefs.formats.places import Lines, one_line

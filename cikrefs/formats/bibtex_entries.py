@@ -16,8 +16,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cikrefs.dates import MONTHS
 from cikrefs.errors import OnProblem, Problem, report
-from cikrefs.formats.dates import MONTHS
 from cikrefs.formats.places import Lines, one_line
 
 _BLOCK = re.compile(r"^[ \t]*+%[^\n]*|@\s*+([^\W\d][\w-]*+)\s*+([{(])", re.MULTILINE)

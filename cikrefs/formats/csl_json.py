@@ -17,9 +17,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import cast
 
-from cikrefs import keys
+from cikrefs import dates, keys
 from cikrefs.errors import OnProblem, Problem, report
-from cikrefs.formats import dates
 from cikrefs.formats.csl_variables import (
     FOREIGN,
     FOREIGN_TYPES,

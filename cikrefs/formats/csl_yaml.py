@@ -15,8 +15,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from cikrefs import dates
 from cikrefs.errors import OnProblem, Problem, report
-from cikrefs.formats import csl_json, dates
+from cikrefs.formats import csl_json
 from cikrefs.formats.drafts import DATES, NAMES, with_repeats_told
 from cikrefs.formats.json_members import Member
 from cikrefs.formats.markup import LOWERED, RAISED, script

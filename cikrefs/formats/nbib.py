@@ -15,8 +15,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from cikrefs import dates
 from cikrefs.errors import OnProblem, Problem, report
-from cikrefs.formats import dates, persons
+from cikrefs.formats import persons
 from cikrefs.formats.drafts import Draft, joined_keywords
 from cikrefs.formats.places import clean, one_line
 from cikrefs.formats.tagged import Record, Tag, Tags

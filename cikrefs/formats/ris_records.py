@@ -11,8 +11,8 @@ import html
 import re
 from collections.abc import Iterable
 
-from cikrefs import dois
-from cikrefs.formats import dates, ris_names
+from cikrefs import dates, dois
+from cikrefs.formats import ris_names
 from cikrefs.formats.drafts import (
     ATTRIBUTES,
     DATES,

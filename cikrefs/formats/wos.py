@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from cikrefs import dates
 from cikrefs.errors import OnProblem
-from cikrefs.formats import dates, persons
+from cikrefs.formats import persons
 from cikrefs.formats.drafts import Draft, is_article, joined_keywords
 from cikrefs.formats.places import clean
 from cikrefs.formats.tagged import Grammar, Record, Tags, records
