@@ -15,10 +15,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from cikrefs.errors import CikrefsError
-from cikrefs.formats import bibtex, bibtex_names, latex
-from cikrefs.formats.bibtex_entries import Entry, Field, scan
-from cikrefs.formats.bibtex_fields import layout, readable
-from cikrefs.formats.capitals import protect
+from cikrefs.formats import bibtex
+from cikrefs.formats.bibtex import latex
+from cikrefs.formats.bibtex import names as bibtex_names
+from cikrefs.formats.bibtex.capitals import protect
+from cikrefs.formats.bibtex.entries import Entry, Field, scan
+from cikrefs.formats.bibtex.fields import layout, readable
 from cikrefs.formats.places import Lines
 from cikrefs.models import OTHERS, Check, Finding, Name, Record, Reference
 

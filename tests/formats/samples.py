@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from cikrefs.formats.bibtex_fields import TYPES
+from cikrefs.formats.bibtex.fields import TYPES
 from cikrefs.models import OTHERS, Date, Name, Reference
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cikrefs.formats.capitals import protect
-from cikrefs.formats.latex import encode
+from cikrefs.formats.bibtex.capitals import protect
+from cikrefs.formats.bibtex.latex import encode
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from cikrefs.formats.latex import balanced, decode, encode, says_more, unescape
+from cikrefs.formats.bibtex.latex import balanced, decode, encode, says_more, unescape
 
 
 @pytest.mark.parametrize(

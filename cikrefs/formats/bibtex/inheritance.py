@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cikrefs.formats.bibtex_entries import Entry, Field
+from cikrefs.formats.bibtex.entries import Entry, Field
 
 _MOVED = ("title", "subtitle", "titleaddon")
 _WITHIN = frozenset(

@@ -16,8 +16,8 @@ import re
 from collections.abc import Iterator
 
 from cikrefs import dates
-from cikrefs.formats import latex
-from cikrefs.formats.bibtex_entries import Field
+from cikrefs.formats.bibtex import latex
+from cikrefs.formats.bibtex.entries import Field
 from cikrefs.formats.drafts import Draft
 from cikrefs.formats.places import Lines, one_line
 from cikrefs.models import Date, Reference

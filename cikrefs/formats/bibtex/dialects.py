@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cikrefs.formats import bibtex_journals
-from cikrefs.formats.bibtex_entries import Field
-from cikrefs.formats.latex import encode
+from cikrefs.formats.bibtex import journals as bibtex_journals
+from cikrefs.formats.bibtex.entries import Field
+from cikrefs.formats.bibtex.latex import encode
 
 Fields = dict[str, Field]
 """The fields of an entry by name, values still LaTeX."""

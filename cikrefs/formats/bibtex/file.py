@@ -27,9 +27,24 @@ from typing import cast
 
 from cikrefs import dates, keys
 from cikrefs.errors import OnProblem, Problem, report
-from cikrefs.formats import bibtex_dates, bibtex_dialects, bibtex_journals, bibtex_names, latex
-from cikrefs.formats.bibtex_entries import Entry, Field, scan
-from cikrefs.formats.bibtex_fields import (
+from cikrefs.formats.bibtex import (
+    dates as bibtex_dates,
+)
+from cikrefs.formats.bibtex import (
+    dialects as bibtex_dialects,
+)
+from cikrefs.formats.bibtex import (
+    journals as bibtex_journals,
+)
+from cikrefs.formats.bibtex import (
+    latex,
+)
+from cikrefs.formats.bibtex import (
+    names as bibtex_names,
+)
+from cikrefs.formats.bibtex.capitals import protect
+from cikrefs.formats.bibtex.entries import Entry, Field, scan
+from cikrefs.formats.bibtex.fields import (
     DOCUMENT_TYPES,
     GENRES,
     NO_WORKS,
@@ -41,8 +56,7 @@ from cikrefs.formats.bibtex_fields import (
     readable,
     rows_by_name,
 )
-from cikrefs.formats.bibtex_inheritance import Inheritance
-from cikrefs.formats.capitals import protect
+from cikrefs.formats.bibtex.inheritance import Inheritance
 from cikrefs.formats.drafts import Draft, Value, value, with_repeats_told
 from cikrefs.formats.places import Lines, clean, one_line
 from cikrefs.models import Name, Reference

@@ -15,7 +15,7 @@ from pybtex.bibtex.utils import split_name_list, split_tex_string
 from pybtex.database import Person
 from pybtex.exceptions import PybtexError
 
-from cikrefs.formats.latex import decode, encode
+from cikrefs.formats.bibtex.latex import decode, encode
 from cikrefs.models import OTHERS, Name
 
 _FAMILY_AND_GIVEN = re.compile(r"\s*[^{}\\~,\s][^{}\\~,]*,\s*[^{}\\~,\s][^{}\\~,]*")
