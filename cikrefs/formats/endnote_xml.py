@@ -17,7 +17,7 @@ from cikrefs.documents import trees
 from cikrefs.errors import InputError, OnProblem, report
 from cikrefs.formats import markup
 from cikrefs.formats.places import Lines, one_line
-from cikrefs.formats.ris_records import reference
+from cikrefs.formats.ris.records import reference
 from cikrefs.formats.tagged import Tag
 from cikrefs.models import Reference
 

@@ -11,8 +11,8 @@ import cikrefs
 from cikrefs.errors import InputError, Problem
 from cikrefs.formats import detect
 from cikrefs.formats.endnote_xml import TYPES, loads
-from cikrefs.formats.ris_tags import READ_TYPES
-from cikrefs.formats.ris_tags import TYPES as RIS_TYPES
+from cikrefs.formats.ris.tags import READ_TYPES
+from cikrefs.formats.ris.tags import TYPES as RIS_TYPES
 from cikrefs.models import Date, Name, Reference
 
 

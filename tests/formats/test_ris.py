@@ -11,7 +11,7 @@ from cikrefs.errors import InputError, Problem
 from cikrefs.formats.csl_variables import TYPES as CSL_TYPES
 from cikrefs.formats.drafts import ATTRIBUTES, DATES, NAMES
 from cikrefs.formats.ris import dumps, loads
-from cikrefs.formats.ris_tags import CANNOT_HOLD, TYPES
+from cikrefs.formats.ris.tags import CANNOT_HOLD, TYPES
 from cikrefs.models import OTHERS, Date, Name, Reference
 
 

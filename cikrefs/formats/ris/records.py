@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable
 
 from cikrefs import dates, dois
-from cikrefs.formats import ris_names
 from cikrefs.formats.drafts import (
     ATTRIBUTES,
     DATES,
@@ -23,7 +22,8 @@ from cikrefs.formats.drafts import (
     joined_keywords,
     with_hyphens,
 )
-from cikrefs.formats.ris_tags import (
+from cikrefs.formats.ris import names as ris_names
+from cikrefs.formats.ris.tags import (
     EDITED,
     NEAREST,
     NUMBERED,
