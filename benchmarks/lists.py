@@ -28,7 +28,7 @@ from pathlib import Path
 
 from cikrefs import keys, pandoc
 from cikrefs.documents import trees
-from cikrefs.formats import csl_json
+from cikrefs.formats.csl import json as csl_json
 from cikrefs.lists import OUTPUTS, engine, styles
 from cikrefs.lists.model import FormattedList
 from cikrefs.models import Reference

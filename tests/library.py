@@ -14,7 +14,7 @@ MODULES = (
     "cikrefs.formats",
     "cikrefs.formats.bibtex",
     "cikrefs.formats.ris",
-    "cikrefs.formats.csl_json",
+    "cikrefs.formats.csl.json",
     "cikrefs.printed",
     "cikrefs.documents",
     "cikrefs.citations",

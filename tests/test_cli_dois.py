@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from cikrefs import cli
 from cikrefs.cli import looking_up
 from cikrefs.errors import Unavailable
-from cikrefs.formats import bibtex, csl_json
+from cikrefs.formats import bibtex
+from cikrefs.formats.csl import json as csl_json
 from cikrefs.models import Date, Name, Record, Reference
 from cikrefs.registry import Answer, Registries
 from tests.constructed_server import Server

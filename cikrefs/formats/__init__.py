@@ -66,7 +66,7 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "csl-json": Format(
-        "cikrefs.formats.csl_json", (".json",), re.compile(r"\s*(?:\[\s*(?:\{|\])|\{)")
+        "cikrefs.formats.csl.json", (".json",), re.compile(r"\s*(?:\[\s*(?:\{|\])|\{)")
     ),
     "endnote-xml": Format(
         "cikrefs.formats.endnote_xml",
@@ -96,7 +96,7 @@ FORMATS: dict[str, Format] = {
         holds="bibtex:",
     ),
     "csl-yaml": Format(
-        "cikrefs.formats.csl_yaml",
+        "cikrefs.formats.csl.yaml",
         (".yaml", ".yml"),
         re.compile(
             r"\ufeff?(?:[ \t]*+(?:#[^\r\n]*+)?[\r\n]++)*+"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from cikrefs.errors import shorten
-from cikrefs.formats import csl_json
+from cikrefs.formats.csl import json as csl_json
 from cikrefs.formats.markup import PROSE
 from cikrefs.models import Date, Reference
 

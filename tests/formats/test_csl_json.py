@@ -11,7 +11,7 @@ import pytest
 
 from cikrefs.errors import InputError, Problem
 from cikrefs.formats import bibtex, ris
-from cikrefs.formats.csl_json import dumps, loads
+from cikrefs.formats.csl.json import dumps, loads
 from cikrefs.models import Date, Name, Reference
 
 

@@ -9,8 +9,9 @@ import pytest
 
 import cikrefs
 from cikrefs.errors import InputError, Problem
-from cikrefs.formats import FORMATS, csl_json, detect
-from cikrefs.formats.csl_yaml import loads
+from cikrefs.formats import FORMATS, detect
+from cikrefs.formats.csl import json as csl_json
+from cikrefs.formats.csl.yaml import loads
 from cikrefs.models import Date, Name, Reference
 from tests.conftest import ROOT
 

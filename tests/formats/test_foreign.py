@@ -14,7 +14,7 @@ import pytest
 
 from cikrefs import files
 from cikrefs.errors import Problem
-from cikrefs.formats import csl_json
+from cikrefs.formats.csl import json as csl_json
 
 FOREIGN = Path(__file__).parents[1] / "data" / "foreign"
 SAID_TWICE = {"citation-key": "id", "journalAbbreviation": "container-title-short"}

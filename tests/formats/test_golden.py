@@ -7,7 +7,8 @@ import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 
-from cikrefs.formats import FORMATS, bibtex, csl_json, ris
+from cikrefs.formats import FORMATS, bibtex, ris
+from cikrefs.formats.csl import json as csl_json
 from cikrefs.models import Name, Reference
 from tests.formats.samples import FOUR, GOLDEN
 

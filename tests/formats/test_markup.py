@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from cikrefs.formats import bibtex, csl_json, ris
+from cikrefs.formats import bibtex, ris
+from cikrefs.formats.csl import json as csl_json
 from cikrefs.formats.markup import plain
 
 

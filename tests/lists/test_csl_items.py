@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cikrefs.formats import bibtex, csl_json, ris
+from cikrefs.formats import bibtex, ris
+from cikrefs.formats.csl import json as csl_json
 from cikrefs.lists import styles
 from cikrefs.lists.csl_items import Item, date_in_words, items
 from cikrefs.lists.engine import format_list

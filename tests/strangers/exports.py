@@ -16,7 +16,8 @@ import rispy
 from bibtexparser.entrypoint import parse_string, write_string
 from bibtexparser.model import DuplicateFieldKeyBlock, Entry
 
-from cikrefs.formats import bibtex, csl_json, ris
+from cikrefs.formats import bibtex, ris
+from cikrefs.formats.csl import json as csl_json
 from tests.strangers import programs
 from tests.strangers.samples import SAMPLES
 

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pytest
 
-from cikrefs.formats.csl_variables import TYPES as CSL_TYPES
+from cikrefs.formats.csl.variables import TYPES as CSL_TYPES
 from cikrefs.models import OTHERS, Date, Name, Reference
 from cikrefs.zotero import items
 from tests.zotero.conftest import CREATORS, template

@@ -17,9 +17,9 @@ from typing import Any
 
 from cikrefs import dates
 from cikrefs.errors import OnProblem, Problem, report
-from cikrefs.formats import csl_json
+from cikrefs.formats.csl import json as csl_json
+from cikrefs.formats.csl.members import Member
 from cikrefs.formats.drafts import DATES, NAMES, with_repeats_told
-from cikrefs.formats.json_members import Member
 from cikrefs.formats.markup import LOWERED, RAISED, script
 from cikrefs.formats.places import Lines, clean
 from cikrefs.models import Date, Reference

@@ -19,7 +19,8 @@ from typing import cast
 
 from cikrefs import dates, keys
 from cikrefs.errors import OnProblem, Problem, report
-from cikrefs.formats.csl_variables import (
+from cikrefs.formats.csl.members import Member, items
+from cikrefs.formats.csl.variables import (
     FOREIGN,
     FOREIGN_TYPES,
     NAME_PARTS,
@@ -38,7 +39,6 @@ from cikrefs.formats.drafts import (
     value,
     with_repeats_told,
 )
-from cikrefs.formats.json_members import Member, items
 from cikrefs.formats.markup import PROSE, plain
 from cikrefs.formats.places import Lines, clean
 from cikrefs.models import Date, Name, Reference

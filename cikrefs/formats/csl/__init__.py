@@ -1,0 +1,1 @@
+"""CSL-JSON, CSL-YAML, and the table of the types and variables of CSL."""
