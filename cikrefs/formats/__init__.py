@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from cikrefs.errors import InputError, OnProblem
-from cikrefs.formats import dois_list
+from cikrefs.formats.imports import identifiers as dois_list
 from cikrefs.formats.places import clean
 from cikrefs.models import Reference
 
@@ -69,7 +69,7 @@ FORMATS: dict[str, Format] = {
         "cikrefs.formats.csl.json", (".json",), re.compile(r"\s*(?:\[\s*(?:\{|\])|\{)")
     ),
     "endnote-xml": Format(
-        "cikrefs.formats.endnote_xml",
+        "cikrefs.formats.imports.endnote_xml",
         (".xml",),
         re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<xml>\s*<records>"),
         writes=False,
@@ -81,13 +81,16 @@ FORMATS: dict[str, Format] = {
         holds="ris:",
     ),
     "nbib": Format(
-        "cikrefs.formats.nbib",
+        "cikrefs.formats.imports.nbib",
         (".nbib",),
         re.compile(r"^(?:PMID- ?\d|OWN - )", re.MULTILINE),
         writes=False,
     ),
     "wos": Format(
-        "cikrefs.formats.wos", (".ciw",), re.compile(r"^PT [A-Z]\s*$", re.MULTILINE), writes=False
+        "cikrefs.formats.imports.wos",
+        (".ciw",),
+        re.compile(r"^PT [A-Z]\s*$", re.MULTILINE),
+        writes=False,
     ),
     "bibtex": Format(
         "cikrefs.formats.bibtex",
@@ -106,7 +109,7 @@ FORMATS: dict[str, Format] = {
         ),
         writes=False,
     ),
-    "dois": Format("cikrefs.formats.dois_list", (".txt",), dois_list.START, writes=False),
+    "dois": Format("cikrefs.formats.imports.identifiers", (".txt",), dois_list.START, writes=False),
     "printed": Format("cikrefs.printed", (".txt", ".md"), writes=False),
 }
 """A text is in the format whose record begins first in it, the earlier row where two do."""

@@ -8,7 +8,7 @@ import pytest
 
 from cikrefs.errors import InputError, Problem
 from cikrefs.formats import detect
-from cikrefs.formats.dois_list import loads
+from cikrefs.formats.imports.identifiers import loads
 from cikrefs.models import Reference
 
 SICI = "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2"

@@ -10,7 +10,7 @@ import pytest
 import cikrefs
 from cikrefs.errors import InputError, Problem
 from cikrefs.formats import detect
-from cikrefs.formats.endnote_xml import TYPES, loads
+from cikrefs.formats.imports.endnote_xml import TYPES, loads
 from cikrefs.formats.ris.tags import READ_TYPES
 from cikrefs.formats.ris.tags import TYPES as RIS_TYPES
 from cikrefs.models import Date, Name, Reference

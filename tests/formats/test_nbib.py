@@ -8,7 +8,7 @@ import pytest
 
 from cikrefs.errors import InputError, Problem
 from cikrefs.formats import detect
-from cikrefs.formats.nbib import loads
+from cikrefs.formats.imports.nbib import loads
 from cikrefs.models import Date, Name, Reference
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from cikrefs.errors import Problem
 from cikrefs.formats import detect
-from cikrefs.formats.wos import loads
+from cikrefs.formats.imports.wos import loads
 from cikrefs.models import Date, Name, Reference
 
 

@@ -1,0 +1,1 @@
+"""Formats that are only read: the exports of databases and reference managers."""
