@@ -21,7 +21,7 @@ from cikrefs.formats.bibtex import names as bibtex_names
 from cikrefs.formats.bibtex.capitals import protect
 from cikrefs.formats.bibtex.entries import Entry, Field, scan
 from cikrefs.formats.bibtex.fields import layout, readable
-from cikrefs.formats.places import Lines
+from cikrefs.formats.common.lines import Lines
 from cikrefs.models import OTHERS, Check, Finding, Name, Record, Reference
 
 

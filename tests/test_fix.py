@@ -11,7 +11,7 @@ from cikrefs.checks import check
 from cikrefs.errors import CikrefsError
 from cikrefs.fix import Edit, edits, fixed
 from cikrefs.formats import bibtex
-from cikrefs.formats.places import clean
+from cikrefs.formats.common.lines import clean
 from cikrefs.models import Date, Name, Record
 from tests.checks.build import record
 from tests.constructed_server import Server

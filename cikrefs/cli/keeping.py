@@ -93,7 +93,7 @@ def fix(
     alone; warnings are left to you unless --only names their rule. The change is shown first.
     """
     from cikrefs import fix as corrections
-    from cikrefs.formats.places import clean
+    from cikrefs.formats.common.lines import clean
 
     unknown = [rule for rule in only if rule not in corrections.WRITERS]
     if unknown:

@@ -12,7 +12,7 @@ from cikrefs import dates, dois
 from cikrefs.documents import trees
 from cikrefs.documents.citation_tags import ALONE, FIELDS, IDENTIFIERS, IN_PARTS, ROLES, TYPES
 from cikrefs.documents.trees import Element
-from cikrefs.formats.drafts import NAMES
+from cikrefs.formats.common.draft import NAMES
 from cikrefs.models import OTHERS, Date, Name, Span
 from cikrefs.printed.shapes import initials
 

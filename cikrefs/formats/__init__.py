@@ -14,8 +14,8 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from cikrefs.errors import InputError, OnProblem
+from cikrefs.formats.common.lines import clean
 from cikrefs.formats.imports import identifiers as dois_list
-from cikrefs.formats.places import clean
 from cikrefs.models import Reference
 
 

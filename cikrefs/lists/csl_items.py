@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from cikrefs.errors import shorten
+from cikrefs.formats.common.markup import PROSE
 from cikrefs.formats.csl import json as csl_json
-from cikrefs.formats.markup import PROSE
 from cikrefs.models import Date, Reference
 
 _NAMES = frozenset(

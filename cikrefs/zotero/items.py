@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from cikrefs.formats.drafts import parted_keywords, value
+from cikrefs.formats.common.draft import parted_keywords, value
 from cikrefs.models import OTHERS, Name, Reference
 
 TYPES: Final[Mapping[str, str]] = {

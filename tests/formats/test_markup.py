@@ -7,8 +7,8 @@ import time
 import pytest
 
 from cikrefs.formats import bibtex, ris
+from cikrefs.formats.common.markup import plain
 from cikrefs.formats.csl import json as csl_json
-from cikrefs.formats.markup import plain
 
 
 @pytest.mark.parametrize(

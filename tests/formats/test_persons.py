@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cikrefs.formats import persons
+from cikrefs.formats.common import persons
 from cikrefs.models import Name
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from cikrefs.errors import InputError, Problem
+from cikrefs.formats.common.draft import ATTRIBUTES, DATES, NAMES
 from cikrefs.formats.csl.variables import TYPES as CSL_TYPES
-from cikrefs.formats.drafts import ATTRIBUTES, DATES, NAMES
 from cikrefs.formats.ris import dumps, loads
 from cikrefs.formats.ris.tags import CANNOT_HOLD, TYPES
 from cikrefs.models import OTHERS, Date, Name, Reference

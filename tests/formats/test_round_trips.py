@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from cikrefs.errors import InputError, Problem
 from cikrefs.formats import FORMATS, WRITERS, bibtex, ris
+from cikrefs.formats.common.markup import plain
 from cikrefs.formats.csl import json as csl_json
-from cikrefs.formats.markup import plain
 from cikrefs.models import Date, Name, Reference
 from tests.formats.samples import ALL_TYPES, FOUR, full
 

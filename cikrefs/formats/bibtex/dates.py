@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from cikrefs import dates
 from cikrefs.formats.bibtex import latex
 from cikrefs.formats.bibtex.entries import Field
-from cikrefs.formats.drafts import Draft
-from cikrefs.formats.places import Lines, one_line
+from cikrefs.formats.common.draft import Draft
+from cikrefs.formats.common.lines import Lines, one_line
 from cikrefs.models import Date, Reference
 
 DATE, YEAR = "bibtex:date", "bibtex:year"

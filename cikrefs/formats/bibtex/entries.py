@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from cikrefs.dates import MONTHS
 from cikrefs.errors import OnProblem, Problem, report
-from cikrefs.formats.places import Lines, one_line
+from cikrefs.formats.common.lines import Lines, one_line
 
 _BLOCK = re.compile(r"^[ \t]*+%[^\n]*|@\s*+([^\W\d][\w-]*+)\s*+([{(])", re.MULTILINE)
 _LINE_STARTS_BLOCK = re.compile(

@@ -57,8 +57,8 @@ from cikrefs.formats.bibtex.fields import (
     rows_by_name,
 )
 from cikrefs.formats.bibtex.inheritance import Inheritance
-from cikrefs.formats.drafts import Draft, Value, value, with_repeats_told
-from cikrefs.formats.places import Lines, clean, one_line
+from cikrefs.formats.common.draft import Draft, Value, value, with_repeats_told
+from cikrefs.formats.common.lines import Lines, clean, one_line
 from cikrefs.models import Name, Reference
 
 _ENTRY_TYPE = "bibtex:ENTRYTYPE"

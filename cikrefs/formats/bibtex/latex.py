@@ -22,7 +22,7 @@ from functools import cache, partial
 
 from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 
-from cikrefs.formats import markup
+from cikrefs.formats.common import markup
 
 _TOKEN = re.compile(
     r"\\(?P<word>[A-Za-z]+)(?P<blank>[ \t\n]*)|\\(?P<symbol>[\s\S])|(?P<math>\$)|(?P<open>\{)"

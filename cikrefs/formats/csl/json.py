@@ -19,6 +19,17 @@ from typing import cast
 
 from cikrefs import dates, keys
 from cikrefs.errors import OnProblem, Problem, report
+from cikrefs.formats.common.draft import (
+    ATTRIBUTES,
+    DATES,
+    NAMES,
+    Draft,
+    Value,
+    value,
+    with_repeats_told,
+)
+from cikrefs.formats.common.lines import Lines, clean
+from cikrefs.formats.common.markup import PROSE, plain
 from cikrefs.formats.csl.members import Member, items
 from cikrefs.formats.csl.variables import (
     FOREIGN,
@@ -30,17 +41,6 @@ from cikrefs.formats.csl.variables import (
     TRAVELS,
     TYPES,
 )
-from cikrefs.formats.drafts import (
-    ATTRIBUTES,
-    DATES,
-    NAMES,
-    Draft,
-    Value,
-    value,
-    with_repeats_told,
-)
-from cikrefs.formats.markup import PROSE, plain
-from cikrefs.formats.places import Lines, clean
 from cikrefs.models import Date, Name, Reference
 
 _ORDER = tuple(item.name for item in fields(Reference) if item.name in ATTRIBUTES)

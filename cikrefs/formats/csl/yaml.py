@@ -17,11 +17,11 @@ from typing import Any
 
 from cikrefs import dates
 from cikrefs.errors import OnProblem, Problem, report
+from cikrefs.formats.common.draft import DATES, NAMES, with_repeats_told
+from cikrefs.formats.common.lines import Lines, clean
+from cikrefs.formats.common.markup import LOWERED, RAISED, script
 from cikrefs.formats.csl import json as csl_json
 from cikrefs.formats.csl.members import Member
-from cikrefs.formats.drafts import DATES, NAMES, with_repeats_told
-from cikrefs.formats.markup import LOWERED, RAISED, script
-from cikrefs.formats.places import Lines, clean
 from cikrefs.models import Date, Reference
 
 DEEPEST = 20

@@ -15,10 +15,10 @@ from dataclasses import replace
 
 from cikrefs.documents import trees
 from cikrefs.errors import InputError, OnProblem, report
-from cikrefs.formats import markup
-from cikrefs.formats.places import Lines, one_line
+from cikrefs.formats.common import markup
+from cikrefs.formats.common.lines import Lines, one_line
+from cikrefs.formats.common.tagged import Tag
 from cikrefs.formats.ris.records import reference
-from cikrefs.formats.tagged import Tag
 from cikrefs.models import Reference
 
 _RECORD = re.compile(r"<record(?:\s[^>]*?)?(/?)>")

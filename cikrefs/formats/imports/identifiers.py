@@ -11,7 +11,7 @@ import re
 
 from cikrefs import dois
 from cikrefs.errors import OnProblem, Problem, report
-from cikrefs.formats.places import clean, one_line
+from cikrefs.formats.common.lines import clean, one_line
 from cikrefs.models import Reference, Source
 
 _LABEL = r"(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|(?:info:)?doi[:/]?)"

@@ -17,10 +17,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cikrefs import dates
 from cikrefs.errors import OnProblem, Problem, report
-from cikrefs.formats import persons
-from cikrefs.formats.drafts import Draft, joined_keywords
-from cikrefs.formats.places import clean, one_line
-from cikrefs.formats.tagged import Record, Tag, Tags
+from cikrefs.formats.common import persons
+from cikrefs.formats.common.draft import Draft, joined_keywords
+from cikrefs.formats.common.lines import clean, one_line
+from cikrefs.formats.common.tagged import Record, Tag, Tags
 from cikrefs.models import Date, Name, Reference
 
 _LINE = re.compile(r"([A-Z][A-Z0-9 ]{3})-(?: (.*)|)")

@@ -15,10 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cikrefs import dates
 from cikrefs.errors import OnProblem
-from cikrefs.formats import persons
-from cikrefs.formats.drafts import Draft, is_article, joined_keywords
-from cikrefs.formats.places import clean
-from cikrefs.formats.tagged import Grammar, Record, Tags, records
+from cikrefs.formats.common import persons
+from cikrefs.formats.common.draft import Draft, is_article, joined_keywords
+from cikrefs.formats.common.lines import clean
+from cikrefs.formats.common.tagged import Grammar, Record, Tags, records
 from cikrefs.models import Date, Name, Reference
 
 GRAMMAR = Grammar(

@@ -23,12 +23,12 @@ from collections.abc import Iterable, Iterator
 
 from cikrefs import keys
 from cikrefs.errors import OnProblem
-from cikrefs.formats.drafts import Value, parted_keywords, value, with_repeats_told
-from cikrefs.formats.places import clean, one_line
+from cikrefs.formats.common.draft import Value, parted_keywords, value, with_repeats_told
+from cikrefs.formats.common.lines import clean, one_line
+from cikrefs.formats.common.tagged import Grammar, records
 from cikrefs.formats.ris import names as ris_names
 from cikrefs.formats.ris.records import is_read_as, reference, written_type
 from cikrefs.formats.ris.tags import OWN, PAGED, ROWS, TYPES, Row
-from cikrefs.formats.tagged import Grammar, records
 from cikrefs.models import Date, Reference
 
 _LINE = re.compile(

@@ -62,6 +62,8 @@ def _natural(text: str) -> Name | None:
     """Return the name in "A. B. Family", None for anything else."""
     if not _INITIAL.match(text):
         return None
-    from cikrefs.formats import persons  # the shapes of names load slowly, and few files need them
+    from cikrefs.formats.common import (
+        persons,  # the shapes of names load slowly, and few files need them
+    )
 
     return persons.natural(text)

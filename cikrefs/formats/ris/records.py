@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 
 from cikrefs import dates, dois
-from cikrefs.formats.drafts import (
+from cikrefs.formats.common.draft import (
     ATTRIBUTES,
     DATES,
     NAMES,
@@ -22,6 +22,7 @@ from cikrefs.formats.drafts import (
     joined_keywords,
     with_hyphens,
 )
+from cikrefs.formats.common.tagged import Tag, Tags
 from cikrefs.formats.ris import names as ris_names
 from cikrefs.formats.ris.tags import (
     EDITED,
@@ -36,7 +37,6 @@ from cikrefs.formats.ris.tags import (
     Row,
     is_kind,
 )
-from cikrefs.formats.tagged import Tag, Tags
 from cikrefs.models import Date, Reference
 
 _RANGE = re.compile(r"[^\s,;-]+-[^\s,;-]+")

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from cikrefs.errors import OnProblem, Problem, report
-from cikrefs.formats.drafts import Draft
-from cikrefs.formats.places import one_line
+from cikrefs.formats.common.draft import Draft
+from cikrefs.formats.common.lines import one_line
 
 _RECORD_NUMBER = re.compile(r"\s*\d+\.?\s*")
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, fields
 
 from cikrefs import dois
 from cikrefs.errors import OnProblem, Problem, report
-from cikrefs.formats import markup
-from cikrefs.formats.places import Places
+from cikrefs.formats.common import markup
+from cikrefs.formats.common.lines import Places
 from cikrefs.models import Date, Name, Reference, Source
 
 Value = str | tuple[Name, ...] | Date
