@@ -1,0 +1,171 @@
+"""The formats by name: what reads them, what writes them, how a text is told to be one of them.
+
+Adding a format is a module with `loads` and `dumps` and a row in FORMATS; the command line's
+choices and the tests read this table. The modules are imported on use, since parsers load slowly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from importlib import import_module
+from typing import Protocol, cast
+
+from cikrefs.errors import InputError, OnProblem
+from cikrefs.formats.common.lines import clean
+from cikrefs.formats.imports import identifiers as dois_list
+from cikrefs.models import Reference
+
+
+class Reader(Protocol):
+    """Reads a text into references; what cannot be read goes to `on_problem` or is raised."""
+
+    def __call__(self, text: str, *, on_problem: OnProblem | None = None) -> list[Reference]: ...
+
+
+Writer = Callable[[Iterable[Reference]], str]
+PieceWriter = Callable[[Iterable[Reference]], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format's module, its file name extensions, and a pattern that starts such a text.
+
+    Of the fields in `Reference.extra` its writer keeps those whose names begin with `holds`.
+    """
+
+    module: str
+    extensions: tuple[str, ...]
+    start: re.Pattern[str] | None = None
+    writes: bool = True
+    holds: str = ""
+
+    @property
+    def loads(self) -> Reader:
+        """The format's reader."""
+        return cast("Reader", import_module(self.module).loads)
+
+    @property
+    def dumps(self) -> Writer:
+        """The format's writer."""
+        return cast("Writer", import_module(self.module).dumps)
+
+    @property
+    def pieces(self) -> PieceWriter:
+        """The format's writer, a piece of the text at a time, so that it is never all held."""
+        return cast("PieceWriter", import_module(self.module).pieces)
+
+    def iterate(self, text: str, *, on_problem: OnProblem | None = None) -> Iterator[Reference]:
+        """Yield the references in `text` as they are read; all at once where it must be so."""
+        module = import_module(self.module)
+        reader = getattr(module, "iterate", module.loads)
+        return iter(reader(text, on_problem=on_problem))
+
+
+FORMATS: dict[str, Format] = {
+    "csl-json": Format(
+        "cikrefs.formats.csl.json", (".json",), re.compile(r"\s*(?:\[\s*(?:\{|\])|\{)")
+    ),
+    "endnote-xml": Format(
+        "cikrefs.formats.imports.endnote_xml",
+        (".xml",),
+        re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<xml>\s*<records>"),
+        writes=False,
+    ),
+    "ris": Format(
+        "cikrefs.formats.ris",
+        (".ris",),
+        re.compile(r"^[ \t]{0,8}(?:\d{1,6}\.[ \t]{1,4})?(?:TY(?: {1,2}|\t)-|ty  -)", re.MULTILINE),
+        holds="ris:",
+    ),
+    "nbib": Format(
+        "cikrefs.formats.imports.nbib",
+        (".nbib",),
+        re.compile(r"^(?:PMID- ?\d|OWN - )", re.MULTILINE),
+        writes=False,
+    ),
+    "wos": Format(
+        "cikrefs.formats.imports.wos",
+        (".ciw",),
+        re.compile(r"^PT [A-Z]\s*$", re.MULTILINE),
+        writes=False,
+    ),
+    "bibtex": Format(
+        "cikrefs.formats.bibtex",
+        (".bib",),
+        re.compile(r"^[^\S\n]*+@\s*+[A-Za-z]++\s*+[{(]", re.MULTILINE),
+        holds="bibtex:",
+    ),
+    "csl-yaml": Format(
+        "cikrefs.formats.csl.yaml",
+        (".yaml", ".yml"),
+        re.compile(
+            r"\ufeff?(?:[ \t]*+(?:#[^\r\n]*+)?[\r\n]++)*+"
+            r"(?:---[ \t]*+[\r\n]++(?:(?!---|\.\.\.|references:|- )[^\r\n]*+[\r\n]++)*+)?+"
+            r"(?:references:\s*+(?:#[^\r\n]*+\s*+)*+(?:\[\s*+\{|-\s++(?:\{|[\w\"'-]++:\s))"
+            r"|-[ \t]++(?:id|type|DOI):\s)"
+        ),
+        writes=False,
+    ),
+    "dois": Format("cikrefs.formats.imports.identifiers", (".txt",), dois_list.START, writes=False),
+    "printed": Format("cikrefs.printed", (".txt", ".md"), writes=False),
+}
+"""A text is in the format whose record begins first in it, the earlier row where two do."""
+
+READERS = tuple(FORMATS)
+WRITERS = tuple(name for name, format_ in FORMATS.items() if format_.writes)
+
+
+_SAID_OTHERWISE = frozenset(
+    "bibtex:ENTRYTYPE bibtex:LATEX bibtex:entrysubtype ris:TY printed:DOI citation-key "
+    "container-title-short journalAbbreviation event".split()
+)
+"""Fields of `extra` that say how something was put, not what."""
+
+
+PARTLY = frozenset(field.name.replace("_", "-") for field in fields(Reference))
+"""Fields that a reference has a name for: in `extra` stands what they say besides."""
+
+
+def left_out(references: Iterable[Reference], name: str) -> Mapping[str, int]:
+    """Return the fields the format `name` has no place for, and in how many references each is."""
+    counts: Counter[str] = Counter()
+    for reference in references:
+        counts.update(
+            field
+            for field in reference.extra
+            if not field.startswith(FORMATS[name].holds) and field not in _SAID_OTHERWISE
+        )
+    return counts
+
+
+def detect(text: str) -> str:
+    """Return the name of the format `text` is in, told by its content."""
+    text = clean(text)
+    starts = dict(_starts(text))
+    return min(starts, key=lambda name: starts[name]) if starts else "printed"
+
+
+def _starts(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the formats `text` may be in, and where a record of each begins first."""
+    for name, format_ in FORMATS.items():
+        if format_.start is None:
+            continue
+        is_anywhere = format_.start.flags & re.MULTILINE
+        found = format_.start.search(text) if is_anywhere else format_.start.match(text)
+        if found:
+            yield name, found.start()
+
+
+def by_extension(file_name: str) -> str:
+    """Return the name of the format that `file_name`'s extension stands for.
+
+    Raises InputError for an extension no writer has.
+    """
+    for name in WRITERS:
+        if file_name.lower().endswith(FORMATS[name].extensions):
+            return name
+    known = ", ".join(extension for name in WRITERS for extension in FORMATS[name].extensions)
+    raise InputError(f"{file_name}: no format is known by this extension; use one of {known}")
