@@ -21,8 +21,8 @@ from cikrefs import __version__
 from cikrefs.bugs import guarded
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
-from cikrefs.registry import Settings
 from cikrefs.registry.records import FIELDS, crossref_record
+from cikrefs.registry.registries import Settings
 from cikrefs.web.fields import identifier
 from cikrefs.web.service import Budget, Clock, Failure, Pace, Service, chain, reason, status_failure
 from cikrefs.web.text import cleaned

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from cikrefs.errors import Unavailable
 from cikrefs.models import Date, Name, Record
-from cikrefs.registry import Settings
+from cikrefs.registry.registries import Settings
 from cikrefs.registry.works import datacite_work
 from cikrefs.web.fetch import Response, document, get_json
 from cikrefs.web.fields import date_of, identifier, members, text, texts, unique

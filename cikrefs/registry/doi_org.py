@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 from cikrefs.errors import Unavailable
-from cikrefs.registry import Settings
+from cikrefs.registry.registries import Settings
 from cikrefs.web.fetch import get_json
 from cikrefs.web.fields import members, text
 from cikrefs.web.service import Budget, Clock, Service

@@ -15,7 +15,7 @@ from typing import Any
 
 from cikrefs.errors import InputError, Problem, Unavailable
 from cikrefs.models import Date, Name, Notice, Record
-from cikrefs.registry import Answer, OnProgress
+from cikrefs.registry.registries import Answer, OnProgress
 
 HEADER = {"cikrefs-lock": 1}
 _COMPARED = tuple(field for field in fields(Record) if field.compare)

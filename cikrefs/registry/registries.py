@@ -1,0 +1,184 @@
+"""Who a DOI is: one question put to Crossref, doi.org and DataCite together.
+
+An answer is a value, because many DOIs are asked at once and answered in parts: a `Record`; None,
+the authoritative "there is no such DOI"; or an `Unavailable`, no answer at all. The three never
+collapse into one another, and an absence counts only in the words of the service that states it.
+Crossref is asked first, in batches; what it does not hold doi.org decides, and what doi.org knows
+at DataCite is fetched there. Where doi.org sends back to Crossref, the two contradict each other,
+which is no answer. Nothing is imported that talks to a network before the first question, so that
+commands that ask nothing start fast.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Protocol
+
+from cikrefs.bugs import guarded
+from cikrefs.errors import InputError, Unavailable
+from cikrefs.models import Record
+
+if TYPE_CHECKING:
+    from cikrefs.registry.crossref import Crossref
+    from cikrefs.registry.datacite import DataCite
+    from cikrefs.registry.doi_org import DoiOrg
+    from cikrefs.web.service import Budget, Clock
+
+__all__ = ["Answer", "OnProgress", "Registries", "Registry", "Settings"]
+
+Answer = Record | Unavailable | None
+"""A record; the error that says why nobody answered, as a value; an authoritative "no such DOI"."""
+
+OnProgress = Callable[[int], None]
+"""Told how many of the distinct DOIs of one `look_up` have their answer so far."""
+
+
+class Registry(Protocol):
+    """Whoever can say what a DOI is. DOIs go in bare and well formed ("10.…/…")."""
+
+    def look_up(
+        self, dois: Sequence[str], on_progress: OnProgress | None = None
+    ) -> dict[str, Answer]:
+        """Return the answer for every one of `dois`, under the DOI exactly as given."""
+        ...
+
+    def known(self, dois: Sequence[str]) -> dict[str, Record]:
+        """Return the records of those of `dois` that Crossref holds, under the DOI as given.
+
+        For guesses: most will not exist, and an absent one is chased no further (neither as an
+        alias nor at another agency). Raises Unavailable if any of them could not be asked.
+        """
+        ...
+
+    def search(self, query: str, rows: int = 5) -> list[Record]:
+        """Return at most `rows` works whose bibliographic data resemble `query`, the best first.
+
+        They are candidates, never answers. Raises Unavailable.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How to ask: who asks, where, and how many seconds may be lost on services that fail.
+
+    `mailto` goes to the registries and nowhere else; with it Crossref admits to its faster pool.
+    With `whole` records are asked for whole, not only for what is compared, and have a `work`.
+    Raises InputError for a value that could never work, which would otherwise look like an outage.
+    """
+
+    mailto: str | None = None
+    crossref_url: str = "https://api.crossref.org"
+    doi_url: str = "https://doi.org"
+    datacite_url: str = "https://api.datacite.org"
+    timeout: float = 20.0
+    whole: bool = False
+
+    def __post_init__(self) -> None:
+        for url in (self.crossref_url, self.doi_url, self.datacite_url):
+            if not url.startswith(("http://", "https://")):
+                raise InputError(
+                    f"{url!r} is no address of a registry: it must begin with https://"
+                )
+        if self.mailto is not None and not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", self.mailto):
+            raise InputError(f"{self.mailto!r} is no mail address")
+        if not self.timeout > 0:
+            raise InputError(f"a timeout of {self.timeout} s leaves no time to ask")
+
+
+class Registries:
+    """The Registry made of Crossref, doi.org and DataCite. `clock` is for tests."""
+
+    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+        self._settings = settings
+        self._given_clock = clock
+
+    def look_up(
+        self, dois: Sequence[str], on_progress: OnProgress | None = None
+    ) -> dict[str, Answer]:
+        """Return the answer for every one of `dois`, under the DOI exactly as given."""
+        answers: dict[str, Answer] = {}
+        for batch in self._crossref.batches(list(dict.fromkeys(dois))):
+            found: Mapping[str, Record | Unavailable] | None = {}
+            try:
+                if len(batch) > 1:
+                    found = guarded("asking", partial(self._crossref.records, batch))
+            except Unavailable as error:
+                answers.update(dict.fromkeys(batch, error))
+            for doi in batch:
+                if doi not in answers:
+                    answers[doi] = (found or {}).get(doi) or self._look_up_one(doi)
+                if on_progress:
+                    on_progress(len(answers))
+        return {doi: answers[doi] for doi in dois}
+
+    def known(self, dois: Sequence[str]) -> dict[str, Record]:
+        """Return the records of those of `dois` that Crossref holds, under the DOI as given."""
+        answers: dict[str, Record] = {}
+        for batch in self._crossref.batches(list(dict.fromkeys(dois))):
+            found: Mapping[str, Answer] | None
+            found = self._crossref.records(batch) if len(batch) > 1 else None
+            if found is None:
+                found = {doi: self._crossref.record(doi) for doi in batch}
+            answers.update((doi, one) for doi, one in found.items() if isinstance(one, Record))
+        return answers
+
+    def search(self, query: str, rows: int = 5) -> list[Record]:
+        """Return at most `rows` works whose bibliographic data resemble `query`."""
+        return self._crossref.search(query, rows)
+
+    def _look_up_one(self, doi: str) -> Answer:
+        try:
+            return guarded("asking", partial(self._ask_each, doi))
+        except Unavailable as error:
+            return error
+
+    def _ask_each(self, doi: str) -> Record | None:
+        record = self._crossref.record(doi)
+        if record:
+            return record
+        agency = self._doi_org.agency(doi)
+        if agency == "Crossref":
+            # such DOIs exist, but what they are nobody says; nor was anything compared
+            raise Unavailable(
+                f"doi.org says that Crossref registered {doi}, Crossref that it has no record of"
+                " it; there is nothing to compare with"
+            )
+        if agency == "DataCite":
+            return self._datacite.record(doi) or Record(DOI=doi, agency=agency)
+        return Record(DOI=doi, agency=agency) if agency else None
+
+    # What follows is imported and made on use: habanero and requests take 0.1 s each to load.
+
+    @cached_property
+    def _clock(self) -> Clock:
+        from cikrefs.web.service import Clock
+
+        return self._given_clock or Clock()
+
+    @cached_property
+    def _budget(self) -> Budget:
+        from cikrefs.web.service import Budget
+
+        return Budget(self._settings.timeout)
+
+    @cached_property
+    def _crossref(self) -> Crossref:
+        from cikrefs.registry.crossref import Crossref
+
+        return Crossref(self._settings, self._budget, self._clock)
+
+    @cached_property
+    def _doi_org(self) -> DoiOrg:
+        from cikrefs.registry.doi_org import DoiOrg
+
+        return DoiOrg(self._settings, self._budget, self._clock)
+
+    @cached_property
+    def _datacite(self) -> DataCite:
+        from cikrefs.registry.datacite import DataCite
+
+        return DataCite(self._settings, self._budget, self._clock)
