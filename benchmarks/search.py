@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.mutations import Indexed
-from cikrefs.checks.search import seek
+from cikrefs.checks.suggest import seek
 from cikrefs.models import Name, Record
 from cikrefs.printed import entries, parse
 

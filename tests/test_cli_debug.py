@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cikrefs import checks, cli
-from cikrefs.checks import search
+from cikrefs import cli
+from cikrefs.checks import judge
+from cikrefs.checks import suggest as search
 from cikrefs.models import Record, Reference
 from tests.conftest import REPORT
 from tests.constructed_server import Server
@@ -25,7 +26,7 @@ def _bug(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
             raise ZeroDivisionError("a bug of this test")
         return search.agreements_of(reference, record)
 
-    monkeypatch.setattr(checks, "agreements_of", crash)
+    monkeypatch.setattr(judge, "agreements_of", crash)
 
 
 def run(*args: str | Path) -> Result:

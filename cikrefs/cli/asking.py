@@ -128,7 +128,7 @@ def with_acceptances(
     All findings must be there by now, since an acceptance that matches none is stale; but those of
     a search are not while `locked`.
     """
-    from cikrefs.checks import acceptances
+    from cikrefs.checks import accept as acceptances
 
     sought = ("doi-missing", "not-found") if locked else ()
     accepted = [one for one in config.accept if one.rule not in sought]

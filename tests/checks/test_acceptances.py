@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cikrefs.checks.acceptances import apply
+from cikrefs.checks.accept import apply
 from cikrefs.config import Acceptance, load
 from cikrefs.errors import InputError
 from cikrefs.models import Check, Finding, Reference

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from cikrefs import checks
 from cikrefs.bugs import guarded
-from cikrefs.checks import check, search
+from cikrefs.checks import check, judge
+from cikrefs.checks import suggest as search
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.models import Record, Reference
 from cikrefs.registry import Registry
@@ -32,7 +32,7 @@ def _comparing(monkeypatch: pytest.MonkeyPatch) -> None:
         of_one(ref)
         return search.agreements_of(ref, rec)
 
-    monkeypatch.setattr(checks, "agreements_of", crash)
+    monkeypatch.setattr(judge, "agreements_of", crash)
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def _seeking(monkeypatch: pytest.MonkeyPatch) -> None:
         of_one(ref)
         return search.seek(ref, known, registry)
 
-    monkeypatch.setattr(checks, "seek", crash)
+    monkeypatch.setattr(judge, "seek", crash)
 
 
 @pytest.mark.usefixtures("_comparing")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cikrefs.checks import check
-from cikrefs.checks.search import NEIGHBOURS, neighbours
+from cikrefs.checks.suggest import NEIGHBOURS, neighbours
 from cikrefs.dois import is_doi
 from cikrefs.errors import Unavailable
 from cikrefs.models import Check, Date, Finding, Name, Notice, Record, Reference, Source
