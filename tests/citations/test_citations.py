@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cikrefs.citations import Citation, citations, sentences_citing, uncited, undefined
+from cikrefs.citations import Citation, citations, sentences_citing, undefined
+from cikrefs.citations.citation import uncited
 from cikrefs.citations.sentences import sentences
 from cikrefs.models import Reference
 from cikrefs.printed import loads

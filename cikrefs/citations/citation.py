@@ -1,0 +1,153 @@
+"""Where a document cites its references: numbers in brackets, raised or in parentheses, or names.
+
+A document cites in one style. So marks of every style are looked for, and those of the style that
+finds most of the references are its citations; what the other styles found are affiliations, units,
+equations and years. Numbers are the labels printed in the list; an item without one has the number
+after the item before it (13 bullets are 1 to 13).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cikrefs.citations import author_years, marks
+from cikrefs.citations.sentences import Sentences, sentences
+from cikrefs.models import Reference, Span
+from cikrefs.printed import entries
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_NUMBER = re.compile(r"\d{1,9}")
+_BEYOND = 20
+"""How far beyond twice the list's last number a number can still be a citation gone wrong."""
+
+_CLEAR = 0.7
+"""A style is the document's if it finds this share of what the best style finds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One mark in the running text.
+
+    `labels` are what it names, one by one, ranges counted out ("4", "5", "Lee 2020a"); `cited` the
+    indices, in the references given, of what they mean; `undefined` the labels that mean none of
+    them. `text` is the mark as printed, `span` its place in the document, `line` and `column`
+    (1-based) where it begins, `sentence` the whole sentence it stands in, on one line.
+    """
+
+    labels: tuple[str, ...]
+    cited: tuple[int, ...]
+    undefined: tuple[str, ...]
+    text: str
+    span: Span
+    line: int
+    column: int
+    sentence: str
+
+
+def citations(text: str, references: Sequence[Reference]) -> list[Citation]:
+    """Return the citations in a document in order; none stands in its reference list.
+
+    `references` are those of its list, in its order. A document in which no mark means any of them
+    has no citations: then nothing can be said about what is cited.
+    """
+    document = sentences(text)
+    lines = [0, *(found.end() for found in re.finditer("\n", text))]
+    first, last = _list_lines(text)
+    by_style = list[tuple[int, list[Citation]]]()
+    for style, share in STYLES:
+        found = [
+            _citation(document, lines, span, meant)
+            for span, meant in style(document, references)
+            if not first <= bisect_right(lines, span[0]) <= last
+        ]
+        count = len({index for one in found for index in one.cited})
+        by_style.append((count if count >= share * len(references) else 0, found))
+    most = max(count for count, _ in by_style)
+    return next(found for count, found in by_style if count >= _CLEAR * most) if most else []
+
+
+def uncited(references: Sequence[Reference], found: Sequence[Citation]) -> list[Reference]:
+    """Return the references that no citation means; none if there are no citations at all."""
+    cited = {index for one in found for index in one.cited}
+    return [one for index, one in enumerate(references) if found and index not in cited]
+
+
+def undefined(found: Sequence[Citation]) -> list[tuple[str, Citation]]:
+    """Return each label that means no reference, with the citation it stands in."""
+    return [(label, one) for one in found for label in one.undefined]
+
+
+def sentences_citing(index: int, found: Sequence[Citation]) -> list[str]:
+    """Return the sentences that cite the reference at `index`, each once, in order."""
+    return list(dict.fromkeys(one.sentence for one in found if index in one.cited))
+
+
+def _list_lines(text: str) -> tuple[int, int]:
+    """Return the first and the last line of the reference list; (1, 0) if there is none."""
+    found = entries(text)
+    return (found[0].line, max(one.end_line for one in found)) if found else (1, 0)
+
+
+def _citation(
+    document: Sentences, lines: Sequence[int], span: Span, meant: Mapping[str, tuple[int, ...]]
+) -> Citation:
+    line = bisect_right(lines, span[0])
+    return Citation(
+        labels=tuple(meant),
+        cited=tuple(dict.fromkeys(index for indices in meant.values() for index in indices)),
+        undefined=tuple(label for label, indices in meant.items() if not indices),
+        text=document.text[slice(*span)],
+        span=span,
+        line=line,
+        column=span[0] - lines[line - 1] + 1,
+        sentence=document.at(span[0]),
+    )
+
+
+_Style = Callable[[Sentences, Sequence[Reference]], Iterator[author_years.Found]]
+
+
+def _numbered(find: Callable[[Sentences], Iterator[marks.Mark]]) -> _Style:
+    """Return the style whose marks are the numbers that `find` finds."""
+
+    def style(document: Sentences, references: Sequence[Reference]) -> Iterator[author_years.Found]:
+        numbers = _numbers(references)
+        highest = max((int(label) for label in numbers if _NUMBER.fullmatch(label)), default=0)
+        for mark in find(document):
+            meant = {
+                label: numbers.get(label) or numbers.get(label.rstrip(_LETTERS)) or ()
+                for label in mark.labels
+            }
+            # far beyond the list nothing is cited: years, intervals, planes of crystals
+            farthest = max(int(label.rstrip(_LETTERS)) for label in meant)
+            if "0" not in meant and (farthest <= 2 * highest + _BEYOND or all(meant.values())):
+                yield mark.span, meant
+
+    return style
+
+
+def _numbers(references: Sequence[Reference]) -> dict[str, tuple[int, ...]]:
+    """Return the indices of the works under each number."""
+    numbers: dict[str, tuple[int, ...]] = {}
+    last = 0
+    for index, one in enumerate(references):
+        label = one.source.label or str(last + 1)
+        numbers[label] = (*numbers.get(label, ()), index)
+        last = int(label) if _NUMBER.fullmatch(label) else last + 1
+    return numbers
+
+
+def _named(document: Sentences, references: Sequence[Reference]) -> Iterator[author_years.Found]:
+    return author_years.find(document.text, references)
+
+
+STYLES: tuple[tuple[_Style, float], ...] = (
+    (_numbered(marks.bracketed), 0.0),
+    (_numbered(marks.raised), 0.2),
+    (_named, 0.0),
+    (_numbered(marks.in_parentheses), 0.5),
+)
+"""The styles, and the share of the references each must find to be believed; earlier ones first."""
