@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from cikrefs import documents
+from cikrefs.documents import kinds
 from cikrefs.errors import InputError
 from tests.documents import build
 
@@ -91,7 +92,7 @@ def test_what_cannot_be_read_says_what_to_do(content: bytes, says: str) -> None:
         documents.read(content)
 
 
-@pytest.mark.parametrize("kind", documents.KINDS)
+@pytest.mark.parametrize("kind", kinds.KINDS)
 def test_every_kind_is_tested_here(kind: str) -> None:
     assert kind in {"pdf", "docx", "html", "jats"}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from cikrefs import dates, dois
 from cikrefs.documents import trees
-from cikrefs.documents.citation_tags import ALONE, FIELDS, IDENTIFIERS, IN_PARTS, ROLES, TYPES
+from cikrefs.documents.jats.tags import ALONE, FIELDS, IDENTIFIERS, IN_PARTS, ROLES, TYPES
 from cikrefs.documents.trees import Element
 from cikrefs.formats.common.draft import NAMES
 from cikrefs.models import OTHERS, Date, Name, Span

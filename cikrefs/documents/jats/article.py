@@ -15,7 +15,7 @@ from itertools import chain
 
 from cikrefs import keys, printed
 from cikrefs.documents import trees
-from cikrefs.documents.citation_parts import Parts, read
+from cikrefs.documents.jats.parts import Parts, read
 from cikrefs.documents.trees import Element
 from cikrefs.errors import OnProblem, Problem, report
 from cikrefs.models import Reference, Source, Span

@@ -1,0 +1,170 @@
+"""What files that are no plain text say: PDF, Word, HTML and JATS, told by their content.
+
+PDFs, Word documents and pages become plain text, which `cikrefs.printed` reads like any other; JATS
+tags its references, so they are read from the tags. A new kind of document is a row in KINDS; what
+people give though it cannot be read is a row in REFUSED, which says what to do. Modules are
+imported on use, since parsers load slowly.
+"""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from cikrefs.errors import InputError, OnProblem
+from cikrefs.models import Reference
+
+__all__ = ["KINDS", "REFUSED", "Document", "read"]
+
+_HEAD = 4096
+_PROLOG = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*")
+_DOCTYPE = re.compile(r"<!DOCTYPE\s+(?P<root>[\w:-]+)", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[\w-]+:)?(?P<root>[A-Za-z][\w.-]*)[\s/>]")
+_PAGES = frozenset("html head body".split())
+_FRAGMENTS = frozenset("article div dl h1 h2 h3 h4 h5 h6 main ol p section table ul".split())
+_CLOSED = re.compile(rb"</[A-Za-z][\w-]{0,20}>\s*\Z")
+_JATS = re.compile(
+    rb"<(?:[\w-]{1,20}:)?(?:ref-list|(?:element|mixed|nlm)-citation|article-meta)[\s>]|NLM//DTD"
+)
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a document says: its `kind` (a key of KINDS) and its text, or its references at once."""
+
+    kind: str
+    text: str | None = None
+    references: tuple[Reference, ...] | None = None
+
+
+def read(content: bytes, *, on_problem: OnProblem | None = None) -> Document | None:
+    """Read a document; None if `content` is plain text (or nothing that is known).
+
+    Raises InputError, with what to do, for a document that is broken, encrypted, too big, without
+    text, or of a kind that cannot be read.
+    """
+    for kind, (is_kind, read_kind) in KINDS.items():
+        if is_kind(content):
+            found = read_kind(content, on_problem)
+            if isinstance(found, str):
+                return Document(kind, text=found)
+            return Document(kind, references=tuple(found))
+    for is_refused, message in REFUSED:
+        if is_refused(content):
+            raise InputError(message)
+    return None
+
+
+def _is_pdf(content: bytes) -> bool:
+    # readers allow for other bytes before the mark (ISO 32000-1, annex H.3.4.1)
+    return content.startswith(b"%PDF-") or (b"%PDF-" in content[:1024] and b"\0" in content)
+
+
+def _read_pdf(content: bytes, _: OnProblem | None) -> str:
+    from cikrefs.documents import pdf
+
+    return pdf.text(content)
+
+
+def _is_docx(content: bytes) -> bool:
+    if not content.startswith(_ZIP):
+        return False
+    from cikrefs.documents import package, word
+
+    return word.main_part(package.Package(content)) is not None
+
+
+def _read_docx(content: bytes, _: OnProblem | None) -> str:
+    from cikrefs.documents import word
+
+    return word.text(content)
+
+
+def _is_html(content: bytes) -> bool:
+    doctype, root = _start(content)
+    return (
+        doctype == "html"
+        or root in _PAGES
+        or (root in _FRAGMENTS and bool(_CLOSED.search(content, max(0, len(content) - 99))))
+    )
+
+
+def _read_html(content: bytes, on_problem: OnProblem | None) -> str:
+    from cikrefs.documents import hypertext
+
+    return hypertext.text(content, on_problem=on_problem)
+
+
+def _is_jats(content: bytes) -> bool:
+    return _start(content) != ("", "") and bool(_JATS.search(content))
+
+
+def _read_jats(content: bytes, on_problem: OnProblem | None) -> Sequence[Reference]:
+    from cikrefs.documents import jats
+
+    return jats.loads(content, on_problem=on_problem)
+
+
+def _start(content: bytes) -> tuple[str, str]:
+    """Return the names in the DOCTYPE and of the first element, in small letters, or nothing."""
+    encoding = "utf-16" if content.startswith((BOM_UTF16_BE, BOM_UTF16_LE)) else "utf-8-sig"
+    head = content[:_HEAD].decode(encoding, "replace")
+    prolog = _PROLOG.match(head)
+    at = prolog.end() if prolog else 0
+    doctype = _DOCTYPE.match(head, at)
+    root = _ROOT.search(head, doctype.end()) if doctype else _ROOT.match(head, at)
+    return (doctype["root"].lower() if doctype else "", root["root"].lower() if root else "")
+
+
+KINDS: dict[
+    str,
+    tuple[
+        Callable[[bytes], bool],
+        Callable[[bytes, OnProblem | None], str | Sequence[Reference]],
+    ],
+] = {
+    "pdf": (_is_pdf, _read_pdf),
+    "docx": (_is_docx, _read_docx),
+    "jats": (_is_jats, _read_jats),
+    "html": (_is_html, _read_html),
+}
+"""What tells a kind of document, and what reads it into text or references; the first row holds."""
+
+_CONVERT = "save it as .docx (soffice --headless --convert-to docx FILE)"
+REFUSED: tuple[tuple[Callable[[bytes], bool], str], ...] = (
+    (
+        lambda content: (
+            content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content
+        ),
+        "is a document with a password; save it without one",
+    ),
+    (
+        lambda content: content.startswith(_OLE),
+        f"is an Office document of before 2007 (.doc); {_CONVERT}",
+    ),
+    (lambda content: content.startswith(b"{\\rtf"), f"is RTF; {_CONVERT}"),
+    (
+        lambda content: content.startswith(_ZIP) and b"epub+zip" in content[:100],
+        "is an EPUB; make a page of it (pandoc FILE -s -o FILE.html)",
+    ),
+    (
+        lambda content: content.startswith(_ZIP) and b"opendocument.text" in content[:100],
+        f"is an OpenDocument text; {_CONVERT}",
+    ),
+    (
+        lambda content: content.startswith((_ZIP, b"PK\x05\x06")),
+        "is a ZIP archive without a Word document; unpack it, give what it holds",
+    ),
+    (
+        lambda content: (
+            content.removeprefix(b"\xef\xbb\xbf").startswith(b"<?xml")
+            and _start(content)[1] != "xml"  # EndNote's, which is a format of references
+        ),
+        "is XML, but no JATS and no EndNote library; export it as RIS, BibTeX or CSL-JSON",
+    ),
+)
+"""What tells a kind of file that is not read, and what to do with it; the first row holds."""
