@@ -24,7 +24,7 @@ from cikrefs.models import Reference
 from cikrefs.web.fetch import Response
 from cikrefs.web.fields import members
 from cikrefs.web.service import Clock
-from cikrefs.zotero import Added
+from cikrefs.zotero.destination import Added
 from cikrefs.zotero.server import Json, Server, json_of, said
 
 URL: Final = "http://127.0.0.1:23119"

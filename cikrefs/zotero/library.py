@@ -19,7 +19,8 @@ from cikrefs.models import Reference
 from cikrefs.web.fetch import Response
 from cikrefs.web.fields import members
 from cikrefs.web.service import Clock
-from cikrefs.zotero import Added, items
+from cikrefs.zotero import items
+from cikrefs.zotero.destination import Added
 from cikrefs.zotero.server import Server, json_of, said
 
 URL: Final = "https://api.zotero.org"
