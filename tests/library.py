@@ -22,7 +22,7 @@ MODULES = (
     "cikrefs.registry",
     "cikrefs.registry.lockfile",
     "cikrefs.reports",
-    "cikrefs.fix",
+    "cikrefs.corrections",
     "cikrefs.keys",
     "cikrefs.dois",
 )

@@ -8,8 +8,8 @@ import click
 import pytest
 
 from cikrefs.checks import check
+from cikrefs.corrections import Edit, edits, fixed
 from cikrefs.errors import CikrefsError
-from cikrefs.fix import Edit, edits, fixed
 from cikrefs.formats import bibtex
 from cikrefs.formats.common.lines import clean
 from cikrefs.models import Date, Name, Record

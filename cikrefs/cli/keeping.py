@@ -92,7 +92,7 @@ def fix(
     Only the wrong fields' own characters change. A reference whose DOI is another work's is left
     alone; warnings are left to you unless --only names their rule. The change is shown first.
     """
-    from cikrefs import fix as corrections
+    from cikrefs import corrections
     from cikrefs.formats.common.lines import clean
 
     unknown = [rule for rule in only if rule not in corrections.WRITERS]
