@@ -1,7 +1,7 @@
 """The command line: opens files, prints, exits; all else is in the library.
 
-`running` gives exit codes their meaning, `reading` and `asking` are what commands share, `commands`
-are the commands.
+One file a command: it reads, calls the library, and writes what comes back. `options`, `reading`
+and `asking` are what commands share, `running` gives exit codes their meaning.
 """
 
 from __future__ import annotations
@@ -11,8 +11,23 @@ from pathlib import Path
 import click
 
 from cikrefs import __version__, config
-from cikrefs.cli import commands
+from cikrefs.cli import build, check, convert, explain, fix, list, lock, parse, push, styles  # noqa: A004
 from cikrefs.cli.running import Main, tracebacks
+
+COMMANDS = (
+    check.check,
+    convert.convert,
+    list.list_,
+    build.build,
+    push.push,
+    parse.parse,
+    fix.fix,
+    lock.lock,
+    styles.styles,
+    explain.explain,
+)
+CONFIGURED = frozenset(("check", "build", "fix", "lock"))
+"""The commands whose options cikrefs.toml may set."""
 
 
 @click.group(
@@ -38,10 +53,10 @@ def main(ctx: click.Context, /, *, debug: bool) -> None:
     """
     if debug:
         ctx.with_resource(tracebacks())
-    if ctx.invoked_subcommand in commands.CONFIGURED:
+    if ctx.invoked_subcommand in CONFIGURED:
         ctx.obj = config.load(Path())
         ctx.default_map = {ctx.invoked_subcommand: dict(ctx.obj.settings)}
 
 
-for command in commands.COMMANDS:
+for command in COMMANDS:
     main.add_command(command)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -13,7 +14,7 @@ import click
 
 from cikrefs.cli.interrupting import Interruptible
 from cikrefs.cli.reading import Reading
-from cikrefs.cli.running import FINDINGS, INTERRUPTED, UNCHECKED, progress, say
+from cikrefs.cli.running import FINDINGS, INTERRUPTED, UNCHECKED, progress, say, style, wants_colour
 from cikrefs.config import Config
 from cikrefs.errors import InputError
 from cikrefs.models import SEVERITIES, Finding
@@ -22,64 +23,6 @@ if TYPE_CHECKING:
     from cikrefs.models import Check
     from cikrefs.registry import Registry
     from cikrefs.registry.lockfile import Locked
-
-registry_options: tuple[Callable[..., Any], ...] = (
-    click.option(
-        "--mailto",
-        envvar="CIKREFS_MAILTO",
-        show_envvar=True,
-        metavar="ADDRESS",
-        help="Your mail address, sent to the registries only; with it Crossref answers faster.",
-    ),
-    click.option(
-        "--timeout",
-        type=click.FloatRange(min=0, min_open=True),
-        default=20.0,
-        show_default=True,
-        envvar="CIKREFS_TIMEOUT",
-        show_envvar=True,
-        metavar="SECONDS",
-        help="How long an outage is waited for in all, before what is left counts as unchecked.",
-    ),
-    click.option(
-        "--crossref-url",
-        envvar="CIKREFS_CROSSREF_URL",
-        show_envvar=True,
-        metavar="URL",
-        help="Ask Crossref here instead of at https://api.crossref.org.",
-    ),
-    click.option(
-        "--doi-url",
-        envvar="CIKREFS_DOI_URL",
-        show_envvar=True,
-        metavar="URL",
-        help="Ask doi.org here instead of at https://doi.org.",
-    ),
-    click.option(
-        "--datacite-url",
-        envvar="CIKREFS_DATACITE_URL",
-        show_envvar=True,
-        metavar="URL",
-        help="Ask DataCite here instead of at https://api.datacite.org.",
-    ),
-)
-
-fail_on_option = click.option(
-    "--fail-on",
-    type=click.Choice([*SEVERITIES, "never"]),
-    default="error",
-    show_default=True,
-    envvar="CIKREFS_FAIL_ON",
-    show_envvar=True,
-    help="Exit with 1 if a finding is at least this severe.",
-)
-
-
-def asks_registries(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of those that ask the registries; it takes them as `**asking`."""
-    for option in reversed(registry_options):
-        command = option(command)
-    return command
 
 
 def registries(asking: dict[str, Any]) -> Interruptible:
@@ -196,3 +139,10 @@ def exit_by(checks: Sequence[Check], fail_on: str, reading: Reading, registry: R
     reading.exit_if_problems()
     if any(check.unavailable is not None for check in checks):
         raise click.exceptions.Exit(UNCHECKED)
+
+
+def print_text(checks: Sequence[Check]) -> None:
+    """Print the report for a terminal on standard output."""
+    from cikrefs.reports import text_report
+
+    click.echo(text_report.render(checks, style), nl=False, color=wants_colour(sys.stdout))

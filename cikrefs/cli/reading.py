@@ -12,7 +12,7 @@ import click
 
 from cikrefs.cli.running import BAD_INPUT, UNCHECKED, progress, say
 from cikrefs.errors import Problem
-from cikrefs.formats import PARTLY, READERS, left_out
+from cikrefs.formats import PARTLY, left_out
 
 if TYPE_CHECKING:
     from cikrefs.files import Contents
@@ -25,13 +25,6 @@ _NAMED = 12
 
 SHOWN_AFTER = 1.0
 """Seconds that reading and writing take before a progress bar is worth showing."""
-
-from_option = click.option(
-    "--from",
-    "format_",
-    type=click.Choice(READERS),
-    help="Read FILE as this format instead of telling it by its content.",
-)
 
 
 @dataclass(slots=True)

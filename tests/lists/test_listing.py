@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cikrefs import cli, pandoc
-from cikrefs.cli import listing
+from cikrefs.cli import list as listing
 from cikrefs.lists import OUTPUTS
 from tests.conftest import REPORT, ROOT
 from tests.constructed_server import Server

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cikrefs import cli
-from cikrefs.cli import styling
+from cikrefs.cli import styles as styling
 from tests.lists import styles_made
 from tests.lists.styles_made import put, put_dependent
 

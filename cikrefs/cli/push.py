@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cikrefs import dois
-from cikrefs.cli.asking import asks_registries
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.reading import from_option, name_left_out, read
+from cikrefs.cli.options import asks_registries, from_option
+from cikrefs.cli.reading import name_left_out, read
 from cikrefs.cli.running import UNCHECKED, say
 from cikrefs.errors import Unavailable, shorten
 from cikrefs.models import Reference

@@ -8,16 +8,9 @@ from typing import Any
 
 import click
 
-from cikrefs.cli.asking import asks_registries
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.reading import (
-    SHOWN_AFTER,
-    Reading,
-    from_option,
-    name_left_out,
-    read,
-    write,
-)
+from cikrefs.cli.options import asks_registries, from_option
+from cikrefs.cli.reading import SHOWN_AFTER, Reading, name_left_out, read, write
 from cikrefs.cli.running import progress, say
 from cikrefs.errors import InputError, shorten
 from cikrefs.formats import FORMATS, WRITERS, by_extension

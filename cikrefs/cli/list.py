@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cikrefs.cli.asking import asks_registries
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.reading import Reading, from_option, read, write
+from cikrefs.cli.options import asks_registries, from_option
+from cikrefs.cli.reading import Reading, read, write
 from cikrefs.cli.running import say
 from cikrefs.errors import ProgramError
 from cikrefs.lists import OUTPUTS, by_extension

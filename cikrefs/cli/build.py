@@ -1,0 +1,81 @@
+"""The command `build`: read, check and write in one go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cikrefs.cli.asking import (
+    checked,
+    exit_by,
+    print_text,
+    registries,
+    with_acceptances,
+    with_citations,
+)
+from cikrefs.cli.building import DEFAULT, Folder
+from cikrefs.cli.list import write_page
+from cikrefs.cli.looking_up import look_up
+from cikrefs.cli.options import asks_registries, fail_on_option, from_option
+from cikrefs.cli.reading import read
+from cikrefs.config import FILES, Config
+from cikrefs.formats import FORMATS, WRITERS
+from cikrefs.reports import REPORTS
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command(short_help="Read, check and write FILE in one go.")
+@click.argument("file", required=False)
+@from_option
+@click.option(
+    "-o",
+    "--output",
+    "directory",
+    default=DEFAULT,
+    show_default=True,
+    metavar="DIR",
+    help="Write the files into DIR, which is new, empty, or made by an earlier build.",
+)
+@click.option(
+    "--force", is_flag=True, help="Write into any DIR, and replace what has the same names there."
+)
+@fail_on_option
+@asks_registries
+@click.pass_obj
+def build(
+    config: Config,
+    /,
+    file: str | None,
+    format_: str | None,
+    directory: str,
+    *,
+    force: bool,
+    fail_on: str,
+    **asking: Any,
+) -> None:
+    """Do the whole job: check FILE, write references.bib, .ris, .json, .html, check.json and .html.
+
+    What cannot be checked, or formatted as a list since pandoc is missing, does not stop what can
+    be written; the exit code tells. In DIR nothing is replaced but what an earlier build wrote and
+    nobody changed, and FILE itself never is.
+    """
+    reading = read([file] if file else [], format_)
+    folder = Folder(Path(directory), (*reading.files, *FILES), force)
+    lists = {f"references{FORMATS[name].extensions[0]}": FORMATS[name] for name in WRITERS}
+    page, pages = "references.html", {f"check.{name}": REPORTS[name] for name in ("json", "html")}
+    folder.claim([*lists, page, *pages])
+    look_up(reading, asking)
+    for name, written in lists.items():
+        folder.write(name, written.dumps(reading.references))
+    write_page(folder, page, reading)
+    registry = registries(asking)
+    checks = with_citations(checked(reading, registry), reading)
+    checks = with_acceptances(checks, reading, config)
+    for name, render in pages.items():
+        folder.write(name, render(checks))
+    print_text(checks)
+    exit_by(checks, fail_on, reading, registry)

@@ -1,0 +1,112 @@
+"""The command `check`: each reference against what the registries say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cikrefs.cli.asking import (
+    checked,
+    exit_by,
+    lock_path,
+    print_text,
+    read_lock,
+    registries,
+    with_acceptances,
+    with_changes,
+    with_citations,
+)
+from cikrefs.cli.options import asks_registries, fail_on_option, from_option
+from cikrefs.cli.reading import DEFAULT_FILE, read, write
+from cikrefs.config import FILES, Config
+from cikrefs.models import Check
+from cikrefs.reports import REPORTS
+
+if TYPE_CHECKING:
+    from cikrefs.registry import Registry
+
+
+@click.command(short_help="Check FILE against Crossref, doi.org and DataCite.")
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@from_option
+@click.option(
+    "--format",
+    "report",
+    type=click.Choice([*REPORTS]),
+    default="text",
+    show_default=True,
+    help="The report on standard output.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="[FORMAT:]OUTPUT",
+    help="Write a report of this format to a file; without FORMAT, the one of --format, which then"
+    " does not go to standard output. May be repeated.",
+)
+@click.option("--locked", is_flag=True, help="Ask nobody; take what FILE's lock file holds.")
+@fail_on_option
+@asks_registries
+@click.pass_obj
+def check(  # noqa: PLR0913  # one argument an option
+    config: Config,
+    /,
+    files: Sequence[str],
+    format_: str | None,
+    report: str,
+    outputs: Sequence[str],
+    *,
+    locked: bool,
+    fail_on: str,
+    **asking: Any,
+) -> None:
+    """Check each reference of FILE against Crossref, doi.org and DataCite.
+
+    Every DOI is looked up, and the record compared with what is printed. What nobody answers is
+    reported as unchecked and never counts as right or wrong. With a lock file beside FILE, it is
+    said what has changed since.
+    """
+    written = [_split(output) for output in outputs]
+    locks = [lock_path(file) for file in files or [DEFAULT_FILE] if file != "-"]
+    reading = read(files, format_, outputs=[to for _, to in written], besides=[*FILES, *locks])
+    registry: Registry
+    if locked:
+        registry = _locked(reading.files)
+        checks = checked(reading, registry, locked=True)
+    else:
+        registry = registries(asking)
+        checks = with_changes(checked(reading, registry), reading.files)
+    checks = with_acceptances(with_citations(checks, reading), reading, config, locked=locked)
+    _report(checks, report, written)
+    exit_by(checks, fail_on, reading, registry)
+
+
+def _locked(files: Sequence[str]) -> Registry:
+    """Return the Registry that knows what the lock files of `files` hold."""
+    from cikrefs.registry.lockfile import Lock
+
+    held = {doi: answer for file in files for doi, answer in read_lock(lock_path(file)).items()}
+    return Lock(held)
+
+
+def _split(output: str) -> tuple[str | None, str]:
+    """Return the format and the file that "FORMAT:FILE" names; None and the file for "FILE"."""
+    name, colon, file = output.partition(":")
+    return (name, file) if colon and name in REPORTS else (None, output)
+
+
+def _report(
+    checks: Sequence[Check], report: str, written: Sequence[tuple[str | None, str]]
+) -> None:
+    """Write the reports to files; print the one that goes to the screen unless a file has it."""
+    for name, file in written:
+        write(file, REPORTS[name or report](checks))
+    to_screen = all(name for name, _ in written)
+    if to_screen and report == "text":
+        print_text(checks)
+    elif to_screen:
+        write(None, REPORTS[report](checks))

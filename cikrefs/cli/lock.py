@@ -1,0 +1,59 @@
+"""The command `lock`: what the registries say, kept in a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import click
+
+from cikrefs.cli.asking import (
+    exit_if_interrupted,
+    lock_path,
+    read_lock,
+    registries,
+)
+from cikrefs.cli.options import asks_registries, from_option
+from cikrefs.cli.reading import DEFAULT_FILE, read, write
+from cikrefs.cli.running import UNCHECKED, say
+from cikrefs.config import FILES
+
+
+@click.command(short_help="Keep what the registries say in a lock file.")
+@click.argument("file", required=False)
+@from_option
+@click.option("--update", is_flag=True, help="Ask again for what is locked already.")
+@asks_registries
+def lock(file: str | None, format_: str | None, *, update: bool, **asking: Any) -> None:
+    """Write what the registries say about FILE's DOIs to a lock file beside it.
+
+    `cikrefs check --locked` then needs no network and never changes by itself. What is locked stays
+    as it is, unless --update asks again; the difference is printed. What nobody answers for is left
+    as it was, and the exit code is 3.
+    """
+    from cikrefs import dois
+    from cikrefs import files as disk
+    from cikrefs.errors import Unavailable
+    from cikrefs.registry import lockfile
+
+    path = lock_path(file or DEFAULT_FILE)
+    reading = read([file] if file else [], format_, outputs=[path], besides=FILES)
+    original = disk.held(path)
+    before = read_lock(path) if path.exists() else {}
+    keys = [dois.key(reference.DOI) for reference in reading.references]
+    wanted = list(dict.fromkeys(key for key in keys if dois.is_doi(key)))
+    asked = [doi for doi in wanted if update or doi not in before]
+    registry = registries(asking)
+    answers = registry.look_up(asked) if asked else {}
+    exit_if_interrupted(registry)
+    after = lockfile.lock(wanted, answers, before, dt.datetime.now(dt.UTC).date())
+    for line in lockfile.differences(before, after):
+        click.echo(line)
+    write(str(path), lockfile.dumps(after), expecting=original)
+    click.echo(f"wrote {path}: {len(after)} DOIs", err=True)
+    failed = {doi: answer for doi, answer in answers.items() if isinstance(answer, Unavailable)}
+    for doi, reason in failed.items():
+        say("unchecked", f"{doi}: {reason}")
+    reading.exit_if_problems()
+    if failed:
+        raise click.exceptions.Exit(UNCHECKED)

@@ -1,0 +1,82 @@
+"""The options that commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cikrefs.models import SEVERITIES
+
+if TYPE_CHECKING:
+    pass
+
+from cikrefs.formats import READERS
+
+from_option = click.option(
+    "--from",
+    "format_",
+    type=click.Choice(READERS),
+    help="Read FILE as this format instead of telling it by its content.",
+)
+
+
+registry_options: tuple[Callable[..., Any], ...] = (
+    click.option(
+        "--mailto",
+        envvar="CIKREFS_MAILTO",
+        show_envvar=True,
+        metavar="ADDRESS",
+        help="Your mail address, sent to the registries only; with it Crossref answers faster.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        default=20.0,
+        show_default=True,
+        envvar="CIKREFS_TIMEOUT",
+        show_envvar=True,
+        metavar="SECONDS",
+        help="How long an outage is waited for in all, before what is left counts as unchecked.",
+    ),
+    click.option(
+        "--crossref-url",
+        envvar="CIKREFS_CROSSREF_URL",
+        show_envvar=True,
+        metavar="URL",
+        help="Ask Crossref here instead of at https://api.crossref.org.",
+    ),
+    click.option(
+        "--doi-url",
+        envvar="CIKREFS_DOI_URL",
+        show_envvar=True,
+        metavar="URL",
+        help="Ask doi.org here instead of at https://doi.org.",
+    ),
+    click.option(
+        "--datacite-url",
+        envvar="CIKREFS_DATACITE_URL",
+        show_envvar=True,
+        metavar="URL",
+        help="Ask DataCite here instead of at https://api.datacite.org.",
+    ),
+)
+
+
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice([*SEVERITIES, "never"]),
+    default="error",
+    show_default=True,
+    envvar="CIKREFS_FAIL_ON",
+    show_envvar=True,
+    help="Exit with 1 if a finding is at least this severe.",
+)
+
+
+def asks_registries(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of those that ask the registries; it takes them as `**asking`."""
+    for option in reversed(registry_options):
+        command = option(command)
+    return command

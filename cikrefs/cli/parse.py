@@ -1,0 +1,48 @@
+"""The command `parse`: how each printed entry was read."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from cikrefs.cli.reading import read, write
+from cikrefs.cli.running import style, wants_colour
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command
+@click.argument("file", required=False)
+@click.option(
+    "--format",
+    "report",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print.",
+)
+@click.option("-o", "--output", metavar="OUTPUT", help="Write here, not to standard output.")
+def parse(file: str | None, report: str, output: str | None) -> None:
+    """Show how each entry of the printed list in FILE is read.
+
+    A reading is "exact" if the printed string can be printed again from it, "full" if every
+    character is claimed by a field, else "partial". JSON has the spans of all fields, and the
+    sentences of the document that cite each reference.
+    """
+    from cikrefs.citations import citations
+    from cikrefs.reports import readings
+
+    reading = read([file] if file else [], "printed", outputs=[output])
+    if report == "json":
+        (document,) = reading.documents.values() or [""]
+        found = citations(document, reading.references)
+        write(output, readings.as_json(reading.references, found))
+    elif output in (None, "-"):
+        text = readings.text(reading.references, style)
+        click.echo(text, nl=False, color=wants_colour(sys.stdout))
+    else:
+        write(output, readings.text(reading.references))
+    reading.exit_if_problems()
