@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cikrefs.checks.rules import RULES
-from cikrefs.citations import Citation, citations, undefined
+from cikrefs.citations import Citation, find_citations, undefined
 from cikrefs.models import Check, Finding, Reference, Source
 
 
@@ -15,7 +15,7 @@ def with_citations(checks: Sequence[Check], document: str) -> list[Check]:
 
     A document without any citation says nothing about its references.
     """
-    found = citations(document, [check.reference for check in checks])
+    found = find_citations(document, [check.reference for check in checks])
     cited = {index for citation in found for index in citation.cited}
     marked = [
         check if not found or index in cited else _uncited(check)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from cikrefs.citations.citation import Citation, citations, sentences_citing, undefined
+from cikrefs.citations.citation import Citation, find_citations, sentences_citing, undefined
 
-__all__ = ["Citation", "citations", "sentences_citing", "undefined"]
+__all__ = ["Citation", "find_citations", "sentences_citing", "undefined"]

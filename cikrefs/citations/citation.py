@@ -47,7 +47,7 @@ class Citation:
     sentence: str
 
 
-def citations(text: str, references: Sequence[Reference]) -> list[Citation]:
+def find_citations(text: str, references: Sequence[Reference]) -> list[Citation]:
     """Return the citations in a document in order; none stands in its reference list.
 
     `references` are those of its list, in its order. A document in which no mark means any of them

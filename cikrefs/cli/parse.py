@@ -32,13 +32,13 @@ def parse(file: str | None, report: str, output: str | None) -> None:
     character is claimed by a field, else "partial". JSON has the spans of all fields, and the
     sentences of the document that cite each reference.
     """
-    from cikrefs.citations import citations
+    from cikrefs.citations import find_citations
     from cikrefs.reports import readings
 
     reading = read([file] if file else [], "printed", outputs=[output])
     if report == "json":
         (document,) = reading.documents.values() or [""]
-        found = citations(document, reading.references)
+        found = find_citations(document, reading.references)
         write(output, readings.as_json(reading.references, found))
     elif output in (None, "-"):
         text = readings.text(reading.references, style)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cikrefs.citations import Citation, citations, sentences_citing, undefined
+from cikrefs.citations import Citation, find_citations, sentences_citing, undefined
 from cikrefs.citations.citation import uncited
 from cikrefs.citations.sentences import sentences
 from cikrefs.models import Reference
@@ -33,7 +33,7 @@ def document(body: str, items: str = NUMBERED) -> tuple[str, list[Reference]]:
 
 
 def cite(body: str, items: str = NUMBERED) -> list[Citation]:
-    return citations(*document(body, items))
+    return find_citations(*document(body, items))
 
 
 def cited(body: str, items: str = NUMBERED) -> list[tuple[int, ...]]:
@@ -135,7 +135,7 @@ def test_a_list_that_starts_late_is_matched_by_its_labels() -> None:
 def test_a_label_that_is_no_number_of_a_list_is_counted_over(label: str) -> None:
     text, references = document("Cells grow [2].", NUMBERED)
     first = replace(references[0], source=replace(references[0].source, label=label))
-    assert [one.cited for one in citations(text, [first, *references[1:]])] == [(1,)]
+    assert [one.cited for one in find_citations(text, [first, *references[1:]])] == [(1,)]
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_names_the_list_does_not_have_are_undefined() -> None:
 
 def test_what_no_mark_means_is_uncited() -> None:
     text, references = document("Cells grow [1–3]. They do [6].")
-    left = uncited(references, citations(text, references))
+    left = uncited(references, find_citations(text, references))
     assert [one.DOI for one in left] == ["10.1000/a4", "10.1000/a5"]
 
 
@@ -192,13 +192,13 @@ def test_of_a_bare_list_nothing_is_said() -> None:
     for text in (NUMBERED, BULLETED, f"References\n\n{NUMBERED}"):
         references = loads(text)
         assert len(references) == 6
-        assert citations(text, references) == []
+        assert find_citations(text, references) == []
         assert uncited(references, []) == []
 
 
 def test_places_are_those_in_the_document() -> None:
     text, references = document("Title\n\nCells grow well [2].\nThey do [1].")
-    found = citations(text, references)
+    found = find_citations(text, references)
     assert [(one.line, one.column) for one in found] == [(3, 17), (4, 9)]
     assert [text[slice(*one.span)] for one in found] == ["[2]", "[1]"]
 
@@ -269,7 +269,7 @@ def test_100_kilobytes_of_nonsense_take_no_time(piece: str) -> None:
     text, references = document(ALL)
     nonsense = piece * (100_000 // len(piece))
     started = time.process_time()
-    citations(f"{nonsense}\n\n{text}", references)
+    find_citations(f"{nonsense}\n\n{text}", references)
     assert time.process_time() - started < 5
 
 
@@ -279,7 +279,7 @@ def test_100_kilobytes_of_nonsense_take_no_time(piece: str) -> None:
 def test_all_18_of_the_report_are_cited_and_none_is_undefined() -> None:
     text = Path(os.environ["CIKREFS_REPORT"]).read_text("utf-8")
     references = loads(text)
-    found = citations(text, references)
+    found = find_citations(text, references)
     assert len(references) == 18
     assert uncited(references, found) == []
     assert undefined(found) == []
