@@ -8,8 +8,10 @@ All values are frozen; a changed one is a new one (`dataclasses.replace`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Literal, get_args
+
+from cikrefs import display
 
 Span = tuple[int, int]
 """Start and end (exclusive) of a piece of a string, in characters."""
@@ -143,7 +145,27 @@ class Reference:
     abstract: str = ""
     note: str = ""
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
-    source: Source = field(default_factory=Source, compare=False, repr=False)
+    source: Source = field(default_factory=Source, compare=False)
+
+    def __repr__(self) -> str:
+        said = display.work(self.author or self.editor, self.issued, self.title)
+        return display.line("Reference", self.id, said or self.DOI)
+
+    def _repr_html_(self) -> str:
+        return display.table(self.to_dict())
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Return a row for a table: every field by its name, then those of `extra`, then its place.
+
+        Values are strings, None where nothing is said; names stand in one string, "Family, Given"
+        with semicolons between.
+        """
+        own = {
+            f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("extra", "source")
+        }
+        place = {"file": self.source.file, "line": self.source.line, "label": self.source.label}
+        row = {**own, **self.extra, **place}
+        return {name: display.cell(value) for name, value in row.items()}
 
 
 NoticeKind = Literal["retracted", "withdrawn", "concern", "corrected"]
@@ -157,6 +179,9 @@ class Notice:
     DOI: str = ""
     date: Date | None = None
     source: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(str(part) for part in (self.kind, self.DOI, self.date) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +213,22 @@ class Record:
     aliases: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     published_as: tuple[str, ...] = ()
-    work: Reference | None = field(default=None, compare=False, repr=False)
+    work: Reference | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        issued = self.issued[0] if self.issued else None
+        title = self.title[0] if self.title else ""
+        said = display.work(self.author or self.editor, issued, title)
+        return display.line("Record", self.DOI, said or f"registered with {self.agency}")
+
+    def _repr_html_(self) -> str:
+        return display.table(self.to_dict())
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Return a row for a table: every field but `work` by its name, several values in one."""
+        return {
+            f.name: display.cell(getattr(self, f.name)) for f in fields(self) if f.name != "work"
+        }
 
     @property
     def is_bare(self) -> bool:
@@ -241,6 +281,27 @@ class Check:
     asked: str | None = None
     unavailable: str | None = None
     findings: tuple[Finding, ...] = ()
+
+    def __repr__(self) -> str:
+        rules = display.listed(finding.rule for finding in self.findings)
+        return display.line("Check", self.reference.id, f"{self.status}{rules}")
+
+    def _repr_html_(self) -> str:
+        return display.table(self.to_dict())
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Return a row for a table: the reference by its id, the status, what was found."""
+        row = {
+            "id": self.reference.id,
+            "DOI": self.reference.DOI,
+            "status": self.status,
+            "rules": tuple(finding.rule for finding in self.findings),
+            "messages": tuple(finding.message for finding in self.findings),
+            "suggestion": tuple(f.suggestion for f in self.findings if f.suggestion),
+            "asked": self.asked,
+            "unavailable": self.unavailable,
+        }
+        return {name: display.cell(value) for name, value in row.items()}
 
     @property
     def status(self) -> Status:

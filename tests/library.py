@@ -68,6 +68,7 @@ def _entry(name: str, value: object) -> str:
     fields = ""
     if dataclasses.is_dataclass(value):
         rows = [f"{field.name}: {field.type}" for field in dataclasses.fields(value)]
+        rows = [row.replace("'", '"') for row in rows]  # as the formatter writes them
         fields = "```python\n" + "\n".join(rows) + "\n```\n\n"
     elif issubclass(value, Exception):
         fields = f"Is a `{value.__base__.__name__}`.\n\n" if value.__base__ else ""
@@ -75,6 +76,11 @@ def _entry(name: str, value: object) -> str:
         f"- `{_signature(member, function)}`: {_first(function)}\n"
         for member, function in vars(value).items()
         if not member.startswith("_") and inspect.isfunction(function) and function.__doc__
+    ]
+    methods += [
+        f"- `{member}` (read only): {_first(function)}\n"
+        for member, function in vars(value).items()
+        if not member.startswith("_") and isinstance(function, property)
     ]
     return f"### {name}\n\n{fields}{_text(value)}" + ("\n" if methods else "") + "".join(methods)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from cikrefs.formats.table import (
     FORMATS,
     PARTLY,
@@ -23,3 +25,10 @@ __all__ = [
     "detect",
     "left_out",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import a format's room when somebody names it, as in `cikrefs.formats.bibtex.loads`."""
+    if name in ("bibtex", "csl", "imports", "ris"):
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -11,11 +11,12 @@ commands that ask nothing start fast.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cikrefs.bugs import guarded
 from cikrefs.errors import InputError, Unavailable
@@ -76,6 +77,21 @@ class Settings:
     datacite_url: str = "https://api.datacite.org"
     timeout: float = 20.0
     whole: bool = False
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
+        """Return the settings that the environment has (CIKREFS_MAILTO and so on), or `given`.
+
+        `environ` is the process's own if none is given. Raises InputError.
+        """
+        environ = os.environ if environ is None else environ
+        found = {f.name: environ.get(f"CIKREFS_{f.name.upper()}") for f in fields(cls)}
+        said: dict[str, Any] = {name: value for name, value in found.items() if value}
+        try:
+            said |= {"timeout": float(said["timeout"])} if "timeout" in said else {}
+        except ValueError as error:
+            raise InputError(f"CIKREFS_TIMEOUT: {said['timeout']!r} is no number") from error
+        return cls(**{**said, **given})
 
     def __post_init__(self) -> None:
         for url in (self.crossref_url, self.doi_url, self.datacite_url):
