@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from cikrefs.checks.compare import COMPARISONS
 from cikrefs.errors import CikrefsError
 from cikrefs.formats import bibtex
 from cikrefs.formats.bibtex import latex
@@ -23,6 +24,8 @@ from cikrefs.formats.bibtex.entries import Entry, Field, scan
 from cikrefs.formats.bibtex.fields import layout, readable
 from cikrefs.formats.common.lines import Lines
 from cikrefs.models import OTHERS, Check, Finding, Name, Record, Reference
+
+__all__ = ["WRITERS", "Edit", "Writer", "edits", "fixed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +163,10 @@ def _year(check: Check, _: Finding) -> Mapping[str, str]:
     return {"issued": str(_record(check).issued[0].year)}
 
 
-def _volume(check: Check, _: Finding) -> Mapping[str, str]:
-    return {"volume": _record(check).volume}
-
-
-def _issue(check: Check, _: Finding) -> Mapping[str, str]:
-    return {"issue": _record(check).issue}
-
-
-def _page(check: Check, _: Finding) -> Mapping[str, str]:
-    return {"page": _record(check).page[0]}
+def _as_registered(check: Check, finding: Finding) -> Mapping[str, str]:
+    """Write the registered value, the first where there are several, as it is."""
+    value = getattr(_record(check), finding.field or "")
+    return {str(finding.field): value if isinstance(value, str) else value[0]}
 
 
 def _doi(_: Check, finding: Finding) -> Mapping[str, str]:
@@ -185,17 +182,17 @@ def _record(check: Check) -> Record:
 Writer = Callable[[Check, Finding], Mapping[str, str]]
 """Returns the new BibTeX value of each field to correct, "" for one to remove."""
 
+_OF_FIELD: Mapping[str, Writer] = {
+    "author": _author,
+    "title": _title,
+    "container_title": _journal,
+    "issued": _year,
+}
+"""The fields of COMPARISONS that BibTeX writes in a way of its own."""
+
 WRITERS: Mapping[str, Writer] = {
-    "doi-malformed": _doi,
-    "doi-not-found": _doi,
-    "doi-missing": _doi,
-    "title-differs": _title,
-    "author-differs": _author,
-    "journal-differs": _journal,
-    "year-differs": _year,
-    "volume-differs": _volume,
-    "issue-differs": _issue,
-    "page-differs": _page,
+    **dict.fromkeys(("doi-malformed", "doi-not-found", "doi-missing"), _doi),
+    **{row.rule: _OF_FIELD.get(row.field, _as_registered) for row in COMPARISONS},
 }
 """How a finding's field is corrected; findings of other rules are left to people."""
 

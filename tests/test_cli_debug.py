@@ -10,8 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cikrefs import cli
-from cikrefs.checks import judge
-from cikrefs.checks import suggest as search
+from cikrefs.checks import compare, judge
 from cikrefs.models import Record, Reference
 from tests.conftest import REPORT
 from tests.constructed_server import Server
@@ -24,7 +23,7 @@ def _bug(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
     def crash(reference: Reference, record: Record) -> object:
         if reference.id == "sharma2023":
             raise ZeroDivisionError("a bug of this test")
-        return search.agreements_of(reference, record)
+        return compare.agreements_of(reference, record)
 
     monkeypatch.setattr(judge, "agreements_of", crash)
 

@@ -14,6 +14,8 @@ from dataclasses import replace
 from cikrefs.config import Acceptance
 from cikrefs.models import Check, Finding
 
+__all__ = ["apply"]
+
 
 def apply(
     checks: Sequence[Check], accepted: Sequence[Acceptance], today: dt.date

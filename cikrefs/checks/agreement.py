@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from cikrefs.models import Severity
 
+__all__ = ["AGREES", "SILENT", "Agreement", "differs"]
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:

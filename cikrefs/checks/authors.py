@@ -22,6 +22,8 @@ from cikrefs.checks.agreement import AGREES, SILENT, Agreement, differs
 from cikrefs.checks.words import fold, squeeze
 from cikrefs.models import OTHERS, Name, Severity
 
+__all__ = ["compare", "first_agrees", "same_person"]
+
 _WRITTEN_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "ß": "ss"}
 )

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from cikrefs.checks.rules import RULES
 from cikrefs.citations import Citation, find_citations, undefined
-from cikrefs.models import Check, Finding, Reference, Source
+from cikrefs.models import Check, Reference, Source
+
+__all__ = ["with_citations"]
 
 
 def with_citations(checks: Sequence[Check], document: str) -> list[Check]:
@@ -26,18 +28,15 @@ def with_citations(checks: Sequence[Check], document: str) -> list[Check]:
 
 
 def _uncited(check: Check) -> Check:
-    severity = RULES["uncited"].severity
-    finding = Finding(rule="uncited", severity=severity, message="the text never cites it")
+    finding = RULES["uncited"].finding("the text never cites it", field=None)
     return replace(check, findings=(*check.findings, finding))
 
 
 def _undefined(label: str, citation: Citation, file: str | None) -> Check:
-    finding = Finding(
-        rule="undefined-citation",
-        severity=RULES["undefined-citation"].severity,
+    finding = RULES["undefined-citation"].finding(
+        f"{citation.text} cites {label}, which is no reference of the list",
         field="citation-label",
         printed=citation.text,
-        message=f"{citation.text} cites {label}, which is no reference of the list",
     )
     positions = {"citation-label": (citation.line, citation.column)}
     source = Source(file=file, line=citation.line, label=label, positions=positions)

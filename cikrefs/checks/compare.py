@@ -1,22 +1,23 @@
 """One small comparison a field: does the print agree with what is registered?
 
 Each takes a reference and a record and returns an Agreement. A field agrees if it matches any value
-the registry has, and what either side lacks is no contradiction. COMPARISONS is the table the check
-walks through: field, rule, comparison.
+the registry has, and what either side lacks is no contradiction. COMPARISONS is the table of the
+fields that are compared; the check, the page for people and the corrections walk through it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from cikrefs.checks import authors
 from cikrefs.checks.agreement import AGREES, SILENT, Agreement, differs
 from cikrefs.checks.journals import same_journal
 from cikrefs.checks.words import fold, title_forms, whole
-from cikrefs.models import Record, Reference, Severity
+from cikrefs.models import OTHERS, Name, Record, Reference, Severity
 
-Comparison = Callable[[Reference, Record], Agreement]
+__all__ = ["COMPARISONS", "Comparison", "agreements_of"]
 
 _MONTHS = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter)[a-z]*"
@@ -111,17 +112,6 @@ def page(reference: Reference, record: Record) -> Agreement:
     return differs(reference.page or reference.number, " or ".join(record.page), severity=severity)
 
 
-COMPARISONS: dict[str, tuple[str, Comparison]] = {
-    "title": ("title-differs", title),
-    "author": ("author-differs", author),
-    "issued": ("year-differs", year),
-    "container_title": ("journal-differs", journal),
-    "volume": ("volume-differs", volume),
-    "issue": ("issue-differs", issue),
-    "page": ("page-differs", page),
-}
-
-
 def _number(printed: str, registered: str) -> Agreement:
     one, other = _plain_number(printed), _plain_number(registered)
     if not one or not other or _MONTHS.match(one) or _MONTHS.match(other):
@@ -168,3 +158,93 @@ def _plain_page(page_: str) -> str:
 
 def _pages_agree(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return one[0] == other[0] and (one[1] == other[1] or not one[1] or not other[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A field that is compared, a row of COMPARISONS.
+
+    `rule` names the finding where print and record disagree, `name` is what people call the field;
+    `printed` and `registered` return the field's value on either side as people read it, "" for
+    none.
+    """
+
+    field: str
+    rule: str
+    name: str
+    compare: Callable[[Reference, Record], Agreement]
+    printed: Callable[[Reference], str]
+    registered: Callable[[Record], str]
+
+
+def _names(names: Sequence[Name]) -> str:
+    return "; ".join("et al." if name == OTHERS else str(name) for name in names)
+
+
+def _fullest(values: Sequence[str]) -> str:
+    return next(iter(values), "")
+
+
+COMPARISONS: tuple[Comparison, ...] = (
+    Comparison(
+        "title",
+        "title-differs",
+        "Title",
+        title,
+        lambda reference: reference.title,
+        lambda record: _fullest(record.title),
+    ),
+    Comparison(
+        "author",
+        "author-differs",
+        "Authors",
+        author,
+        lambda reference: _names(reference.author or reference.editor),
+        lambda record: _names(record.author or record.editor),
+    ),
+    Comparison(
+        "issued",
+        "year-differs",
+        "Year",
+        year,
+        lambda reference: str(reference.issued.year) if reference.issued else "",
+        lambda record: " or ".join(map(str, sorted({date.year for date in record.issued}))),
+    ),
+    Comparison(
+        "container_title",
+        "journal-differs",
+        "Journal",
+        journal,
+        lambda reference: reference.container_title or reference.container_title_short,
+        lambda record: _fullest(record.container_title),
+    ),
+    Comparison(
+        "volume",
+        "volume-differs",
+        "Volume",
+        volume,
+        lambda reference: reference.volume,
+        lambda record: record.volume,
+    ),
+    Comparison(
+        "issue",
+        "issue-differs",
+        "Issue",
+        issue,
+        lambda reference: reference.issue,
+        lambda record: record.issue,
+    ),
+    Comparison(
+        "page",
+        "page-differs",
+        "Pages",
+        page,
+        lambda reference: reference.page or reference.number,
+        lambda record: " or ".join(record.page),
+    ),
+)
+
+
+def agreements_of(reference: Reference, record: Record) -> dict[str, Agreement]:
+    """Return, by field, how each row of COMPARISONS agrees."""
+    return {row.field: row.compare(reference, record) for row in COMPARISONS}

@@ -16,6 +16,8 @@ from itertools import product
 
 from cikrefs.checks.words import words
 
+__all__ = ["same_journal"]
+
 _OMITTED = frozenset(
     "a an and at by for from in of on or part pt sect section ser series the to und der die das des"
     " fur et de la le les du del dell della di il el los las".split()

@@ -16,13 +16,16 @@ from cikrefs import dois
 from cikrefs.bugs import guarded
 from cikrefs.checks import notices
 from cikrefs.checks.agreement import Agreement
-from cikrefs.checks.compare import COMPARISONS
+from cikrefs.checks.compare import COMPARISONS, Comparison, agreements_of
+from cikrefs.checks.duplicates import with_duplicates
 from cikrefs.checks.rules import RULES
 from cikrefs.checks.same import same_work, title_likeness
-from cikrefs.checks.suggest import agreements_of, known_neighbours, seek
+from cikrefs.checks.suggest import known_neighbours, seek
 from cikrefs.errors import Unavailable
-from cikrefs.models import Check, Finding, Record, Reference, Severity
+from cikrefs.models import Check, Finding, Record, Reference
 from cikrefs.registry import Answer, Registry
+
+__all__ = ["OnProgress", "check"]
 
 OnProgress = Callable[[int, int], None]
 """Told how many questions of how many are answered."""
@@ -53,26 +56,7 @@ def check(
     checks = [_guarded(Check(reference=ref), partial(_judge, ref, answers)) for ref in refs]
     if search:
         checks = _with_suggestions(checks, registry, len(asked), progress)
-    return _with_duplicates(checks)
-
-
-def _finding(
-    rule: str,
-    message: str,
-    *,
-    severity: Severity | None = None,
-    field: str | None = "DOI",
-    printed: str | None = None,
-    registered: str | None = None,
-) -> Finding:
-    return Finding(
-        rule=rule,
-        severity=severity or RULES[rule].severity,
-        field=field,
-        printed=printed,
-        registered=registered,
-        message=message,
-    )
+    return with_duplicates(checks)
 
 
 def _other_reading(reference: Reference) -> str:
@@ -109,13 +93,13 @@ def _judge(reference: Reference, answers: dict[str, Answer]) -> Check:
         return check_
     doi = reference.DOI
     if not dois.is_doi(doi):
-        return _add(check_, _finding("doi-malformed", f"{doi} is not a DOI", printed=doi))
+        return _add(check_, RULES["doi-malformed"].finding(f"{doi} is not a DOI", printed=doi))
     answer = answers[dois.key(doi)]
     if isinstance(answer, Unavailable):
         return replace(check_, unavailable=str(answer))
     check_ = replace(check_, record=answer, asked="crossref")
     if answer is None:
-        return _add(check_, _finding("doi-not-found", f"{doi} is not registered", printed=doi))
+        return _add(check_, RULES["doi-not-found"].finding(f"{doi} is not registered", printed=doi))
     return _add(check_, *_compared(reference, answer))
 
 
@@ -125,7 +109,7 @@ def _add(check_: Check, *findings: Finding) -> Check:
 
 def _unparsed(reference: Reference) -> Iterable[Finding]:
     for text in reference.source.unparsed_text:
-        yield _finding("unparsed", f"“{text}” fits no field", field=None, printed=text)
+        yield RULES["unparsed"].finding(f"“{text}” fits no field", field=None, printed=text)
 
 
 def _compared(reference: Reference, record: Record) -> list[Finding]:
@@ -138,9 +122,9 @@ def _compared(reference: Reference, record: Record) -> list[Finding]:
     if not same_work(reference, record, agreements):
         return [*elsewhere, _other_work(reference, record)]
     differing = [
-        _difference(field, rule, agreements[field])
-        for field, (rule, _) in COMPARISONS.items()
-        if agreements[field].agrees is False
+        _difference(row, agreements[row.field])
+        for row in COMPARISONS
+        if agreements[row.field].agrees is False
     ]
     return [*differing, *elsewhere, *notices.findings(record)]
 
@@ -149,27 +133,27 @@ def _elsewhere(reference: Reference, record: Record) -> Finding:
     extent = (
         "its existence is all that is checked" if record.is_bare else "its metadata is compared"
     )
-    message = f"{reference.DOI} is registered with {record.agency}; {extent}"
-    return _finding(
-        "registered-elsewhere", message, printed=reference.DOI, registered=record.agency
+    return RULES["registered-elsewhere"].finding(
+        f"{reference.DOI} is registered with {record.agency}; {extent}",
+        printed=reference.DOI,
+        registered=record.agency,
     )
 
 
-def _difference(field: str, rule: str, agreement: Agreement) -> Finding:
-    what = rule.removesuffix("-differs")
+def _difference(row: Comparison, agreement: Agreement) -> Finding:
+    what = row.rule.removesuffix("-differs")
     registered = f"“{agreement.registered}”" if agreement.registered else "nothing"
     message = f"{what}: “{agreement.printed}” is printed, {registered} registered"
     if agreement.message:
         message = f"{message}; {agreement.message}"
-    finding = _finding(
-        rule,
+    return RULES[row.rule].finding(
         message,
         severity=agreement.severity,
-        field=field,
+        field=row.field,
         printed=agreement.printed,
-        registered=agreement.registered or None,
+        registered=agreement.registered,
+        remark=agreement.message,
     )
-    return replace(finding, remark=agreement.message)
 
 
 def _other_work(reference: Reference, record: Record) -> Finding:
@@ -179,7 +163,7 @@ def _other_work(reference: Reference, record: Record) -> Finding:
     details += record.container_title[:1]
     described = f"“{title}” ({', '.join(details)})" if details else f"“{title}”"
     message = f"{reference.DOI} is another work: {described}"
-    return _finding("doi-other-work", message, printed=reference.title or None, registered=title)
+    return RULES["doi-other-work"].finding(message, printed=reference.title, registered=title)
 
 
 def _with_suggestions(
@@ -228,7 +212,7 @@ def _suggested(check_: Check, known: Mapping[str, Record], registry: Registry) -
         return replace(check_, unavailable=found.unavailable)
     check_ = replace(check_, asked="crossref")
     if found.record and suggestion:
-        finding = _finding("doi-missing", f"no DOI is printed; it is {suggestion}")
+        finding = RULES["doi-missing"].finding(f"no DOI is printed; it is {suggestion}")
         check_ = replace(check_, record=found.record)
         return _add(
             check_, replace(finding, suggestion=suggestion), *notices.findings(found.record)
@@ -236,22 +220,7 @@ def _suggested(check_: Check, known: Mapping[str, Record], registry: Registry) -
     like = any(title_likeness(reference, hit) >= 0.5 for hit in found.hits)
     if reference.type == "article-journal" and reference.container_title and not like:
         message = "no DOI is printed, and a search finds nothing like it"
-        return _add(check_, _finding("not-found", message, field=None, printed=reference.title))
+        return _add(
+            check_, RULES["not-found"].finding(message, field=None, printed=reference.title)
+        )
     return check_
-
-
-def _with_duplicates(checks: Sequence[Check]) -> list[Check]:
-    """Return the checks with a finding on each reference whose DOI an earlier one has."""
-    first: dict[str, Reference] = {}
-    result = []
-    for number, check_ in enumerate(checks, start=1):
-        reference = check_.reference
-        key = dois.key(reference.DOI) if reference.DOI else f"no DOI {number}"
-        earlier = first.setdefault(key, reference)
-        if earlier is not reference:
-            who = earlier.id or earlier.source.label or "an earlier reference"
-            finding = _finding("doi-duplicate", f"{who} has the same DOI", printed=reference.DOI)
-            result.append(_add(check_, finding))
-        else:
-            result.append(check_)
-    return result

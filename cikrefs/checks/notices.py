@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from cikrefs.checks.rules import RULES
 from cikrefs.models import Finding, Notice, Record
 
+__all__ = ["findings"]
+
 _SAYS = {
     "retracted": "is retracted",
     "withdrawn": "is withdrawn",
@@ -18,21 +20,13 @@ _SAYS = {
 def findings(record: Record) -> Iterator[Finding]:
     """Yield a finding for each notice on `record`, and one for a preprint that was published."""
     for notice in record.notices:
-        yield Finding(
-            rule=notice.kind,
-            severity=RULES[notice.kind].severity,
-            field="DOI",
-            registered=notice.DOI or None,
-            message=f"the work {_SAYS[notice.kind]}{_where(notice)}",
-        )
+        message = f"the work {_SAYS[notice.kind]}{_where(notice)}"
+        yield RULES[notice.kind].finding(message, registered=notice.DOI)
     for published in record.published_as:
-        yield Finding(
-            rule="preprint-published",
-            severity=RULES["preprint-published"].severity,
-            field="DOI",
+        yield RULES["preprint-published"].finding(
+            f"this preprint was published as {published}",
             registered=published,
             suggestion=published,
-            message=f"this preprint was published as {published}",
         )
 
 

@@ -1,6 +1,7 @@
 """The rules: what can be found, how bad it is, what it means and what to do about it.
 
-One row a rule. The check, the command line's `explain`, the reports and the README's table read it.
+One row a rule, and a rule is the only maker of its findings. The check, the command line's
+`explain`, the reports and the README's table read the rows.
 Severities: "error" fails a build by default, "warning" is worth a look, "note" is worth knowing.
 """
 
@@ -8,21 +9,51 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cikrefs.models import Severity
+from cikrefs.models import Finding, Severity
+
+__all__ = ["RULES", "Rule"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A kind of finding: its severity, when it is found, an example, what to do."""
+    """A kind of finding: its name, its severity, when it is found, an example, what to do."""
 
+    name: str
     severity: Severity
     when: str
     example: str
     advice: str
 
+    def finding(  # noqa: PLR0913  # a finding has as many parts
+        self,
+        message: str,
+        *,
+        field: str | None = "DOI",
+        severity: Severity | None = None,
+        printed: str | None = None,
+        registered: str | None = None,
+        suggestion: str | None = None,
+        remark: str | None = None,
+    ) -> Finding:
+        """Return a finding of this rule, as severe as the rule unless said otherwise.
 
-def _differs(what: str, example: str) -> Rule:
+        The arguments are the members of `Finding`; an empty value is none.
+        """
+        return Finding(
+            rule=self.name,
+            severity=severity or self.severity,
+            field=field,
+            printed=printed or None,
+            registered=registered or None,
+            suggestion=suggestion or None,
+            message=message,
+            remark=remark,
+        )
+
+
+def _differs(name: str, what: str, example: str) -> Rule:
     return Rule(
+        name,
         "error",
         f"The DOI's record is the printed work, but {what} disagrees with every registered value.",
         example,
@@ -30,114 +61,136 @@ def _differs(what: str, example: str) -> Rule:
     )
 
 
-RULES: dict[str, Rule] = {
-    "doi-malformed": Rule(
+_ROWS = (
+    Rule(
+        "doi-malformed",
         "error",
         "What is printed as DOI cannot be one: a DOI is “10.”, a number, a slash and a name.",
         "doi = {10.1007-s00262}",
         "Copy the DOI from the work's own page.",
     ),
-    "doi-not-found": Rule(
+    Rule(
+        "doi-not-found",
         "error",
         "Crossref has no record of the DOI and doi.org knows no such DOI: the link leads nowhere.",
         "10.1016/j.clcc.2022.07.009 for 10.1016/j.cllc.2022.07.009",
         "Take the suggested DOI (its record is verified as the printed work) or look the work up.",
     ),
-    "doi-other-work": Rule(
+    Rule(
+        "doi-other-work",
         "error",
         "The DOI is registered, but for another work than the one printed.",
         "the DOI of the next reference in the list",
         "Take the suggested DOI, or look the work up; check that the work exists.",
     ),
-    "doi-missing": Rule(
+    Rule(
+        "doi-missing",
         "warning",
         "No DOI is printed, and a search finds one whose record is verified as the printed work.",
         "a journal article of 2020 without DOI",
         "Add the suggested DOI.",
     ),
-    "doi-duplicate": Rule(
+    Rule(
+        "doi-duplicate",
         "warning",
         "An earlier reference carries the same DOI.",
         "the same article as 8 and as 21",
         "Remove one, or correct the DOI of the one that is another work.",
     ),
-    "title-differs": _differs("its title", "“phase II” printed, “phase III” registered"),
-    "author-differs": _differs(
+    _differs("title-differs", "its title", "“phase II” printed, “phase III” registered"),
+    _differs(
+        "author-differs",
         "its list of authors",
         "an author left out, misspelt or misplaced (one letter off behind the first: a warning)",
     ),
-    "year-differs": _differs("the year", "2019 printed; 2020 in print, online in 2020"),
-    "journal-differs": _differs(
-        "the journal", "“Cancer Res” printed, “Clinical Cancer Research” registered"
+    _differs("year-differs", "the year", "2019 printed; 2020 in print, online in 2020"),
+    _differs(
+        "journal-differs",
+        "the journal",
+        "“Cancer Res” printed, “Clinical Cancer Research” registered",
     ),
-    "volume-differs": _differs("the volume", "27(16) printed for volume 16 of 27 February"),
-    "issue-differs": _differs("the issue", "23(9) printed, 23(8) registered"),
-    "page-differs": _differs("the page or article number", "511–518 printed, 551–558 registered"),
-    "not-found": Rule(
+    _differs("volume-differs", "the volume", "27(16) printed for volume 16 of 27 February"),
+    _differs("issue-differs", "the issue", "23(9) printed, 23(8) registered"),
+    _differs("page-differs", "the page or article number", "511–518 printed, 551–558 registered"),
+    Rule(
+        "not-found",
         "warning",
         "A journal article is printed without DOI, and a search finds nothing like it.",
         "an invented reference, or an article of a journal without DOIs",
         "Make sure that the work exists; add its DOI if it has one.",
     ),
-    "retracted": Rule(
+    Rule(
+        "retracted",
         "error",
         "A notice of retraction is registered for the work.",
         "10.1016/S0140-6736(97)11096-0",
         "Read the notice; remove the reference, or say in the text that the work is retracted.",
     ),
-    "withdrawn": Rule(
+    Rule(
+        "withdrawn",
         "error",
         "A notice of withdrawal is registered for the work.",
         "an article in press that was withdrawn",
         "Read the notice; remove the reference, or say in the text that the work is withdrawn.",
     ),
-    "concern": Rule(
+    Rule(
+        "concern",
         "warning",
         "An expression of concern is registered for the work.",
         "10.1371/journal.pone.0064723",
         "Read the notice before relying on the work.",
     ),
-    "corrected": Rule(
+    Rule(
+        "corrected",
         "note",
         "A correction or erratum is registered for the work.",
         "10.1073/pnas.1414271111",
         "Read the correction; cite it too if it matters for what you cite.",
     ),
-    "preprint-published": Rule(
+    Rule(
+        "preprint-published",
         "note",
         "The record is a preprint whose published version is registered.",
         "a bioRxiv DOI whose article has appeared",
         "Cite the published version if it says the same.",
     ),
-    "registered-elsewhere": Rule(
+    Rule(
+        "registered-elsewhere",
         "note",
         "Another agency than Crossref registered the DOI, or Crossref holds no metadata of it."
         " DataCite's metadata is compared; of the others only that the DOI exists is known.",
         "10.5281/zenodo.…, a data set at DataCite",
         "Nothing, if the DOI is right.",
     ),
-    "changed": Rule(
+    Rule(
+        "changed",
         "note",
         "The registry's answer about the DOI is another than the one in the lock file.",
         "a retraction registered since the lock file was written",
         "Look at the change, then take it over with cikrefs lock --update.",
     ),
-    "uncited": Rule(
+    Rule(
+        "uncited",
         "warning",
         "The document cites its references, but not this one.",
         "reference 7 of a text with [1] to [6] and [8]",
         "Cite it, or remove it.",
     ),
-    "undefined-citation": Rule(
+    Rule(
+        "undefined-citation",
         "warning",
         "The document has a citation that means no reference of its list.",
         "[19] in a text with 18 references",
         "Correct the number, or add the reference.",
     ),
-    "unparsed": Rule(
+    Rule(
+        "unparsed",
         "warning",
         "Part of the printed string fits no field.",
         "the “2;” in “Cancer Immunol Immunother. 2;74(1):6”",
         "Correct the print, or the field that should hold it.",
     ),
-}
+)
+
+RULES: dict[str, Rule] = {rule.name: rule for rule in _ROWS}
+"""The rules by name, in the order in which they are shown."""

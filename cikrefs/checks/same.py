@@ -16,6 +16,8 @@ from cikrefs.checks.authors import first_agrees
 from cikrefs.checks.words import similarity
 from cikrefs.models import Record, Reference
 
+__all__ = ["same_work", "title_likeness", "verified"]
+
 _LOCATORS = ("issued", "container_title", "volume", "page")
 
 

@@ -15,13 +15,14 @@ from functools import partial
 from itertools import islice, pairwise
 
 from cikrefs.bugs import guarded
-from cikrefs.checks.agreement import Agreement
-from cikrefs.checks.compare import COMPARISONS
+from cikrefs.checks.compare import agreements_of
 from cikrefs.checks.same import verified
 from cikrefs.dois import is_doi
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record, Reference
 from cikrefs.registry import Registry
+
+__all__ = ["NEIGHBOURS", "Sought", "best_match", "neighbours", "query", "seek"]
 
 NEIGHBOURS = 50
 """How many neighbours of a DOI are asked for: what one batch request to Crossref holds."""
@@ -42,11 +43,6 @@ _CONFUSED = {
     "3": "8",
     "7": "1",
 }
-
-
-def agreements_of(reference: Reference, record: Record) -> dict[str, Agreement]:
-    """Return how each field of COMPARISONS agrees."""
-    return {field: compare(reference, record) for field, (_, compare) in COMPARISONS.items()}
 
 
 @dataclass(frozen=True, slots=True)

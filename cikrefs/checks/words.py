@@ -15,6 +15,8 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import Indel
 
+__all__ = ["fold", "similarity", "squeeze", "title_forms", "whole", "words"]
+
 _SPELLINGS = (
     # British and American spelling, each folded to one side; what matters is that both meet there
     (re.compile(r"ae|oe"), "e"),

@@ -17,7 +17,7 @@ from cikrefs.cli.reading import Reading
 from cikrefs.cli.running import FINDINGS, INTERRUPTED, UNCHECKED, progress, say, style, wants_colour
 from cikrefs.config import Config
 from cikrefs.errors import InputError
-from cikrefs.models import SEVERITIES, Finding
+from cikrefs.models import SEVERITIES
 
 if TYPE_CHECKING:
     from cikrefs.models import Check
@@ -96,30 +96,13 @@ def with_citations(checks: Sequence[Check], reading: Reading) -> list[Check]:
 
 def with_changes(checks: Sequence[Check], files: Sequence[str]) -> list[Check]:
     """Return the checks with a note on what has changed since the lock files of `files`."""
-    from cikrefs import dois
-    from cikrefs.registry.lockfile import changes
+    from cikrefs.checks import changes
 
     locked: dict[str, Locked] = {}
     for file in files:
         if file != "-" and lock_path(file).exists():
             locked |= read_lock(lock_path(file))
-
-    def with_change(check: Check) -> Check:
-        before = locked.get(dois.key(check.reference.DOI)) if check.reference.DOI else None
-        if before is None or check.asked is None:
-            return check
-        notes = tuple(
-            Finding(
-                rule="changed",
-                severity="note",
-                field="DOI",
-                message=f"since {before.asked}: {change}",
-            )
-            for change in changes(before.record, check.record)
-        )
-        return replace(check, findings=(*check.findings, *notes))
-
-    return [with_change(check) for check in checks]
+    return changes.with_changes(checks, locked)
 
 
 def exit_if_interrupted(registry: Registry) -> None:

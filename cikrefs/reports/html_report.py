@@ -9,15 +9,16 @@ the ordinary one and the unescaped the exception that is seen in review: there i
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
+from cikrefs.checks.compare import COMPARISONS
 from cikrefs.checks.rules import RULES
-from cikrefs.models import OTHERS, Check, Name, Record, Reference
+from cikrefs.models import Check
 from cikrefs.reports.difference import Piece, compared
 from cikrefs.reports.summary import link, sentence, shown, tally, where, who, worst_first
 
@@ -62,22 +63,29 @@ def render(checks: Sequence[Check]) -> str:
 
 
 def _rows(check: Check) -> Iterator[_Row]:
-    """Yield the fields that print or registry has."""
-    for field, name, said, held in _FIELDS:
-        printed = shown(said(check.reference), _WIDTH)
-        registered = shown(held(check.record), _WIDTH) if check.record else ""
-        if not printed and not registered:
-            continue
-        finding = next((f for f in worst_first(check) if f.field == field), None)
-        severity = finding.severity if finding and finding.severity != "note" else None
-        marked = dict(compared(check, finding)) if finding else {}
-        yield _Row(
-            field,
-            name,
-            _spotted(printed, marked.get("printed", [])),
-            _spotted(registered, marked.get("registered", [])),
-            severity,
-        )
+    """Yield the fields that print or registry has, the DOI last."""
+    reference, record = check.reference, check.record
+    for row in sorted(COMPARISONS, key=lambda row: row.field != "author"):  # people come first
+        registered = row.registered(record) if record else ""
+        yield from _row(check, row.field, row.name, (row.printed(reference), registered))
+    yield from _row(check, "DOI", "DOI", (reference.DOI, record.DOI if record else ""))
+
+
+def _row(check: Check, field: str, name: str, values: tuple[str, str]) -> Iterator[_Row]:
+    """Yield the row of a field with these values, printed and registered, if there is any."""
+    printed, registered = (shown(value, _WIDTH) for value in values)
+    if not printed and not registered:
+        return
+    finding = next((f for f in worst_first(check) if f.field == field), None)
+    severity = finding.severity if finding and finding.severity != "note" else None
+    marked = dict(compared(check, finding)) if finding else {}
+    yield _Row(
+        field,
+        name,
+        _spotted(printed, marked.get("printed", [])),
+        _spotted(registered, marked.get("registered", [])),
+        severity,
+    )
 
 
 def _spotted(value: str, marked: Sequence[Piece]) -> list[Piece]:
@@ -85,48 +93,3 @@ def _spotted(value: str, marked: Sequence[Piece]) -> list[Piece]:
     quoted = "".join(text for text, _ in marked)
     before, found, after = value.partition(quoted) if quoted else (value, "", "")
     return [(before, False), *marked, (after, False)] if found else [(value, False)]
-
-
-def _names(names: Sequence[Name]) -> str:
-    return "; ".join("et al." if name == OTHERS else str(name) for name in names)
-
-
-def _years(record: Record) -> str:
-    return " or ".join(str(year) for year in sorted({date.year for date in record.issued}))
-
-
-def _fullest(values: Sequence[str]) -> str:
-    return next(iter(values), "")
-
-
-_FIELDS: tuple[tuple[str, str, Callable[[Reference], str], Callable[[Record], str]], ...] = (
-    (
-        "author",
-        "Authors",
-        lambda reference: _names(reference.author or reference.editor),
-        lambda record: _names(record.author or record.editor),
-    ),
-    ("title", "Title", lambda reference: reference.title, lambda record: _fullest(record.title)),
-    (
-        "container_title",
-        "Journal",
-        lambda reference: reference.container_title or reference.container_title_short,
-        lambda record: _fullest(record.container_title),
-    ),
-    (
-        "issued",
-        "Year",
-        lambda reference: str(reference.issued.year) if reference.issued else "",
-        _years,
-    ),
-    ("volume", "Volume", lambda reference: reference.volume, lambda record: record.volume),
-    ("issue", "Issue", lambda reference: reference.issue, lambda record: record.issue),
-    (
-        "page",
-        "Pages",
-        lambda reference: reference.page or reference.number,
-        lambda record: " or ".join(record.page),
-    ),
-    ("DOI", "DOI", lambda reference: reference.DOI, lambda record: record.DOI),
-)
-"""Field, its name on the page, its printed value, its registered one: what the checks compare."""

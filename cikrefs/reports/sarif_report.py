@@ -28,6 +28,7 @@ SCHEMA = (
 )
 FINGERPRINT = "printedValue/v1"
 _UNCHECKED = Rule(
+    "unchecked",
     "error",
     "No registry answered, so the reference is not checked.",
     "Crossref is down, or the time for waiting is used up",
@@ -57,14 +58,14 @@ def _driver() -> Json:
     return {
         "name": "cikrefs",
         "semanticVersion": __version__,
-        "rules": [_rule(name, rule) for name, rule in RULES.items()],
-        "notifications": [_rule("unchecked", _UNCHECKED)],
+        "rules": [_rule(rule) for rule in RULES.values()],
+        "notifications": [_rule(_UNCHECKED)],
     }
 
 
-def _rule(name: str, rule: Rule) -> Json:
+def _rule(rule: Rule) -> Json:
     return {
-        "id": name,
+        "id": rule.name,
         "shortDescription": {"text": rule.when},
         "fullDescription": {"text": f"{rule.when} Example: {rule.example}"},
         "help": {"text": rule.advice},

@@ -13,6 +13,8 @@ from importlib import import_module
 
 from cikrefs.models import Check
 
+__all__ = ["REPORTS", "Report"]
+
 Report = Callable[[Sequence[Check]], str]
 """Takes the checks in the order of the list; returns the report, its last line ended."""
 

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from cikrefs.bugs import guarded
-from cikrefs.checks import check, judge
-from cikrefs.checks import suggest as search
+from cikrefs.checks import check, compare, judge
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.models import Record, Reference
 from cikrefs.registry import Registry
@@ -30,7 +29,7 @@ def _comparing(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def crash(ref: Reference, rec: Record) -> Mapping[str, object]:
         of_one(ref)
-        return search.agreements_of(ref, rec)
+        return compare.agreements_of(ref, rec)
 
     monkeypatch.setattr(judge, "agreements_of", crash)
 
