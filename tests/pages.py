@@ -7,8 +7,8 @@ constructed records.
 
     python -m tests.pages
 
-writes what the commands print into the pages, and the pages that are made from the program: one for
-each rule, and the library reference.
+writes what the commands print into the pages, and what is made from the program: the README's table
+of rules, a page for each rule, and the library reference.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from tests.constructed_server import constructed_works, serving
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_RULES = re.compile(r"^\| rule \| severity \| when \|\n(?:\|.*\n)*", re.MULTILINE)
 _SHELL = re.compile(r"[|;<>&]")
 
 
@@ -76,7 +77,20 @@ def rules_page(name: str) -> str:
     )
 
 
+def rules_table() -> str:
+    """Return the README's table of rules, a row a rule."""
+    rows = (f"| `{rule.name}` | {rule.severity} | {rule.when} |\n" for rule in RULES.values())
+    return "".join(("| rule | severity | when |\n|---|---|---|\n", *rows))
+
+
+def with_rules(text: str) -> str:
+    """Return a page with its table of rules, if it has one, as it is now."""
+    return _RULES.sub(lambda _: rules_table(), text)
+
+
 def main() -> None:
+    for path in (ROOT / "docs" / "rules").glob("*.md"):
+        path.unlink()
     for rule in RULES:
         (ROOT / "docs" / "rules" / f"{rule}.md").write_text(rules_page(rule), encoding="utf-8")
     (ROOT / "docs" / "library.md").write_text(library.page(), encoding="utf-8")
@@ -85,7 +99,7 @@ def main() -> None:
         with serving(constructed_works()) as server, tempfile.TemporaryDirectory() as folder:
             os.environ.update(server.environment)
             os.chdir(folder)
-            shown = run_again(text)
+            shown = with_rules(run_again(text))
             os.chdir(ROOT)
         page.write_text(shown, encoding="utf-8")
 
