@@ -40,7 +40,7 @@ def _seeking(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def crash(ref: Reference, known: Mapping[str, Record], registry: Registry) -> object:
         of_one(ref)
-        return search.seek(ref, known, registry)
+        return suggest.seek(ref, known, registry)
 
     monkeypatch.setattr(judge, "seek", crash)
 
