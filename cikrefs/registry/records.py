@@ -14,39 +14,9 @@ from cikrefs import dois
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
 from cikrefs.registry.notices import notices
+from cikrefs.registry.types import TYPES
 from cikrefs.registry.works import crossref_work
 from cikrefs.web.fields import date, identifier, members, names, text, texts, unique
-
-TYPES: Final[Mapping[str, str]] = {
-    "book": "book",
-    "book-chapter": "chapter",
-    "book-part": "chapter",
-    "book-section": "chapter",
-    "book-series": "collection",
-    "book-set": "collection",
-    "book-track": "chapter",
-    "database": "dataset",
-    "dataset": "dataset",
-    "dissertation": "thesis",
-    "edited-book": "book",
-    "journal": "periodical",
-    "journal-article": "article-journal",
-    "journal-issue": "periodical",
-    "journal-volume": "periodical",
-    "monograph": "book",
-    "peer-review": "review",
-    "posted-content": "article",
-    "proceedings": "book",
-    "proceedings-article": "paper-conference",
-    "proceedings-series": "collection",
-    "reference-book": "book",
-    "reference-entry": "entry",
-    "report": "report",
-    "report-component": "report",
-    "report-series": "collection",
-    "standard": "standard",
-}
-"""Crossref's types (https://api.crossref.org/types) as CSL's; what is not here is a "document"."""
 
 FIELDS: Final = [
     "DOI",

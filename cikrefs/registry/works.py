@@ -13,19 +13,8 @@ from dataclasses import replace
 from typing import Final
 
 from cikrefs.models import Name, Record, Reference
+from cikrefs.registry.types import KINDS
 from cikrefs.web.fields import date, members, names, text, texts
-
-_KINDS: Final[Mapping[str, tuple[str, str]]] = {
-    "blog": ("post-weblog", ""),
-    "dissertation": ("thesis", ""),
-    "other": ("article", ""),
-    "posted-content": ("article", "preprint"),
-    "preprint": ("article", "preprint"),
-    "reference-entry": ("entry-encyclopedia", ""),
-    "software": ("software", ""),
-}
-"""Crossref's subtypes and types, and DataCite's `resourceTypeGeneral`, in lower case, that say more
-than the type of the record does: as CSL type and genre."""
 
 _IN_BOOKS: Final = ("chapter", "paper-conference", "entry-encyclopedia")
 _BY_INSTITUTION: Final = ("thesis", "report", "article")
@@ -36,7 +25,7 @@ _VOWELS: Final = frozenset("AEIOUY")
 
 def crossref_work(item: Mapping[str, object], record: Record) -> Reference:
     """Return the work that Crossref's JSON `item`, read before into `record`, describes."""
-    kind = _KINDS.get(text(item.get("subtype"))) or _KINDS.get(text(item.get("type")))
+    kind = KINDS.get(text(item.get("subtype"))) or KINDS.get(text(item.get("type")))
     type_, genre = kind or (record.type, "")
     containers = texts(item.get("container-title"))
     short = next(iter(texts(item.get("short-container-title"))), "")
@@ -76,7 +65,7 @@ def datacite_work(attributes: Mapping[str, object], record: Record) -> Reference
     types = next(iter(_objects(attributes.get("types"))), {})
     container = next(iter(_objects(attributes.get("container"))), {})
     general = text(types.get("resourceTypeGeneral")).lower()
-    type_, genre = _KINDS.get(general, (record.type, ""))
+    type_, genre = KINDS.get(general, (record.type, ""))
     identifier = text(container.get("identifier"))
     year = record.issued[0].year if record.issued else None
     days = [day for day in record.issued if day.year == year]

@@ -98,7 +98,7 @@ def test_a_recorded_404_is_an_unknown_doi(crossref: Registries, vcr: Any) -> Non
 def test_a_recorded_search_becomes_records(crossref: Registries) -> None:
     found = crossref.search("ecology", rows=2)
     assert [record.title[0] for record in found] == ["Communicating Ecology", "Chemical Ecology"]
-    assert [record.type for record in found] == ["entry", "entry"]
+    assert [record.type for record in found] == ["entry-encyclopedia", "entry-encyclopedia"]
 
 
 @recorded

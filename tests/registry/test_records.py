@@ -12,7 +12,8 @@ import pytest
 
 from cikrefs.errors import Unavailable
 from cikrefs.models import Date, Name, Record
-from cikrefs.registry.records import TYPES, crossref_record
+from cikrefs.registry.records import crossref_record
+from cikrefs.registry.types import TYPES
 from cikrefs.web.text import plain
 from tests.registry.fake import constructed_18
 

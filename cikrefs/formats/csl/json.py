@@ -33,7 +33,6 @@ from cikrefs.formats.common.markup import PROSE, plain
 from cikrefs.formats.csl.members import Member, items
 from cikrefs.formats.csl.variables import (
     FOREIGN,
-    FOREIGN_TYPES,
     NAME_PARTS,
     RENAMED,
     SAID_TWICE,
@@ -42,6 +41,7 @@ from cikrefs.formats.csl.variables import (
     TYPES,
 )
 from cikrefs.models import Date, Name, Reference
+from cikrefs.registry.types import TYPES as REGISTERED
 
 _ORDER = tuple(item.name for item in fields(Reference) if item.name in ATTRIBUTES)
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -239,7 +239,7 @@ def _id(extra: Json) -> str:
 def _type(extra: Json) -> str:
     """Take the type out of `extra`, and unpack what travels in `custom`."""
     type_ = str(extra.pop("type", "")).strip() or "document"
-    type_ = FOREIGN_TYPES.get(type_, type_)
+    type_ = REGISTERED.get(type_, type_)
     custom = extra.pop("custom", None)
     if isinstance(custom, dict):
         rest = {name: found for name, found in custom.items() if not name.startswith(TRAVELS)}

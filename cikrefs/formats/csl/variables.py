@@ -16,21 +16,6 @@ TYPES = frozenset(
 )
 """The types of CSL 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html)."""
 
-FOREIGN_TYPES = {
-    "journal-article": "article-journal",
-    "book-chapter": "chapter",
-    "book-part": "chapter",
-    "book-section": "chapter",
-    "proceedings-article": "paper-conference",
-    "posted-content": "article",
-    "dissertation": "thesis",
-    "monograph": "book",
-    "edited-book": "book",
-    "reference-book": "book",
-    "reference-entry": "entry",
-}
-"""Types of Crossref's that doi.org sends in CSL-JSON, and CSL's for them."""
-
 RENAMED = {
     "journalAbbreviation": "container_title_short",
     "short-container-title": "container_title_short",
