@@ -106,18 +106,6 @@ GENRES: Mapping[str, str] = {
 """What kind of thesis or report it is (CSL's `genre`): said by the type of a thesis's entry, or by
 biblatex's keys, which stand in `type` for the words."""
 
-_WORDS = frozenset(
-    "article, journal article, review, review article, research article, original article, "
-    "original research, editorial, editorial material, letter, note, short survey, early access, "
-    "article in press, data paper, erratum, correction, meeting abstract, book review, "
-    "proceedings paper, conference paper, conference proceedings, book, book chapter".split(", ")
-)
-DOCUMENT_TYPES: Mapping[str, frozenset[str]] = dict.fromkeys(
-    ("article-journal", "review", "review-book", "paper-conference", "chapter", "book"), _WORDS
-)
-"""Words for kinds of documents that Web of Science, Scopus and EndNote put into `type`, by the CSL
-types of which they are no genre, which styles would print: "[Article]"."""
-
 Kind = Literal["text", "title", "names", "verbatim", "date"]
 
 IN_SERIES = "paper-conference in a series"

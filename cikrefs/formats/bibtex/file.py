@@ -45,7 +45,6 @@ from cikrefs.formats.bibtex import (
 from cikrefs.formats.bibtex.capitals import protect
 from cikrefs.formats.bibtex.entries import Entry, Field, scan
 from cikrefs.formats.bibtex.fields import (
-    DOCUMENT_TYPES,
     GENRES,
     NO_WORKS,
     READ_TYPES,
@@ -57,6 +56,7 @@ from cikrefs.formats.bibtex.fields import (
     rows_by_name,
 )
 from cikrefs.formats.bibtex.inheritance import Inheritance
+from cikrefs.formats.common import kinds
 from cikrefs.formats.common.draft import Draft, Value, value, with_repeats_told
 from cikrefs.formats.common.lines import Lines, clean, one_line
 from cikrefs.models import Name, Reference
@@ -190,10 +190,7 @@ def _take_preprint_number(type_: str, left: dict[str, Field], draft: Draft, line
 
 def _is_document_type(row: Row, type_: str, latex_value: str) -> bool:
     """Whether `type` says again what the entry is ("Article; Early Access"), and so no genre."""
-    if row.name != "genre" or type_ not in DOCUMENT_TYPES:
-        return False
-    words = latex.decode(latex_value).lower().split(";")
-    return all(word.strip() in DOCUMENT_TYPES[type_] for word in words)
+    return row.name == "genre" and kinds.says_again(latex.decode(latex_value), type_)
 
 
 def _read(row: Row, latex_value: str) -> tuple[Value | None, list[bibtex_names.Remark]]:

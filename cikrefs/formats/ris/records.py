@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 
 from cikrefs import dates, dois
+from cikrefs.formats.common import kinds
 from cikrefs.formats.common.draft import (
     ATTRIBUTES,
     DATES,
@@ -35,7 +36,6 @@ from cikrefs.formats.ris.tags import (
     SHAPES,
     TYPES,
     Row,
-    is_kind,
 )
 from cikrefs.models import Date, Reference
 
@@ -135,7 +135,7 @@ def is_read_as(name: str, tag: str, text: str, type_: str) -> bool:
     """
     if tag == "SN":
         return _serial(text, type_) == (name, text) and text != _NO_SERIAL
-    if name == "genre" and is_kind(text, type_):
+    if name == "genre" and kinds.says_again(text, type_):
         return False
     if name == "number_of_pages":
         return not _RANGE.fullmatch(with_hyphens(text))

@@ -96,9 +96,6 @@ READ_TYPES: Mapping[str, str] = {
 OWN = "U1"
 """The tag of what has no other, behind its CSL name and a colon."""
 
-CANNOT_HOLD: frozenset[str] = frozenset()
-"""Fields of a Reference that RIS loses."""
-
 NUMBERED = ("report", "patent", "standard")
 """The types whose number stands in `SN`, as Zotero and EndNote have it."""
 
@@ -266,25 +263,6 @@ SHAPES: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     "C2": {"PMID": re.compile(r"\d{5,8}"), "PMCID": re.compile(r"PMCID: .+|PMC\d+")},
 }
 """For tags that hold several things: what a value must look like to be one of these fields."""
-
-_KINDS = frozenset(
-    "article|journal article|research article|research-article|original article|original research|"
-    "article in press|review|review article|editorial|letter|note|short survey|erratum|data paper|"
-    "early access|meeting abstract|editorial material|conference paper|conference article|"
-    "conference proceeding|proceedings paper|book chapter|chapter|book|journal|periodical".split(
-        "|"
-    )
-)
-_KINDS_OF = frozenset((*_ARTICLES, "paper-conference", "chapter", "book"))
-
-
-def is_kind(text: str, type_: str) -> bool:
-    """Whether an `M3` is a database's word for what the type says, and not a genre to be printed.
-
-    "Article; Proceedings Paper" is two of them. Citation styles print a genre in brackets.
-    """
-    words = text.lower().split(";")
-    return type_ in _KINDS_OF and all(word.strip() in _KINDS for word in words)
 
 
 _SHAPED = {name for fields in SHAPES.values() for name in fields}
