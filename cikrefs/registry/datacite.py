@@ -15,7 +15,7 @@ from cikrefs.models import Date, Name, Record
 from cikrefs.registry.registries import Settings
 from cikrefs.registry.works import datacite_work
 from cikrefs.web.fetch import Response, document, get_json
-from cikrefs.web.fields import date_of, identifier, members, text, texts, unique
+from cikrefs.web.fields import child, date_of, identifier, members, text, texts, unique
 from cikrefs.web.service import Budget, Clock, Failure, Service
 
 
@@ -59,11 +59,11 @@ def datacite_record(answer: object, *, whole: bool = False) -> Record:
 
     Raises Unavailable if `answer` is no such document.
     """
-    item = _object(_object(answer, "data"), "attributes")
+    item = child(child(answer, "data"), "attributes")
     doi = identifier(item.get("doi"))
     if not doi:
         raise Unavailable("DataCite answered with something that is no record")
-    container = _object(item, "container")
+    container = child(item, "container")
     pages = "-".join(filter(None, (text(container.get(end)) for end in ("firstPage", "lastPage"))))
     editors = [
         person
@@ -73,7 +73,7 @@ def datacite_record(answer: object, *, whole: bool = False) -> Record:
     record = Record(
         DOI=doi,
         agency="DataCite",
-        type=text(_object(item, "types").get("citeproc")) or "document",
+        type=text(child(item, "types").get("citeproc")) or "document",
         title=_titles(item),
         author=tuple(filter(None, map(_name, members(item.get("creators"))))),
         editor=tuple(filter(None, map(_name, editors))),
@@ -82,14 +82,9 @@ def datacite_record(answer: object, *, whole: bool = False) -> Record:
         issue=text(container.get("issue")),
         page=texts(pages),
         issued=_dates(item),
-        publisher=text(_object(item, "publisher").get("name")) or text(item.get("publisher")),
+        publisher=text(child(item, "publisher").get("name")) or text(item.get("publisher")),
     )
     return replace(record, work=datacite_work(item, record)) if whole else record
-
-
-def _object(parent: object, name: str) -> Mapping[str, object]:
-    value = parent.get(name) if isinstance(parent, Mapping) else None
-    return value if isinstance(value, dict) else {}
 
 
 def _titles(item: Mapping[str, object]) -> tuple[str, ...]:

@@ -45,6 +45,16 @@ def members(value: object) -> list[Mapping[str, object]]:
     )
 
 
+def child(parent: object, name: str) -> Mapping[str, object]:
+    """Return the object that is the member `name` of `parent`, an empty one for anything else."""
+    return mapping(parent.get(name) if isinstance(parent, Mapping) else None)
+
+
+def mapping(value: object) -> Mapping[str, object]:
+    """Return a JSON object, an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
+
+
 def names(value: object) -> tuple[Name, ...]:
     """Return the people and groups of Crossref's list of contributors."""
     people = []

@@ -22,7 +22,7 @@ from cikrefs.errors import InputError, Unavailable
 from cikrefs.formats import ris
 from cikrefs.models import Reference
 from cikrefs.web.fetch import Response
-from cikrefs.web.fields import members
+from cikrefs.web.fields import mapping, members
 from cikrefs.web.service import Clock
 from cikrefs.zotero.destination import Added
 from cikrefs.zotero.server import Json, Server, json_of, said
@@ -76,8 +76,8 @@ class Connector:
         # of a library that is read-only an import goes to My Library; this asks for where it goes
         asked = {"switchToReadableLibrary": True}
         selected = self._post_json("/connector/getSelectedCollection", asked)
-        targets = list(_targets(members(_object(selected).get("targets"))))
-        self._selected = _selected(_object(selected), targets)
+        targets = list(_targets(members(mapping(selected).get("targets"))))
+        self._selected = _selected(mapping(selected), targets)
         self._target = _named(collection, targets, self._selected) if collection else self._selected
 
     @property
@@ -92,7 +92,7 @@ class Connector:
         if self._target.is_own:
             return self._server.dois("/api/users/0/items/top")
         for group in self._server.pages("/api/users/0/groups"):
-            if _object(group.get("data")).get("name") == self._target.path[0]:
+            if mapping(group.get("data")).get("name") == self._target.path[0]:
                 return self._server.dois(f"/api/groups/{group.get('id')}/items/top")
         return None
 
@@ -126,10 +126,6 @@ def _refusal(response: Response) -> InputError | Unavailable:
     if b"libraryEditable" in response.content:
         return InputError(_READ_ONLY)
     return Unavailable(f"Zotero answered {said(response)}")
-
-
-def _object(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, dict) else {}
 
 
 def _targets(listed: Iterable[Mapping[str, object]]) -> Iterable[_Target]:

@@ -17,7 +17,7 @@ from typing import Final
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.models import Reference
 from cikrefs.web.fetch import Response
-from cikrefs.web.fields import members
+from cikrefs.web.fields import child, members
 from cikrefs.web.service import Clock
 from cikrefs.zotero import items
 from cikrefs.zotero.destination import Added
@@ -86,17 +86,17 @@ class Library:
         answer = self._write("/items", new)
         refused = {
             int(index): str(why.get("message")) if isinstance(why, dict) else str(why)
-            for index, why in _object(answer, "failed").items()
+            for index, why in child(answer, "failed").items()
             if re.fullmatch(r"\d{1,9}", index)
         }
-        return Added(len(_object(answer, "successful")), refused)
+        return Added(len(child(answer, "successful")), refused)
 
     def _find(self, name: str) -> str:
         """Return the key of the collection called `name`, "" if there is none."""
         found = [
             str(collection.get("key"))
             for collection in self._server.pages(f"{self._path}/collections")
-            if _object(collection, "data").get("name") == name
+            if child(collection, "data").get("name") == name
         ]
         if len(found) > 1:
             raise InputError(f"several collections of {self._library} are called {name}")
@@ -104,15 +104,15 @@ class Library:
 
     def _make(self, name: str) -> str:
         """Return the key of a new collection called `name`."""
-        answer = _object(self._write("/collections", [{"name": name}]), "successful")
-        key = _object(answer, "0").get("key")
+        answer = child(self._write("/collections", [{"name": name}]), "successful")
+        key = child(answer, "0").get("key")
         if not isinstance(key, str):
             raise Unavailable(f"zotero.org did not make the collection {name}")
         return key
 
     def _ask_shape(self, item_type: str) -> tuple[Mapping[str, object], list[str]]:
         """Return the empty item of a type, and its creator types, the primary one first."""
-        template = _object({"new": self._server.get(f"/items/new?itemType={item_type}")}, "new")
+        template = child({"new": self._server.get(f"/items/new?itemType={item_type}")}, "new")
         path = f"/itemTypeCreatorTypes?itemType={item_type}"
         types = [str(type_.get("creatorType")) for type_ in members(self._server.get(path))]
         first = [str(one.get("creatorType")) for one in members(template.get("creators"))]
@@ -134,8 +134,3 @@ class Library:
         if response.status != status:
             raise Unavailable(f"zotero.org answered {said(response)}")
         return response
-
-
-def _object(parent: object, name: str) -> Mapping[str, object]:
-    found = parent.get(name) if isinstance(parent, Mapping) else None
-    return found if isinstance(found, dict) else {}

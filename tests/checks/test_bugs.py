@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from cikrefs.bugs import guarded
-from cikrefs.checks import check, compare, judge
+from cikrefs.checks import check, compare, judge, suggest
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.models import Record, Reference
 from cikrefs.registry import Registry
