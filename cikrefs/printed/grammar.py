@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cikrefs.dates import MONTHS
 from cikrefs.models import Date, Name, Reference, Source, Span
 from cikrefs.printed import identifiers, journals, locators, names, works
 from cikrefs.printed.body import Body, Claims
@@ -23,10 +24,7 @@ _LABEL = re.compile(
     r"\s*(?:\[(?P<a>\d{1,4}[a-z]?)\]|\((?P<b>\d{1,4})\)(?! ?\()"
     r"|(?P<c>\d{1,4})[.)](?=[ \t]?[^\W\d])|[-•*·–▪●](?= ))\s*"
 )
-_MONTHS = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-}
+_MONTHS = {name: number for number, name in enumerate(MONTHS, 1)}
 _YEAR = re.compile(
     r"[ ,.;:]{0,5}"
     r"(?P<bracket>[(\[])? ?(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?:[-–/]\d{2,4})?"

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from cikrefs.dates import MONTHS
 from cikrefs.models import Date, Span
 from cikrefs.printed import dois
 
@@ -121,10 +122,7 @@ def find(string: str) -> list[Identifier]:
     return sorted(found, key=lambda one: one.whole)
 
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-}
+_MONTHS = {name: number for number, name in enumerate(MONTHS, 1)}
 
 
 def day(printed: str) -> Date | None:
