@@ -24,6 +24,7 @@ from typing import Any
 
 from cikrefs.checks import check
 from cikrefs.models import OTHERS, Check, Date, Name, Notice, Record, Reference
+from cikrefs.names import abbreviated as initials
 from cikrefs.registry import Answer
 from cikrefs.registry.records import crossref_record
 from tests.constructed_server import constructed_works
@@ -59,11 +60,6 @@ def printed(record: Record) -> Reference:
         issued=record.issued[0] if record.issued else None,
         DOI=record.DOI,
     )
-
-
-def initials(given: str) -> str:
-    parts = [[piece for piece in re.split(r"[-‐]", part) if piece] for part in given.split()]
-    return " ".join("-".join(f"{piece[0].upper()}." for piece in part) for part in parts if part)
 
 
 def swap_digits(text: str, rng: random.Random) -> str | None:

@@ -24,6 +24,7 @@ from cikrefs.formats.bibtex.entries import Entry, Field, scan
 from cikrefs.formats.bibtex.fields import layout, readable
 from cikrefs.formats.common.lines import Lines
 from cikrefs.models import OTHERS, Check, Finding, Name, Record, Reference
+from cikrefs.names import abbreviated
 
 __all__ = ["WRITERS", "Edit", "Writer", "edits", "fixed"]
 
@@ -137,17 +138,12 @@ def _author(check: Check, _: Finding) -> Mapping[str, str]:
         len(part) <= 2 for name in printed for part in re.split(r"[\s-]+", name.given) if part
     )
     names = [
-        Name(n.family, _initials(n.given) if short else n.given, n.suffix, n.literal)
+        Name(n.family, abbreviated(n.given) if short else n.given, n.suffix, n.literal)
         for n in record.author
     ]
     if printed[-1] == OTHERS and len(names) > len(printed) - 1:
         names = [*names[: len(printed) - 1], OTHERS]
     return {"author": bibtex_names.write(tuple(names))}
-
-
-def _initials(given: str) -> str:
-    parts = (re.findall(r"[^\W\d_]+", part) for part in given.split())
-    return " ".join("-".join(f"{piece[0]}." for piece in part) for part in parts if part)
 
 
 def _title(check: Check, _: Finding) -> Mapping[str, str]:

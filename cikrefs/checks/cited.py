@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from cikrefs.checks.rules import RULES
-from cikrefs.citations import Citation, find_citations, undefined
 from cikrefs.models import Check, Reference, Source
+
+if TYPE_CHECKING:
+    from cikrefs.citations import Citation
 
 __all__ = ["with_citations"]
 
@@ -17,6 +20,8 @@ def with_citations(checks: Sequence[Check], document: str) -> list[Check]:
 
     A document without any citation says nothing about its references.
     """
+    from cikrefs.citations import find_citations, undefined  # they read print, which loads slowly
+
     found = find_citations(document, [check.reference for check in checks])
     cited = {index for citation in found for index in citation.cited}
     marked = [

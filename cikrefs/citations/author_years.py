@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cikrefs.models import OTHERS, Reference, Span
-from cikrefs.printed.text import LOWER, UPPER
+from cikrefs.names import LOWER, UPPER
 
 Found = tuple[Span, dict[str, tuple[int, ...]]]
 """A mark's place, and its labels ("Lee 2020a") with the indices of the references they mean."""

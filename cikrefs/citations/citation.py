@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from cikrefs.citations import author_years, marks
 from cikrefs.citations.sentences import Sentences, sentences
 from cikrefs.models import Reference, Span
-from cikrefs.printed import entries
+from cikrefs.printed.lists import entries
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _NUMBER = re.compile(r"\d{1,9}")
@@ -67,12 +67,6 @@ def find_citations(text: str, references: Sequence[Reference]) -> list[Citation]
         by_style.append((count if count >= share * len(references) else 0, found))
     most = max(count for count, _ in by_style)
     return next(found for count, found in by_style if count >= _CLEAR * most) if most else []
-
-
-def uncited(references: Sequence[Reference], found: Sequence[Citation]) -> list[Reference]:
-    """Return the references that no citation means; none if there are no citations at all."""
-    cited = {index for one in found for index in one.cited}
-    return [one for index, one in enumerate(references) if found and index not in cited]
 
 
 def undefined(found: Sequence[Citation]) -> list[tuple[str, Citation]]:

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
+from cikrefs.names import UPPER
 from cikrefs.printed import names
-from cikrefs.printed.text import UPPER, joint
+from cikrefs.printed.shapes import SHAPES, Trait
+from cikrefs.printed.text import joint
 
 BULLET = re.compile(r"\s*[-•*·–▪●◦+](?:\s+)(?=\S)")
 _NUMBERS: tuple[re.Pattern[str], ...] = (
@@ -150,7 +152,11 @@ def _at_authors(lines: Sequence[Line]) -> list[Start]:
     starts, year_seen = list[Start](), True
     for index, line in enumerate(lines):
         block = blocks.get(index)
-        if block and year_seen and (block.ending == 3 or 3 * orders[_order(block)] > len(blocks)):
+        if (
+            block
+            and year_seen
+            and (block.ending is names.Ending.YEAR or 3 * orders[_order(block)] > len(blocks))
+        ):
             starts.append(Start(index, 0, None))
             year_seen = False
         year_seen = year_seen or bool(_YEAR.search(line.text))
@@ -158,8 +164,10 @@ def _at_authors(lines: Sequence[Line]) -> list[Start]:
 
 
 def _order(block: names.Block) -> str:
-    """Return what comes first in the block's names: "Family", "Given", "group"."""
-    return "Given" if block.shape.endswith(" Family") else block.shape.split(",")[0].split(" ")[0]
+    """Return what comes first in the block's names: "family", "given", or "group"."""
+    if block.shape == names.GROUP:
+        return names.GROUP
+    return "given" if Trait.GIVEN_FIRST in SHAPES[block.shape].traits else "family"
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, names.Block]]:
@@ -171,10 +179,14 @@ def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, names.Block]]:
             continue
         if not previous or (not _OPEN.search(previous) and not _DATABASE.match(text)):
             if _REPEATED.match(text):
-                block: names.Block | None = names.Block((), (0, 0), 0, names.GROUP, 3)
+                block: names.Block | None = names.Block(
+                    (), (0, 0), 0, names.GROUP, names.Ending.YEAR
+                )
             else:
                 block = names.read(_ahead(lines, index)) if _MAY_BEGIN.match(text) else None
-            if block and (_COMPLETE.search(previous) or block.ending == 3 or not previous):
+            if block and (
+                _COMPLETE.search(previous) or block.ending is names.Ending.YEAR or not previous
+            ):
                 yield index, block
         previous = text
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from cikrefs.dates import MONTHS
@@ -86,8 +87,12 @@ def parse(string: str) -> Reference:
     return judged(read(string).reference)
 
 
+@lru_cache(maxsize=2_000)
 def read(string: str, prefer: str = "") -> Reading:
-    """Read one entry; `prefer` is the shape of names of its list (a key of `shapes.SHAPES`)."""
+    """Read one entry; `prefer` is the shape of names of its list (a key of `shapes.SHAPES`).
+
+    Several ways to cut a list give the same pieces, so what was read lately is kept.
+    """
     cleaned = clean(string)
     text = tightened(cleaned)
     claims = Claims()

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cikrefs.models import Span
-from cikrefs.printed.text import LOWER, UPPER
+from cikrefs.names import LOWER, UPPER
 from cikrefs.printed.words import ABBREVIATIONS, JOURNAL_WORDS, SMALL_WORDS
 
 _STOP = re.compile(rf"[.?!…](?:[\"”’'»)\]]{{1,2}})?(?:,? +|(?<=[^\W\d_]\.)(?=[{UPPER}][{LOWER}]))")
@@ -27,9 +27,31 @@ _SERIES = re.compile(r"(?:Ser(?:ies)?|Sect(?:ion)?|Part|Suppl(?:ement)?)\b")
 _LAST_WORDS = frozenset(
     "review report study trial overview comment discussion development assessment treatment".split()
 )
+_FULL_NAMES = frozenset(
+    "of the and for in on journal proceedings annals international research".split()
+)
+"""Words that abbreviated names do not hold."""
 _PARTS = re.compile(r", Part [A-Z]")
 _ROMAN = re.compile(r"[IVX]+")
 _WORD = re.compile(r"[^\s,:;()\[\]/.]+\.?")
+
+# How much a piece must look like a journal's name (see `likeness`) where it stands:
+_SURELY = 0.9
+"""behind no stop at all"""
+_BEHIND_COMMA = 0.6
+_WHOLE = 0.3
+"""where all that is left is the journal of an article without title"""
+_BEHIND_STOP = 0.3
+_BEHIND_STOP_OF_ARTICLE = -2.6
+"""behind a stop where a volume is printed, so that some journal must be there"""
+_NO_NAME = -9.0
+
+_LONGEST_NAME = 70
+"""Characters of a journal's name that nothing but a stop marks."""
+_MOST_WORDS = 16
+"""Words of the longest journal's name."""
+_SHORT_WHOLE = 8
+"""An article's reference with fewer words than these may be a journal's name alone."""
 
 
 def split(
@@ -87,10 +109,10 @@ def _boundary(string: str, start: int, end: int, article: bool) -> int:
     if best is not None:
         return best
     commas = [found.end() for found in _COMMA.finditer(string, start, end)]
-    good = [(score, cut) for cut in commas if (score := likeness(string[cut:end])) > 0.6]
+    good = [(score, cut) for cut in commas if (score := likeness(string[cut:end])) > _BEHIND_COMMA]
     if good:
         return max(good)[1]
-    if article and likeness(whole) > 0.3 and len(whole.split()) < 8:
+    if article and likeness(whole) > _WHOLE and len(whole.split()) < _SHORT_WHOLE:
         return start
     return _by_words(string, start, end) if article else end
 
@@ -103,7 +125,7 @@ def _by_words(string: str, start: int, end: int) -> int:
         word = name.split(" ", 1)[0]
         if not (capitalised(word) or word.lower() in SMALL_WORDS):
             break
-        if capitalised(word) and likeness(name) >= 0.9:
+        if capitalised(word) and likeness(name) >= _SURELY:
             best = start + found.end()
     return best
 
@@ -121,7 +143,8 @@ def _by_stops(string: str, start: int, end: int, stops: list[_Cut], article: boo
     for cut in reversed(stops):
         name = string[cut.end : end]
         if best is None:
-            least = -2.6 if article and len(name) < 70 else 0.3
+            is_short = article and len(name) < _LONGEST_NAME
+            least = _BEHIND_STOP_OF_ARTICLE if is_short else _BEHIND_STOP
             if likeness(name) <= least:
                 break
         elif not _joins(string, cut, best, end):
@@ -199,13 +222,12 @@ def capitalised(word: str) -> bool:
 def likeness(name: str) -> float:
     """Say how much `name` looks like a journal's: at most 0 if not at all, above 1 if very much."""
     words = _WORD.findall(name)
-    if not words or len(words) > 16:
-        return -9.0
-    score, known = 0.0, 0
+    if not words or len(words) > _MOST_WORDS:
+        return _NO_NAME
+    score = 0.0
     for word in words:
         plain = word.strip(".,'’\"-").lower()
         if plain in JOURNAL_WORDS:
-            known += 1
             score += 1.0 if capitalised(word) else -0.4
         elif (plain in SMALL_WORDS and not word[0].isupper()) or word in {"&", "-", "–", "—"}:
             score += 0.0
@@ -251,19 +273,6 @@ def is_abbreviated(name: str) -> bool:
 def may_be_short(values: Mapping[str, object]) -> bool:
     """Whether a journal as printed is an abbreviated name, or cannot be told from one."""
     words = _WORD.findall(str(values.get("container_title", "")))
-    full = {
-        "of",
-        "the",
-        "and",
-        "for",
-        "in",
-        "on",
-        "journal",
-        "proceedings",
-        "annals",
-        "international",
-        "research",
-    }
     return values.get("type", "article-journal") == "article-journal" and not any(
-        word.lower() in full for word in words
+        word.lower() in _FULL_NAMES for word in words
     )

@@ -58,6 +58,30 @@ _SUBLABEL = re.compile(r"\(?(?P<label>[a-z])\s?\)\s*")
 
 _ONE = 2500
 """No single entry is longer, in characters."""
+_SHORTEST = 20
+"""No work is shorter, in characters."""
+_USUAL = 700
+"""Few entries are longer, in characters; longer ones count less."""
+_HEADING_WIDTH = 80
+"""No line that is a heading is as long."""
+_HEADINGS = 3
+"""Headings from the end on that are tried."""
+_SAMPLE = 30
+"""Entries of a list that are read to judge a way to cut it."""
+
+# Of 1, how much of an entry is read (see `completeness`) that:
+_WHOLE = 0.9
+"""is complete: what follows behind a blank line is another thing"""
+_SOME = 0.6
+"""is a reference and no prose"""
+_EVEN = 0.55
+"""counts neither for nor against a way to cut"""
+_CLEAR = 0.2
+"""mean worth over all entries of a numbered cut that is right without looking at the others"""
+_LABELLED = 0.1
+"""What a label adds to an entry's worth."""
+_UNHEADED = 0.7
+"""What a list without heading counts beside one with a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +126,10 @@ def entries(text: str) -> list[Entry]:
             seen.append(starts)
             found = list(_entries(section, starts, words))
             found = found if headed else _without_prose(found)
-            score = _score(found) * (1.0 if headed or not best else 0.7)
+            score = _score(found) * (1.0 if headed or not best else _UNHEADED)
             if score > best_score:
                 best, best_score = found, score
-            if starts[0].label and starts[0].at == first and score > 0.2 * len(found):
+            if starts[0].label and starts[0].at == first and score > _CLEAR * len(found):
                 break
     return [work for entry in best for work in _works(entry)]
 
@@ -144,9 +168,9 @@ def _list_starts(lines: Sequence[Line]) -> list[tuple[int, bool]]:
     headings = [
         (index + 1, True)
         for index, line in enumerate(lines)
-        if len(line.text) < 80 and _HEADING.fullmatch(line.text)
+        if len(line.text) < _HEADING_WIDTH and _HEADING.fullmatch(line.text)
     ]
-    return [*headings[-3:], (0, False)]
+    return [*headings[-_HEADINGS:], (0, False)]
 
 
 def _section(lines: Sequence[Line]) -> list[Line]:
@@ -191,7 +215,7 @@ def _entry(lines: Sequence[Line], start: Start, words: frozenset[str], *, to_bla
         column = line.column + skipped + len(piece) - len(piece.lstrip()) + 1
         piece = piece.strip()
         if not piece:
-            if to_blank and checked < size < _ONE and _reads("".join(folded)) > 0.9:
+            if to_blank and checked < size < _ONE and _reads("".join(folded)) > _WHOLE:
                 break
             checked = size
             continue
@@ -212,9 +236,9 @@ def _without_prose(found: list[Entry]) -> list[Entry]:
 
     def reads(index: int) -> bool:
         text = found[index].text
-        return 20 < len(text) < _ONE and _reads(text) > 0.6
+        return _SHORTEST < len(text) < _ONE and _reads(text) > _SOME
 
-    step = max(1, len(found) // 60)
+    step = max(1, len(found) // (2 * _SAMPLE))
     if not any(reads(index) for index in range(0, len(found), step)):
         return []
     first = next(index for index in range(len(found)) if reads(index))
@@ -224,7 +248,7 @@ def _without_prose(found: list[Entry]) -> list[Entry]:
 
 def _score(found: Sequence[Entry]) -> float:
     """Say how well a way to cut reads: the entries that read completely, less those that do not."""
-    step = max(1, len(found) // 30)
+    step = max(1, len(found) // _SAMPLE)
     sample = found[::step]
     return sum(_worth(entry) for entry in sample) / max(1, len(sample)) * len(found)
 
@@ -233,7 +257,8 @@ def _worth(entry: Entry) -> float:
     text = entry.text
     if len(text) > _ONE:
         return -1.0
-    return _reads(text) - 0.55 - max(0, len(text) - 700) / 2000 + 0.1 * bool(entry.label)
+    too_long = max(0, len(text) - _USUAL) / 2000
+    return _reads(text) - _EVEN - too_long + _LABELLED * bool(entry.label)
 
 
 def _reads(text: str) -> float:
@@ -282,7 +307,7 @@ def _works(entry: Entry) -> list[Entry]:
 
 def _is_work(text: str) -> bool:
     """Whether `text` reads as a whole work: by whom and where, or at least where."""
-    if len(text) < 20 or not text[0].isupper():
+    if len(text) < _SHORTEST or not text[0].isupper():
         return False
     reference = grammar.parse(text)
     place = reference.volume or reference.page or reference.DOI

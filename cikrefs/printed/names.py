@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from enum import IntEnum
 
 from cikrefs.models import OTHERS, Name, Span
-from cikrefs.printed.shapes import SHAPES, Shape, initials, name
-from cikrefs.printed.text import LOWER, UPPER
+from cikrefs.names import LOWER, UPPER, initials
+from cikrefs.printed.shapes import SHAPES, Shape, Trait, name
 from cikrefs.printed.words import ABBREVIATIONS, GROUPS, JOURNAL_WORDS, SMALL_WORDS
 
 _U, _L = f"[{UPPER}]", f"[{LOWER}]"
@@ -61,19 +62,25 @@ GROUP = "group"
 """The shape of a block that is a group's name."""
 
 
+class Ending(IntEnum):
+    """How well a block of names ends, the better the higher."""
+
+    OPEN = 0
+    COMMA = 1
+    STOP = 2
+    """At a stop, or at "et al."."""
+    YEAR = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Names read from the start of a string: who, where they stand, where reading goes on.
-
-    `ending` says how well they end: 3 at a year, 2 at a stop or "et al.", 1 at a comma, 0
-    otherwise.
-    """
+    """Names read from the start of a string: who, where they stand, where reading goes on."""
 
     names: tuple[Name, ...]
     span: Span
     end: int
     shape: str
-    ending: int = 0
+    ending: Ending = Ending.OPEN
 
 
 def read(string: str, start: int = 0, prefer: str = "") -> Block | None:
@@ -81,67 +88,74 @@ def read(string: str, start: int = 0, prefer: str = "") -> Block | None:
 
     `prefer` is the shape of the list's other names: it wins wherever it reads at all.
     """
-    best, best_score = None, (0, 0)
+    best, best_score = None, (False, Ending.OPEN, 0)
     for shape in SHAPES.values():
-        if shape.weak and (best_score[0] > 2 or (best and len(best.names) > 1)):
+        is_weak = Trait.WEAK in shape.traits
+        usual_found, best_ending, _ = best_score
+        if is_weak and (
+            usual_found or best_ending is Ending.YEAR or (best and len(best.names) > 1)
+        ):
             break
         block = _read_as(string, start, shape)
-        if block:
-            ending = _ending(string, block, shape, usual=shape.name == prefer)
-            score = (ending + 4 * (ending > 0 and shape.name == prefer), block.end)
-            several = len(block.names) > 1 and _FULL_GIVEN.search(block.names[0].given)
-            unlikely = shape.weak and best_score[0] and not several and shape.name != prefer
-            if unlikely:
-                continue
-            if score > best_score and (score[0] > 0 or not shape.weak):
-                best, best_score = replace(block, ending=score[0] % 4), score
-            if score[0] == 3 and not prefer:
-                break
-    if best_score[0] % 4 < 3:
-        return _group(string, start, best, best_score[0] % 4) or best
+        if not block:
+            continue
+        usual = shape.name == prefer
+        ending = _ending(string, block, shape, usual=usual)
+        several = len(block.names) > 1 and _FULL_GIVEN.search(block.names[0].given)
+        if is_weak and best_ending and not several and not usual:
+            continue
+        score = (usual and ending > Ending.OPEN, ending, block.end)
+        if score > best_score and (ending or not is_weak):
+            best, best_score = replace(block, ending=ending), score
+        if ending is Ending.YEAR and not prefer:
+            break
+    _, ending, _ = best_score
+    if ending < Ending.YEAR:
+        return _group(string, start, best, ending) or best
     return best
 
 
-def _ending(string: str, block: Block, shape: Shape, *, usual: bool) -> int:
-    """Say how well a block ends: 3 at a year, 2 at a stop or "et al.", 1 at a comma, else 0.
-
-    `usual` says that the list's other names have this shape.
-    """
+def _ending(string: str, block: Block, shape: Shape, *, usual: bool) -> Ending:
+    """Say how well a block ends; `usual` says that the list's other names have this shape."""
     alone = len(block.names) == 1
     dated = _YEAR.match(string, block.end)
-    if shape.name == "Family":  # surnames without given names: only several, and before a year
-        return 3 if dated and not alone and not _is_phrase(string[slice(*block.span)]) else 0
+    if Trait.BARE in shape.traits:  # only several, and before a year
+        are_names = dated and not alone and not _is_phrase(string[slice(*block.span)])
+        return Ending.YEAR if are_names else Ending.OPEN
     if dated:
-        return 3
+        return Ending.YEAR
     if alone and not usual:
         ending = _ending_alone(string, block, shape)
         if ending is not None:
             return ending
     if block.names[-1] is OTHERS or string[block.end - 1] == "." or _STOP.match(string, block.end):
-        return 2
-    comma = shape.comma or (shape.name == "Family, Given" and not alone)
-    return int(comma and string[block.end : block.end + 1] in {",", ";"})
+        return Ending.STOP
+    comma = Trait.COMMA in shape.traits or (
+        Trait.COMMA_BEHIND_SEVERAL in shape.traits and not alone
+    )
+    is_comma = comma and string[block.end : block.end + 1] in {",", ";"}
+    return Ending.COMMA if is_comma else Ending.OPEN
 
 
-def _ending_alone(string: str, block: Block, shape: Shape) -> int | None:
+def _ending_alone(string: str, block: Block, shape: Shape) -> Ending | None:
     """Say how well a single name ends that may be another thing; None if it is surely a name."""
-    if shape.name in {"Family A. B.", "Family AB"}:
+    if Trait.GIVEN_LAST in shape.traits:
         first = _GIVEN_FIRST.match(string, block.end)
         goes_on = first and (first[1] == "," or _ONE_PERSON.match(string, first.end() - 1))
-        return 0 if goes_on else None
+        return Ending.OPEN if goes_on else None
     if (
-        not shape.weak
-        or shape.name == "Family, Given"
+        Trait.WEAK not in shape.traits
+        or Trait.COMMA_BEHIND_SEVERAL in shape.traits
         or _TWO_INITIALS.match(string, block.span[0])
     ):
         return None
     if "." in block.names[0].given and string[block.end : block.end + 1] == ",":
-        return 1
+        return Ending.COMMA
     if _is_phrase(string[slice(*block.span)]):
-        return 0
+        return Ending.OPEN
     if _ONE_PERSON.match(string, block.end):
-        return 2
-    return int(bool(_TITLE_NEXT.match(string, block.end)))
+        return Ending.STOP
+    return Ending.COMMA if _TITLE_NEXT.match(string, block.end) else Ending.OPEN
 
 
 def _is_phrase(piece: str) -> bool:
@@ -216,7 +230,7 @@ def _last_initial(found: re.Match[str]) -> int:
     return found.end()
 
 
-def _group(string: str, start: int, block: Block | None, ending: int) -> Block | None:
+def _group(string: str, start: int, block: Block | None, ending: Ending) -> Block | None:
     """Read on, after `block`, over names of no known shape, up to a year or a stop."""
     at = block.end if block else start
     end, dated = _group_end(string, at, block, ending)
@@ -236,14 +250,13 @@ def _group(string: str, start: int, block: Block | None, ending: int) -> Block |
         if string[last : last + 2] == ", "
         else None
     )
-    if more and more.ending > 0 and more.shape != GROUP and not SHAPES[more.shape].weak:
+    if more and more.ending and more.shape != GROUP and Trait.WEAK not in SHAPES[more.shape].traits:
         return replace(more, names=(*names, *more.names), span=(start, more.span[1]))
-    return Block(
-        tuple(names), (start, last), last, block.shape if block else GROUP, 3 if dated else 2
-    )
+    shape, ending = block.shape if block else GROUP, Ending.YEAR if dated else Ending.STOP
+    return Block(tuple(names), (start, last), last, shape, ending)
 
 
-def _group_end(string: str, at: int, block: Block | None, ending: int) -> tuple[int, bool]:
+def _group_end(string: str, at: int, block: Block | None, ending: Ending) -> tuple[int, bool]:
     """Return where names of no known shape end, and whether at a year; `at` if nowhere."""
     year = PAREN_YEAR.search(string, at, at + 300) or (
         None if block else _ORGANISATION_YEAR.match(string, at)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from cikrefs.models import Span
+from cikrefs.names import UPPER
 from cikrefs.printed import journals
 from cikrefs.printed.journals import trimmed
-from cikrefs.printed.text import UPPER
 from cikrefs.printed.words import PUBLISHERS, SMALL_WORDS
 
 CAPITAL = rf"[{UPPER}][^\s.,:;()?!]*"

@@ -14,10 +14,10 @@ from cikrefs import keys
 from cikrefs.errors import OnProblem, Problem, report
 from cikrefs.models import Reference
 from cikrefs.printed.confidence import judged
-from cikrefs.printed.grammar import Reading, parse, read
+from cikrefs.printed.grammar import Reading, read
 from cikrefs.printed.lists import Entry, completeness, entries
 
-__all__ = ["Entry", "entries", "loads", "parse"]
+__all__ = ["loads"]
 
 
 def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:

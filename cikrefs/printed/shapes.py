@@ -9,27 +9,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from enum import Flag, auto
 
 from cikrefs.models import Name
-from cikrefs.printed.text import LOWER, UPPER
+from cikrefs.names import LOWER, PARTICLE, UPPER, initials
 
 _U, _L, _A = f"[{UPPER}]", f"[{LOWER}]", f"[{UPPER}{LOWER}'’`´]"
-_PARTICLE = (
-    r"(?:[Vv]an(?: [Dd]e[nr]?| 't| ’t)?|[Vv]on(?: [Dd]e[mnr])?|[Dd]e(?: [Ll]as?| [Ll]os)?"
-    r"|[Dd]e[lnr]"
-    r"|[Dd]ell[aeo]|[Dd]all[ae]|[Dd]i|[Dd][ao]s?|[Dd]u|[Dd]es|[Dd]egli|[Ll]a|[Ll]e|[Ll]os|[Ee]l"
-    r"|[Aa]l|[Tt]e[nr]?"
-    r"|[Zz]u[mr]?|[Aa]f|[Aa]v|[Yy]|e|i|und|[Bb]in|[Bb]en|[Ss]t\.?|[’']t|[’']s)"
-)
-_PARTICLES = rf"(?:{_PARTICLE}[ -]){{0,3}}"
+_PARTICLES = rf"(?:{PARTICLE}[ -]){{0,3}}"
 _MIXED = rf"(?:[dDlLOoNn]['’`´](?:{_U}|{_L})|{_U}++){_L}{_A}*+"
 _CAPITALS = rf"{_U}['’]?{_U}{{3,}}+"
 _WORD = (
-    rf"(?:(?:{_MIXED}|{_CAPITALS}|{_U})[-‐‑–](?:{_PARTICLE}[-‐‑–])?){{0,3}}(?:{_MIXED}|{_CAPITALS})"
+    rf"(?:(?:{_MIXED}|{_CAPITALS}|{_U})[-‐‑–](?:{PARTICLE}[-‐‑–])?){{0,3}}(?:{_MIXED}|{_CAPITALS})"
     rf"(?:[-‐‑–](?:{_L}++|{_U}{{2,4}}))?"
 )
-_FAMILY = rf"{_PARTICLES}{_WORD}(?:[ ](?:{_PARTICLE}[ -]){{0,2}}{_WORD}){{0,3}}"
+_FAMILY = rf"{_PARTICLES}{_WORD}(?:[ ](?:{PARTICLE}[ -]){{0,2}}{_WORD}){{0,3}}"
 _ANY_FAMILY = rf"(?:{_FAMILY}|{_PARTICLES}{_U}{{2,}}+(?:[ -]{_U}{{2,}}+){{0,3}}|{_U}(?=,))"
 _JUNIOR = r"(?:,? (?P<{}>Jr|Sr|JR|SR|II|III|IV|2nd|3rd|4th)\b\.?)?"
 _PLAIN = (
@@ -54,74 +47,96 @@ _NEXT = (
 )
 
 
+class Trait(Flag):
+    """What a shape of names is like."""
+
+    PLAIN = 0
+    WEAK = auto()
+    """It fits many phrases that are no names."""
+    COMMA = auto()
+    """A comma and a title may follow."""
+    COMMA_BEHIND_SEVERAL = auto()
+    """A comma and a title may follow several such names; one alone may be half of a name."""
+    BARE = auto()
+    """Surnames without given names."""
+    GIVEN_FIRST = auto()
+    """Given names stand first."""
+    GIVEN_LAST = auto()
+    """Only a blank stands before the given names, so that "Kwon YO, Lee" may be given names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A shape of names: its pattern (groups family, given, suffix), and how its later names look.
 
-    `weak` shapes fit many phrases that are no names; `comma` ones may be followed by a comma and a
-    title.
+    `later` are keys of SHAPES.
     """
 
     name: str
     pattern: re.Pattern[str]
     later: tuple[str, ...] = ()
-    weak: bool = False
-    comma: bool = False
+    traits: Trait = Trait.PLAIN
 
 
-def _shape(name: str, pattern: str, *later: str, weak: bool = False, comma: bool = False) -> Shape:
-    return Shape(name, re.compile(rf"{pattern}(?![{UPPER}{LOWER}'’]){_NEXT}"), later, weak, comma)
+def _shape(name: str, pattern: str, *later: str, traits: Trait = Trait.PLAIN) -> Shape:
+    return Shape(name, re.compile(rf"{pattern}(?![{UPPER}{LOWER}'’]){_NEXT}"), later, traits)
 
 
 _J1, _J2 = _JUNIOR.format("junior"), _JUNIOR.format("suffix")
 SHAPES: dict[str, Shape] = {
     shape.name: shape
     for shape in (
-        _shape("Family AB", rf"(?P<family>{_FAMILY}){_J1} (?P<given>{_PLAIN}){_J2}"),
+        _shape(
+            "Family AB",
+            rf"(?P<family>{_FAMILY}){_J1} (?P<given>{_PLAIN}){_J2}",
+            traits=Trait.GIVEN_LAST,
+        ),
         _shape(
             "Family, A. B.",
             rf"(?P<family>{_ANY_FAMILY}){_J1}, ?(?P<given>{_DOTTED}{_AFTER_DOTTED}){_J2}",
             "A. B. Family",
-            comma=True,
+            traits=Trait.COMMA,
         ),
         _shape(
             "Family A. B.",
             rf"(?P<family>{_FAMILY}){_J1} (?P<given>{_DOTTED}{_AFTER_DOTTED}){_J2}",
-            comma=True,
+            traits=Trait.COMMA | Trait.GIVEN_LAST,
         ),
         _shape(
             "Family, AB",
             rf"(?P<family>{_FAMILY}){_J1}, ?(?P<given>{_PLAIN}){_J2}",
             "A. B. Family",
             "Family AB",
-            comma=True,
+            traits=Trait.COMMA,
         ),
         _shape(
             "A. B. Family",
             rf"(?P<given>{_DOTTED}) ?(?P<family>{_FAMILY}"
             rf"|{_U}{{2,}}+(?:[- ]{_U}{{2,}}+){{0,3}}){_J2}",
-            comma=True,
+            traits=Trait.COMMA | Trait.GIVEN_FIRST,
         ),
         _shape("Family et al", rf"(?P<family>{_FAMILY})(?P<given>)(?P<suffix>)(?=,? et al)"),
         _shape(
             "AB Family",
             rf"(?P<given>(?:{_U}[-‐]?){{1,3}}|{_U}(?: {_U}){{1,2}}) (?P<family>{_FAMILY}){_J2}",
-            weak=True,
-            comma=True,
+            traits=Trait.WEAK | Trait.COMMA | Trait.GIVEN_FIRST,
         ),
         _shape(
             "Family, Given",
             rf"(?P<family>{_PARTICLES}{_WORD}), (?P<given>{_GIVEN_BEHIND}){_J2}",
             "Given Family",
-            weak=True,
+            traits=Trait.WEAK | Trait.COMMA_BEHIND_SEVERAL,
         ),
         _shape(
             "Given Family",
             rf"(?P<given>{_GIVEN}) (?P<family>{_PARTICLES}{_WORD}){_J2}",
-            weak=True,
-            comma=True,
+            traits=Trait.WEAK | Trait.COMMA | Trait.GIVEN_FIRST,
         ),
-        _shape("Family", rf"(?P<family>{_FAMILY})(?P<given>)(?P<suffix>)", weak=True),
+        _shape(
+            "Family",
+            rf"(?P<family>{_FAMILY})(?P<given>)(?P<suffix>)",
+            traits=Trait.WEAK | Trait.BARE,
+        ),
     )
 }
 
@@ -134,11 +149,3 @@ def name(found: re.Match[str]) -> Name:
         given=initials(found["given"]),
         suffix=groups.get("junior") or found["suffix"] or "",
     )
-
-
-@lru_cache(maxsize=10_000)
-def initials(given: str) -> str:
-    """Return given names with initials as "I. G. H." and "Y.-O.", whatever the print does."""
-    given = re.sub(rf"(?<![{LOWER}'’])({_U})(?=[-‐‑– {UPPER}]|$)(?!{_U}?{_L})", r"\1. ", given)
-    given = re.sub(rf"\.(?={_U})", ". ", given)
-    return re.sub(r" ?([-‐‑–]) ?", r"\1", " ".join(given.split()))

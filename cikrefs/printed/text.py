@@ -14,17 +14,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from cikrefs.models import Span
+from cikrefs.printed.words import FIRST_HALVES, SECOND_HALVES
 
 Edit = tuple[int, int, str]
 """Replace what stands from start to end (exclusive) by a string no longer than that, or by
 nothing."""
-
-_BLOCKS = ((0x41, 0x250), (0x370, 0x530), (0x1E00, 0x1F00))
-_LETTERS = [chr(code) for block in _BLOCKS for code in range(*block) if chr(code).isalpha()]
-UPPER = "".join(char for char in _LETTERS if char.isupper())
-"""Capitals of the alphabets names are printed in, for use inside a character class."""
-LOWER = "".join(char for char in _LETTERS if not char.isupper())
-"""Their small letters, for use inside a character class."""
 
 _TAGS = "i|em|b|strong|sup|sub|u|sc|scp|span|italic|bold"
 _EDITS: tuple[tuple[str, re.Pattern[str], str], ...] = (
@@ -180,35 +174,6 @@ def vocabulary(string: str) -> frozenset[str]:
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BEFORE = re.compile(r"(?:[^\W\d_]|-)+-$")
 _AFTER = re.compile(r"[^\W\d_]+")
-_FIRST_HALVES = frozenset(
-    """
-    all anti band beta alpha gamma based blood bone brain broad case cell child class co community
-    cost cross data diffusion direct disease dose double drug dual early electron end energy
-    evidence eye first five fixed follow four free full gene genome graft gram group growth half
-    head health heart heat high host hospital human ice in individual ion kinase large late lead
-    learning left life light like line lipoprotein liquid living long low lower lung major mass
-    membrane meta mid mixed model molecule mother multidrug muscle natural near non not of off on
-    one open parent patient peer period phase plant population problem protein quality quantum quasi
-    radical randomized real receptor region risk room school science second self semi sex short side
-    signal single site skin small so soft solid spatio species state stem step steroid stress
-    structure surface system task temperature third three time tissue to toll top trade treatment
-    tree tumor two under up upper value very virus volume water wave weight well whole wide wild
-    wood work world year
-    """.split()
-)
-"""First halves that keep their hyphen where a line ends behind it, if nothing else decides."""
-_SECOND_HALVES = frozenset(
-    """
-    activated analysis assisted associated based binding blind bound case centered coated combined
-    conjugated containing contaminated control controlled coupled deficient dependent derived
-    directed dominated driven encoded encoding enhanced exposed expressing fed field free function
-    guided independent induced infected inflammation inhibitor kinase labeled level like limb
-    limited linked loaded mediated modified negative only oriented positive producing reactive
-    receptor related releasing resistant responsive rich scale sensitive specific stage state
-    stimulated supported targeted term to treated type up weighted year years
-    """.split()
-)
-"""Second halves before which a hyphen stays."""
 _BETWEEN_HALVES = frozenset("and or to versus vs as und oder et".split())
 
 
@@ -253,4 +218,4 @@ def _hyphen(before: str, after: str, words: Collection[str]) -> int:
         return 0
     if len(last) == 1 or any(char.isupper() for char in last[1:]):
         return 0
-    return int(last.lower() not in _FIRST_HALVES and after not in _SECOND_HALVES)
+    return int(last.lower() not in FIRST_HALVES and after not in SECOND_HALVES)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 
+from cikrefs.names import LOWER, UPPER
 from cikrefs.printed import journals, names
 from cikrefs.printed.body import Body
 from cikrefs.printed.journals import trimmed
 from cikrefs.printed.publishers import CAPITAL, Publisher, publisher
-from cikrefs.printed.text import LOWER, UPPER
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("personal_communication", r"(?i:\b(?:personal communications?|pers\.? comm(?:un)?\b)\.?)"),

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from cikrefs.models import Name, Record, Reference
+from cikrefs.names import initials
 from cikrefs.registry.types import KINDS
 from cikrefs.web.fields import date, members, names, text, texts
 
@@ -121,8 +122,7 @@ def _people(registered: Sequence[Name]) -> tuple[Name, ...]:
 def _given(name: Name) -> str:
     """Return the given names with initials as "I. G. H."."""
     return " ".join(
-        ". ".join(word.replace(".", "")) + "." if _are_initials(word, name.family) else word
-        for word in name.given.split()
+        initials(word) if _are_initials(word, name.family) else word for word in name.given.split()
     )
 
 

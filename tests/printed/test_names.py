@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cikrefs.models import OTHERS, Name
+from cikrefs.names import initials
 from cikrefs.printed import parse
-from cikrefs.printed.shapes import initials
 
 NAMES = [
     ("Ying Li CM", Name("Ying Li", "C. M.")),

@@ -219,7 +219,7 @@ UNITS = (
 @pytest.mark.parametrize("unit", UNITS)
 def test_100_kilobytes_of_anything_take_seconds_at_most(unit: str) -> None:
     text = "Smith AB (2010) " + unit * (100_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     parse(text)
     entries(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

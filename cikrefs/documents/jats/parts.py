@@ -14,7 +14,7 @@ from cikrefs.documents.jats.tags import ALONE, FIELDS, IDENTIFIERS, IN_PARTS, RO
 from cikrefs.documents.trees import Element
 from cikrefs.formats.common.draft import NAMES
 from cikrefs.models import OTHERS, Date, Name, Span
-from cikrefs.printed.shapes import initials
+from cikrefs.names import initials
 
 _FACES = frozenset(
     """abbrev alternatives bold fixed-case italic inline-graphic monospace named-content overline

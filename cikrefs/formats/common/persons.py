@@ -10,14 +10,11 @@ import re
 from itertools import pairwise
 
 from cikrefs.models import Name
-from cikrefs.printed.shapes import SHAPES, initials, name
+from cikrefs.names import initials, is_particle
 
 _SUFFIX = re.compile(r"(.*\S),? (Jr|Sr|II|III|IV|1st|2nd|3rd|[4-9]th)\.?")
 _CAPITALS = re.compile(r"[^\W\d_a-z]{1,4}(?:-[^\W\d_a-z]{1,2})?")
 
-_PARTICLES = frozenset(
-    "al ben bin da de del della den der di dos du el la le st. ten ter van von".split()
-)
 _STATES = frozenset(("U.S.", "U.S.A.", "U.K.", "U.N.", "E.U."))
 
 
@@ -47,12 +44,13 @@ def natural(text: str) -> Name | None:
 
     Of two capitalised words, particles apart, the second may be "Foundation": they make no family.
     """
+    from cikrefs.printed.shapes import SHAPES, name
+
     found = SHAPES["A. B. Family"].pattern.fullmatch(text)
     if found is None or text.partition(" ")[0] in _STATES:
         return None
     words = found["family"].split()
     is_plain = all(
-        one[0].islower() or next_[0].islower() or one.lower() in _PARTICLES
-        for one, next_ in pairwise(words)
+        one[0].islower() or next_[0].islower() or is_particle(one) for one, next_ in pairwise(words)
     )
     return name(found) if is_plain else None
