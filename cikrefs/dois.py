@@ -11,10 +11,23 @@ import re
 from collections import Counter
 from urllib.parse import quote, unquote
 
+__all__ = ["RESOLVER", "RESOLVERS", "bare", "is_doi", "is_link", "key", "url"]
+
+RESOLVERS = tuple(
+    f"{scheme}{host}doi.org/"
+    for scheme in ("https://", "http://", "")
+    for host in ("www.", "dx.", "")
+)
+"""What stands before a DOI in a link, as people write it, the longer first."""
+
+RESOLVER = r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/"
+"""The same as a pattern."""
+
 _LINK = re.compile(
-    r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/(?:doi:)?\s*|doi:?\s*(?:https?://)?(?:(?:dx|www)\.)?(?:doi\.org/)?\s*",
+    rf"{RESOLVER}(?:doi:)?\s*|doi:?\s*(?:https?://)?(?:(?:dx|www)\.)?(?:doi\.org/)?\s*",
     re.IGNORECASE,
 )
+_DOI_LINK = re.compile(rf"\s*(?=http){RESOLVER}10\.", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f\x7f]+")
 _OPENING = {")": "(", "]": "[", ">": "<", "}": "{"}
 
@@ -53,6 +66,11 @@ def _without_tail(text: str) -> str:
 def is_doi(text: str) -> bool:
     """Whether `text` is a well-formed bare DOI (which says nothing about its being registered)."""
     return _DOI.fullmatch(text) is not None
+
+
+def is_link(text: str) -> bool:
+    """Whether `text` begins with a link to a DOI (http://dx.doi.org/10.…)."""
+    return _DOI_LINK.match(text) is not None
 
 
 def key(doi: str) -> str:

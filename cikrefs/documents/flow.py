@@ -54,10 +54,9 @@ class Flow:
 
     def link(self, target: str) -> None:
         """Note that the line links to `target`; only DOIs matter."""
-        if "doi.org/" in target.lower():
-            doi = dois.bare(target)
-            if dois.is_doi(doi) and doi not in self._links:
-                self._links.append(doi)
+        doi = dois.bare(target) if dois.is_link(target) else ""
+        if dois.is_doi(doi) and doi not in self._links:
+            self._links.append(doi)
 
     def mark(self, label: str) -> None:
         """Let the next line begin with `label` ("3.", "-"), unless it prints a label itself."""

@@ -18,14 +18,6 @@ from cikrefs.models import Reference
 WEB = ("https://", "http://", "ftp://")
 """How addresses start that may be linked."""
 
-_RESOLVERS = (
-    *(f"{scheme}{host}doi.org/" for scheme in WEB[:2] for host in ("", "dx.", "www.")),
-    "doi.org/",
-    "dx.doi.org/",
-    "",
-)
-"""What styles put before a DOI, the longer first."""
-
 
 def linked(runs: Sequence[Run], reference: Reference) -> tuple[Run, ...]:
     """Return `runs` with the last place where each address of `reference` stands as a link."""
@@ -38,7 +30,7 @@ def _addresses(reference: Reference) -> Iterator[tuple[Iterable[str], str]]:
     """Yield what may stand in an entry, the likeliest first, and what it links to."""
     doi, url = reference.DOI, reference.URL
     if doi:
-        yield [resolver + doi for resolver in _RESOLVERS], dois.url(doi)
+        yield [resolver + doi for resolver in (*dois.RESOLVERS, "")], dois.url(doi)
     if url.lower().startswith(WEB):
         yield [url], quote(url, safe="!#$%&'()*+,/:;=?@[]~-._")
 

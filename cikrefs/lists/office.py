@@ -17,7 +17,6 @@ from cikrefs import pandoc
 from cikrefs.lists import pandoc_document
 from cikrefs.lists.model import FormattedList
 
-_WORD_PLACE = r'<w:style [^>]*w:styleId="Bibliography".*?</w:style>'
 _WORD_STYLE = """<w:style w:type="paragraph" w:styleId="Bibliography">
 <w:name w:val="Bibliography"/><w:basedOn w:val="Normal"/><w:next w:val="Bibliography"/><w:qFormat/>
 <w:pPr><w:tabs><w:tab w:val="left" w:pos="567"/></w:tabs><w:ind w:left="567" w:hanging="567"/>

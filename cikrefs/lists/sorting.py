@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from anyascii import anyascii
 
@@ -16,7 +16,6 @@ from cikrefs.documents import trees
 from cikrefs.models import Reference
 
 Order = Literal["author", "year", "title", "none"]
-ORDERS: tuple[Order, ...] = get_args(Order)
 """"none" is the order of the file."""
 
 

@@ -26,8 +26,7 @@ _FIELDS = {
 ATTRIBUTES = frozenset(_FIELDS)
 NAMES = frozenset(name for name, type_ in _FIELDS.items() if type_ == "tuple[Name, ...]")
 DATES = frozenset(name for name, type_ in _FIELDS.items() if type_ == "Date | None")
-_DOI_LINK = re.compile(r"\s*https?://(?:dx\.|www\.)?doi\.org/10\.", re.IGNORECASE)
-_DOI_LABEL = re.compile(r"\s*(?:https?://(?:dx\.|www\.)?doi\.org/|(?:dx\.)?doi)", re.IGNORECASE)
+_DOI_LABEL = re.compile(rf"\s*(?:{dois.RESOLVER}|(?:dx\.)?doi)", re.IGNORECASE)
 _DASH = re.compile(r"[ ]?(?:-{2,3}|[‐‑‒–—−])[ ]?")
 
 
@@ -59,7 +58,7 @@ class Draft:
     def reference(self, id_: str, type_: str, *, line: int, text: str) -> Reference:
         """Return the reference; `line` and `text` say where it stood and what stood there."""
         url = self.fields.get("URL")
-        if isinstance(url, str) and "DOI" not in self.fields and _DOI_LINK.match(url):
+        if isinstance(url, str) and "DOI" not in self.fields and dois.is_link(url):
             self.put("DOI", url, self.positions.pop("URL", None))
             del self.fields["URL"]
         source = Source(line=line, text=text, positions=Places(line, self.positions))
@@ -83,7 +82,7 @@ def value(reference: Reference, name: str) -> Value | None:
         return reference.number or None
     if name == "number" and is_article(reference.type):
         return reference.number if reference.page not in {"", reference.number} else None
-    if name == "URL" and reference.DOI and _DOI_LINK.match(reference.URL):
+    if name == "URL" and reference.DOI and dois.is_link(reference.URL):
         return None if dois.key(reference.URL) == dois.key(reference.DOI) else reference.URL
     return found or None
 

@@ -14,7 +14,7 @@ from cikrefs.errors import OnProblem, Problem, report
 from cikrefs.formats.common.lines import clean, one_line
 from cikrefs.models import Reference, Source
 
-_LABEL = r"(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|(?:info:)?doi[:/]?)"
+_LABEL = rf"(?:{dois.RESOLVER}|(?:info:)?doi[:/]?)"
 _BEGIN = rf"(?:{_LABEL}){{0,2}}[ \t]*+10\.\d{{4,9}}(?:\.\d{{1,9}})*+(?:/|%2f)"
 _DOI = rf"[<(]?{_BEGIN}\S++"
 

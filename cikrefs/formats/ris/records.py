@@ -49,7 +49,6 @@ _NO_SERIAL = "null"
 
 _PUBMED = re.compile(r"(?:pubmed|medline|nlm)\b.*", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
-_DOI_LINK = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/10\.", re.IGNORECASE)
 _ISSUE_TITLE = re.compile(
     r"(?:(?:virtual )?(?:special|themed?|thematic) (?:issue|section|collection)\b|V?SI:)",
     re.IGNORECASE,
@@ -253,7 +252,7 @@ def _take_links(left: Tags, draft: Draft) -> None:
     The one link there is stays, even so; among several it would hide the others.
     """
     links = left.get("UR")
-    link = next((tag for tag in links if _DOI_LINK.match(tag.text)), None)
+    link = next((tag for tag in links if dois.is_link(tag.text)), None)
     if "DOI" not in draft.fields and link and len(links) > 1:
         draft.put("DOI", link.text, link.place)
     doi = draft.fields.get("DOI")

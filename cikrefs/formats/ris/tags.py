@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from cikrefs import dois
+
 TYPES: Mapping[str, str] = {
     "article-journal": "JOUR",
     "article-magazine": "MGZN",
@@ -254,7 +256,7 @@ ROWS = (
 )
 """In the order in which they are written."""
 
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:? ?)?10\.\d{4,9}/\S+", re.IGNORECASE)
+_DOI = re.compile(rf"(?:{dois.RESOLVER}|doi:? ?)?10\.\d{{4,9}}/\S+", re.IGNORECASE)
 
 SHAPES: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     "M3": {"DOI": _DOI},
