@@ -110,6 +110,9 @@ def test_force_never_writes_over_the_settings(here: Path) -> None:
     Path("cikrefs.toml").write_text("timeout = 5\n", encoding="utf-8")
     Path("references.ris").symlink_to("cikrefs.toml")
     run("build", "paper.md", "-o", ".", "--force")
+    Path(MARKER).unlink()
+    Path(MARKER).symlink_to("cikrefs.toml")
+    assert run("build", "paper.md", "-o", ".", "--force").exit_code == 2
     assert Path("cikrefs.toml").read_text(encoding="utf-8") == "timeout = 5\n"
 
 

@@ -138,6 +138,16 @@ def test_a_list_is_not_written_over_its_style(
     assert "is what is read" in result.stderr
 
 
+def test_a_lock_file_is_written_over_nothing_but_a_lock_file(
+    server: Server, tmp_path: Path
+) -> None:
+    file, lock = tmp_path / "list.bib", tmp_path / "list.lock"
+    file.write_text(BIB, encoding="utf-8")
+    lock.hardlink_to(file)
+    assert (run("lock", file).exit_code, run("lock", lock).exit_code) == (2, 2)
+    assert file.read_text(encoding="utf-8") == BIB
+
+
 def test_a_file_that_comes_by_standard_input_is_an_input_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,7 +62,7 @@ class Folder:
         if not self.force:
             self._refuse_if_not_ours(name, before)
         self._note(name, before, content)
-        files.write_text(path, content, expecting=None if self.force else before)
+        files.write_text(path, content, expecting=before)
         click.echo(f"wrote {path}", err=True)
 
     def _is_input(self, name: str) -> bool:

@@ -14,9 +14,8 @@ from cikrefs.cli.asking import (
     registries,
 )
 from cikrefs.cli.options import asks_registries, from_option
-from cikrefs.cli.reading import DEFAULT_FILE, read, write
+from cikrefs.cli.reading import read, write
 from cikrefs.cli.running import UNCHECKED, say
-from cikrefs.config import FILES
 
 
 @click.command(short_help="Keep what the registries say in a lock file.")
@@ -36,8 +35,8 @@ def lock(file: str | None, format_: str | None, *, update: bool, **asking: Any) 
     from cikrefs.errors import Unavailable
     from cikrefs.registry import lockfile
 
-    path = lock_path(file or DEFAULT_FILE)
-    reading = read([file] if file else [], format_, outputs=[path], besides=FILES)
+    reading = read([file] if file else [], format_)
+    path = lock_path(reading.files[0])
     original = disk.held(path)
     before = read_lock(path) if path.exists() else {}
     keys = [dois.key(reference.DOI) for reference in reading.references]
