@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pypandoc
 import pytest
 
@@ -245,29 +243,3 @@ def test_an_id_used_twice_is_remarked_on() -> None:
     item = "- id: a\n  type: book\n"
     references, problems = problems_of(item * 2)
     assert (len(references), [problem.lost for problem in problems]) == (2, [False])
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "[" * 100_000,
-        "- " * 50_000,
-        "{" * 100_000,
-        "a: " * 30_000,
-        "---\n" * 25_000,
-        "---\n" + "a\n" * 50_000,
-        "references:" + "#\n" * 50_000,
-        "? " * 50_000,
-        "&a " * 30_000,
-        "- id: a\n  title: '" + "*a " * 30_000 + "'",
-        "- id: a\n  title: '" + "*a*" * 30_000 + "'",
-        "- id: a\n  title: '" + "[a" * 50_000 + "'",
-        "- id: a\n  title: '" + "~^" * 50_000 + "'",
-        "- id: a\n  title: '" + "*~" * 50_000 + "'",
-    ],
-)
-def test_a_hundred_kilobytes_of_nastiness_take_no_time(text: str) -> None:
-    begin = time.perf_counter()
-    detect(text)
-    loads(text, on_problem=lambda _: None)
-    assert time.perf_counter() - begin < 2

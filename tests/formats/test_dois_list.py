@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from cikrefs.errors import InputError, Problem
@@ -77,25 +75,3 @@ def test_what_is_no_doi_is_named_with_its_line_and_the_rest_is_read() -> None:
     assert [(p.line, p.text, p.lost) for p in problems] == [(2, "ISBN", True)]
     with pytest.raises(InputError, match="is no DOI"):
         loads("ISBN")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "10.5555/a " * 10_000 + "x",
-        "10.5555/a," * 10_000 + "\nx",
-        "#\n" * 50_000,
-        " " * 100_000,
-        "\n" * 100_000 + "x",
-        "doi:" * 25_000,
-        "10." + "5." * 50_000,
-        "10.5555/" + "a,;" * 30_000,
-        "," * 100_000,
-        "doi " * 25_000,
-    ],
-)
-def test_a_hundred_kilobytes_of_nastiness_take_no_time(text: str) -> None:
-    begin = time.perf_counter()
-    detect(text)
-    loads(text, on_problem=lambda _: None)
-    assert time.perf_counter() - begin < 2

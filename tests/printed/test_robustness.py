@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from itertools import pairwise
 
 import pytest
@@ -171,55 +170,3 @@ def test_a_printed_reference_reads_back_equal(printed_in: object, reference: Ref
         "DOI",
     ):
         assert getattr(read, variable) == getattr(reference, variable), variable
-
-
-UNITS = (
-    "a",
-    "A",
-    "A. ",
-    "Ab, ",
-    "Ab A, ",
-    "van der ",
-    "(",
-    "[",
-    "1 ",
-    "1.",
-    "2010 ",
-    "2010;1(1):1 ",
-    "10.1016/",
-    "10.1016/j. ",
-    "http://",
-    "*",
-    "*a",
-    "<",
-    "<i>",
-    "\n",
-    "a-\n",
-    " ",
-    "“a",
-    " In: ",
-    "(eds) ",
-    " et al. ",
-    ", ",
-    ". ",
-    "1. x\n",
-    "- A\n",
-    "d'",
-    "-A",
-    "hep-ph/",
-    "A: ",
-    "Phys.",
-    "J. ",
-    "; (a) ",
-    "References\n",
-    ". Springer",
-)
-
-
-@pytest.mark.parametrize("unit", UNITS)
-def test_100_kilobytes_of_anything_take_seconds_at_most(unit: str) -> None:
-    text = "Smith AB (2010) " + unit * (100_000 // len(unit))
-    start = time.process_time()
-    parse(text)
-    entries(text)
-    assert time.process_time() - start < 5

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -38,12 +37,8 @@ def test_a_report_is_the_same_each_time(name: str) -> None:
 
 @pytest.mark.parametrize("name", REPORTS)
 @pytest.mark.parametrize("kind", HOSTILE_VALUES)
-def test_every_report_takes_any_value_soon_and_can_be_written(name: str, kind: str) -> None:
-    checks = hostile(HOSTILE_VALUES[kind])
-    start = time.process_time()
-    text = REPORTS[name](checks)
-    assert time.process_time() - start < 2
-    assert text.encode("utf-8")
+def test_every_report_takes_any_value_and_can_be_written(name: str, kind: str) -> None:
+    assert REPORTS[name](hostile(HOSTILE_VALUES[kind])).encode("utf-8")
 
 
 SHOWN = [name for name in REPORTS if name not in ("json", "sarif")]
