@@ -189,7 +189,7 @@ def is_linear(run: Callable[[str], object], text: Callable[[int], str]) -> bool:
     for _ in range(5):
         large = min(large, seconds(run, text(LARGE)))
         small = min(small, seconds(run, text(SMALL)))
-        if large < 2 * LARGE / SMALL * small + 0.1:
+        if large < 2 * LARGE / SMALL * small + 0.05:
             return True
     return False
 
