@@ -14,6 +14,15 @@ ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "tests" / "data" / "report-references.md"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave tests that take the time out of the coverage, since measuring it would slow them."""
+    for item in items:
+        if isinstance(item, pytest.Function) and _TIMERS & {*item.function.__code__.co_names}:
+            item.add_marker("no_cover")
+
+
+_TIMERS = {"perf_counter", "process_time"}
+
 settings.register_profile("repeatable", derandomize=True)
 settings.register_profile("searching", derandomize=False)
 settings.load_profile("repeatable")

@@ -72,7 +72,7 @@ def test_every_option_of_every_command_has_help() -> None:
 
 
 def test_the_version_is_said() -> None:
-    assert run("--version").stdout == "cikrefs 0.1.0\n"
+    assert run("--version").stdout == "cikrefs 0.2.0\n"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def test_the_services_learn_who_asks(
     agents = [request.headers["User-Agent"] for request, _ in httpserver.log]
     assert len(agents) == 3
     for agent in agents:
-        assert "cikrefs/0.1.0" in agent
+        assert "cikrefs/0.2.0" in agent
         assert "(mailto:jane@example.org)" in agent
 
 
