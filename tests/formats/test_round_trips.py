@@ -13,10 +13,19 @@ from cikrefs.formats import FORMATS, WRITERS, bibtex, ris
 from cikrefs.formats.common.markup import plain
 from cikrefs.formats.csl import json as csl_json
 from cikrefs.models import Date, Name, Reference
-from tests.formats.samples import ALL_TYPES, FOUR, full
+from tests.formats.samples import ALL_TYPES, EACH_FIELD, FOUR, full
 
 LOADS = {name: FORMATS[name].loads for name in WRITERS}
 DUMPS = {name: FORMATS[name].dumps for name in WRITERS}
+
+
+@pytest.mark.parametrize("format_", WRITERS)
+@pytest.mark.parametrize("field", EACH_FIELD)
+def test_every_field_survives_each_format(field: str, format_: str) -> None:
+    """A short title of a container stands beside its title, an article's number beside its page."""
+    article = Reference(id="a", container_title="Container", page="1-2")
+    one = replace(article, **{field: EACH_FIELD[field]})
+    assert getattr(LOADS[format_](DUMPS[format_]([one]))[0], field) == EACH_FIELD[field]
 
 
 @pytest.mark.parametrize("format_", WRITERS)
