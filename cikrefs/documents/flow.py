@@ -21,6 +21,8 @@ RAISED, LOWERED = "\x0e", "\x0f"
 """Around raised text; as control characters they stand in no XML and in no print."""
 
 _RAISED = re.compile(rf"{RAISED}([^{RAISED}{LOWERED}]*){LOWERED}")
+_EMPTY = re.compile(r" ?\[ ?\]")
+"""Brackets out of which a link's words were taken."""
 _HEADING = "#"
 
 
@@ -74,7 +76,7 @@ class Flow:
 
     def end_line(self, *, in_item: bool = False) -> None:
         """End the line. In an item, a line with nothing but a label is one with the next line."""
-        text = joined(self._pieces)
+        text = _EMPTY.sub("", joined(self._pieces)).strip()
         self._pieces.clear()
         if not text and in_item:
             return

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from statistics import median
+from typing import Literal
 
 from cikrefs.documents import trees
 from cikrefs.documents.flow import Flow
@@ -25,6 +27,7 @@ _BLOCKS = frozenset(
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _CELLS = frozenset("dd dt li td th".split())
 _ITEMS = frozenset("dd li tr".split())
+_LISTS = frozenset("ol ul".split())
 _BREAKS = _BLOCKS | _CELLS | {"br"}
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
@@ -34,6 +37,10 @@ _MEANT = {
 }
 """What browsers take these to mean (https://encoding.spec.whatwg.org/#names-and-labels)."""
 
+_RUNNING: Literal["running"] = "running"
+"""A list that is running text, in place of its numbers."""
+_SHORT_ITEM = 40
+"""Half the items of a list of references are longer, in characters."""
 _KINDS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
@@ -81,7 +88,7 @@ class _Page:
 
     def __init__(self) -> None:
         self.flow = Flow()
-        self._lists: list[_Numbers | None] = []
+        self._lists: list[_List] = []
         self._cells = 0
         self._preformatted = 0
         self._hidden = 0
@@ -99,18 +106,29 @@ class _Page:
     def start(self, element: Element) -> None:
         """Note what begins, and write the text before its first child."""
         name = trees.name(element)
-        if self._hidden or _is_hidden(element):
+        if self._hidden or _is_hidden(element) or _is_link_word(element):
+            if not self._hidden and name == "a":
+                self.flow.link(element.get("href") or "")
             self._hidden += 1
             return
+        if name in _LISTS:
+            self._lists.append(self._list(name, element))
+        if not self._is_running:
+            self._start(name, element)
+        self.write(element.text)
+
+    def _list(self, name: str, element: Element) -> _List:
+        """Return what the items of a list that begins are marked with."""
+        if self._is_running or (self._cells and _is_running(element)):
+            return _RUNNING
+        return _Numbers(element) if name == "ol" else None
+
+    def _start(self, name: str, element: Element) -> None:
         self._break(name)
         match name:
-            case "ol":
-                self._lists.append(_Numbers(element))
-            case "ul":
-                self._lists.append(None)
             case "li":
                 numbers = self._lists[-1] if self._lists else None
-                self.flow.mark(numbers.next(element) if numbers else "-")
+                self.flow.mark(numbers.next(element) if isinstance(numbers, _Numbers) else "-")
             case "sup":
                 self.flow.raise_()
             case "a":
@@ -118,7 +136,6 @@ class _Page:
             case "pre":
                 self._preformatted += 1
         self._cells += name in _CELLS
-        self.write(element.text)
 
     def end(self, element: Element) -> None:
         """Note what ends."""
@@ -126,13 +143,21 @@ class _Page:
         if self._hidden:
             self._hidden -= 1
             return
+        running = self._is_running
+        if name in _LISTS:
+            self._lists.pop()
+        if running:
+            return
         if name == "sup":
             self.flow.lower()
-        elif name in {"ol", "ul"}:
-            self._lists.pop()
         self._preformatted -= name == "pre"
         self._break(name, ends=True)
         self._cells -= name in _CELLS
+
+    @property
+    def _is_running(self) -> bool:
+        """Whether the innermost list is running text."""
+        return bool(self._lists) and self._lists[-1] is _RUNNING
 
     def _break(self, name: str, *, ends: bool = False) -> None:
         """End the line or the paragraph where the element `name` begins or `ends`."""
@@ -146,6 +171,27 @@ class _Page:
         elif name in _BREAKS:
             in_item = bool(self._cells) or name in _CELLS
             self.flow.end_line(in_item=in_item and not (ends and name in _ITEMS))
+
+
+def _is_running(items: Element) -> bool:
+    """Whether a list inside an item is running text, as names are: short, and text goes on."""
+    sizes = [len(trees.text(item)) for item in items if trees.name(item) == "li"]
+    if not sizes or median(sizes) >= _SHORT_ITEM:
+        return False
+    outer = next((one for one in items.iterancestors() if trees.name(one) in _CELLS), None)
+    return outer is not None and not trees.text(outer).endswith(trees.text(items))
+
+
+def _is_link_word(element: Element) -> bool:
+    """Whether an element is a link with a publisher's word ("CrossRef") or an arrow back for text.
+
+    A reference's own text is never linked so.
+    """
+    if trees.name(element) != "a":
+        return False
+    from cikrefs.printed.furniture import is_link_word
+
+    return is_link_word(trees.text(element))
 
 
 def _is_hidden(element: Element) -> bool:
@@ -169,3 +215,7 @@ class _Numbers:
 
 def _integer(text: str | None, otherwise: int) -> int:
     return int(text) if text and re.fullmatch(r"\s*-?\d{1,9}\s*", text, re.ASCII) else otherwise
+
+
+_List = _Numbers | Literal["running"] | None
+"""What the items of a list are marked with: numbers, nothing since they are text, or bullets."""

@@ -18,8 +18,13 @@ from cikrefs.printed.shapes import SHAPES, Trait
 from cikrefs.printed.text import joint
 
 BULLET = re.compile(r"\s*[-•*·–▪●◦+](?:\s+)(?=\S)")
-_NUMBERS: tuple[re.Pattern[str], ...] = (
-    re.compile(r"\s*(?:[-•*]\s+)?\\?\[\s?(?P<label>\d{1,4}[a-z]?)\s?\\?\][.:]?\s*"),
+_ANCHOR = r"(?:<(?:span|a) (?:id|name)=[^<>]{0,80}></(?:span|a)>\s?)?"
+"""What converters of PDFs leave before a label."""
+NUMBERS: tuple[re.Pattern[str], ...] = (
+    re.compile(
+        rf"\s*(?:[-•*]\s+)?{_ANCHOR}\\?\[(?:\\\[|<sup>)?\s?(?P<label>\d{{1,4}}[a-z]?)\s?"
+        r"(?:</sup>)?\\?\](?:\\?\])?(?:\(#[^()\s]{0,80}\))?[.:]?\s*"
+    ),
     re.compile(r"\s*(?:[-•*]\s+)?(?P<label>\d{1,4})\s?\.(?!\d)\s*"),
     re.compile(r"\s*(?:[-•*]\s+)?\((?P<label>\d{1,4})\)\s*"),
     re.compile(r"\s*(?P<label>\d{1,4})\)\s*"),
@@ -97,7 +102,7 @@ def _marked(lines: Sequence[Line]) -> list[Start]:
     """Cut at bullets and at numbers that count on; before a small letter a bullet is none."""
     starts, last = list[Start](), None
     for index, line in enumerate(lines):
-        number = _NUMBERS[1].match(line.text) or _NUMBERS[0].match(line.text)
+        number = NUMBERS[1].match(line.text) or NUMBERS[0].match(line.text)
         bullet = BULLET.match(line.text)
         if number and (last is None or _is_next(_count(number["label"]), last)):
             last = _count(number["label"])
@@ -203,7 +208,7 @@ def _ahead(lines: Sequence[Line], index: int) -> str:
 
 
 CUTS: tuple[Callable[[Sequence[Line]], list[Start]], ...] = (
-    *(_numbered(pattern) for pattern in _NUMBERS),
+    *(_numbered(pattern) for pattern in NUMBERS),
     _marked,
     _at_blank_lines,
     _at_margin,

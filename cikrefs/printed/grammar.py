@@ -47,7 +47,8 @@ _TAIL = re.compile(
     r"|accepted|to appear|epub ahead of print)|available (?:from|at|online|in)(?: at)?"
     r"|retrieved from|last accessed"
     r"|e-?pub|online|advance online publication|from|at|doi|url|internet"
-    r"|PMID|DOI)[\s.,;:)\]]*$",
+    r"|disponível (?:em|online)|disponible en|verfügbar unter|abgerufen (?:am|von)|recuperado de"
+    r"|PMID|DOI)[\s.,;:<>)\]]*$",
     re.IGNORECASE,
 )
 _LINK_WORDS = frozenset(("at", "from", "online", "internet"))

@@ -13,6 +13,7 @@ from typing import Any
 from cikrefs.dates import MONTHS
 from cikrefs.models import Date, Span
 from cikrefs.printed import dois
+from cikrefs.printed.furniture import link_words
 
 _ROWS: tuple[tuple[str, str, str], ...] = (
     ("PMCID", "PMC", r"(?:PMC ?ID: ?|PubMed Central (?:PMCID)?:? ?)?(?P<value>PMC\d{4,9})\b[.;]?"),
@@ -63,19 +64,23 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ),
     ("URL", "http", r"<?(?P<value>https?://[^\s<>]+)>?"),
     ("URL", "www.", r"(?P<value>www\.[^\s<>]+)"),
-    ("", "INSPIRE", r"\[INSPIRE\]"),
     (
-        "",
-        "PubMed",
-        (
-            r"\[?(?:PubMed|CrossRef|INSPIRE|Crossref|Google Scholar|PMC free article"
-            r"|Medline)\]?(?=[\s,.;\]]|$)"
-        ),
+        "accessed",
+        "cesso em",
+        r"[(\[]?\bacesso em:? ?(?P<value>\d{1,2}\.? (?:de )?\w{3,9}\.? (?:de )?\d{4})[)\].]*",
+    ),
+    (
+        "accessed",
+        "cited ",
+        r"[(\[]cited (?P<value>\d{4} \w{3,9} \d{1,2})[)\]][.;]?",
     ),
 )
 _COMPILED = tuple(
     (variable, hint, re.compile(pattern, re.IGNORECASE)) for variable, hint, pattern in _ROWS
 )
+
+_PMID_BEHIND = re.compile(r"\s(?P<value>\d{7,8})\s*$")
+"""A number that PubMed's pages leave bare behind a DOI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,9 @@ def find(string: str) -> list[Identifier]:
         Identifier("DOI", doi.doi, doi.span, doi.whole, doi.unmended)
         for doi in (dois.find(string) if "10." in string else ())
     ]
+    if found and (pmid := _PMID_BEHIND.match(string, found[-1].whole[1])):
+        found.append(Identifier("PMID", pmid["value"], pmid.span("value"), pmid.span()))
+    found += [Identifier("", "", span, span) for span in link_words(string)]
     for variable, hint, pattern in _COMPILED:
         if hint in string:
             for match in pattern.finditer(string):
@@ -106,9 +114,7 @@ def find(string: str) -> list[Identifier]:
                     for other in found
                 ):
                     continue
-                value, span = (
-                    (match["value"], match.span("value")) if variable else ("", match.span())
-                )
+                value, span = match["value"], match.span("value")
                 if variable == "accessed":
                     value = day(value)
                 if variable == "arXiv":
@@ -125,11 +131,24 @@ def find(string: str) -> list[Identifier]:
 _MONTHS = {name: number for number, name in enumerate(MONTHS, 1)}
 
 
+_MEANT = {
+    "fev": "feb", "abr": "apr", "mai": "may", "ago": "aug",
+    "set": "sep", "out": "oct", "dez": "dec",
+}  # fmt: skip
+"""Months in Portuguese that begin otherwise than in English."""
+
+
 def day(printed: str) -> Date | None:
     """Return the date of access as printed; of "12/11/2019" the year alone, since who knows."""
     year = re.search(r"\d{4}", printed)
     if not year:
         return None
+    printed = re.sub(
+        r"\b(?:fev|abr|mai|ago|set|out|dez)",
+        lambda found: _MEANT[found[0].lower()],
+        printed,
+        flags=re.IGNORECASE,
+    )
     iso = re.fullmatch(r"(\d{4})[-/](\d\d?)[-/](\d\d?)", printed)
     if iso and int(iso[2]) < 13 and int(iso[3]) < 32:
         return Date(int(iso[1]), int(iso[2]), int(iso[3]))

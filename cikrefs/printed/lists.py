@@ -9,46 +9,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from cikrefs.models import Reference
-from cikrefs.printed import grammar
-from cikrefs.printed.cuts import BULLET, CUTS, Line, Start
+from cikrefs.printed import grammar, sections
+from cikrefs.printed.cuts import BULLET, CUTS, NUMBERS, Line, Start
 from cikrefs.printed.text import joint, vocabulary
 
-_HEADING = re.compile(
-    r"[#>*_\s]*(?:(?:\d{1,2}|[A-Z]|[IVX]{1,4})\.?\s+)?(?:\d\.\d\s+)?"
-    r"(?:references?(?: and notes?| cited| list)?|r ?e ?f ?e ?r ?e ?n ?c ?e ?s|bibliography"
-    r"|bibliographie|bibliograf[ií]a|literature(?: cited)?"
-    r"|works cited|cited works|literatur(?:verzeichnis)?|r[ée]f[ée]rences(?: bibliographiques)?"
-    r"|referencias(?: bibliogr[áa]ficas)?|refer[êe]ncias(?: bibliogr[áa]ficas)?"
-    r"|list of references|reference list|notes and references)"
-    r"[*_:.\s]*",
-    re.IGNORECASE,
-)
-_RUN_IN = re.compile(
-    r"\s*(?:REFERENCES|References|R E F E R E N C E S|Bibliography|BIBLIOGRAPHY"
-    r"|Literature Cited)[:.]?\s+(?=\S)"
-)
-_END = re.compile(
-    r"[#*_\s]*(?:publisher['’]s note|springer nature or its licensor|append(?:ix|ices)\b"
-    r"|supplement(?:ary|al) (?:material|information|data)"
-    r"|supporting information|acknowledge?ments?\b|author contributions?|funding\b"
-    r"|conflicts? of interest|competing interests|data availability"
-    r"|figure (?:legend|caption)s?|tables?\s*$|figures?\s*$|(?:table|figure|fig\.) \d+[.:]"
-    r"|abbreviations\s*$|open access\b|correspondence\b"
-    r"|about the authors?|biograph(?:y|ies)\b|notes on contributors|received:? \d)",
-    re.IGNORECASE,
-)
-_TITLE = re.compile(r"\s*#{1,6}\s|\s*\\(?:sub)*section")
-_NOISE = re.compile(
-    r"\s*(?:<!--.{0,200}-->|\d{1,4}(?:\s+\d)?|page \d+(?: of \d+)?|[-–—_=*]{3,}|\d+ of \d+"
-    r"|\x0c)\s*",
-    re.IGNORECASE,
-)
-_LONG = 600
-_PSEUDO_LINE = re.compile(r"(?<=[.\d)\]]) (?=[^\W\d_]|\[?\(?\d{1,3}[\]).]+ )")
 _WORKS = re.compile(
     r"; ?(?=[^\W\d_]|\()|(?<=[])\d]\.) (?=(?:[^\W\d_]\. ?){1,3}[^\W\d_]{2})"
     r"|(?<=[.)\d\]]) (?=\([a-z]\) ?[^\W\d_])"
@@ -60,12 +29,12 @@ _ONE = 2500
 """No single entry is longer, in characters."""
 _SHORTEST = 20
 """No work is shorter, in characters."""
+_LONG = 500
+"""Entries up to this length, in characters, are never cut."""
+_FEW = 3
+"""Fewer entries make a list only where a heading says so or no other text is there."""
 _USUAL = 700
 """Few entries are longer, in characters; longer ones count less."""
-_HEADING_WIDTH = 80
-"""No line that is a heading is as long."""
-_HEADINGS = 3
-"""Headings from the end on that are tried."""
 _SAMPLE = 30
 """Entries of a list that are read to judge a way to cut it."""
 
@@ -112,11 +81,11 @@ def entries(text: str) -> list[Entry]:
     A document without anything that reads like a list of references has none. Several works under
     one number are several entries with that label.
     """
-    lines = list(_lines(text))
+    lines = sections.lines(text)
     words = vocabulary(text)
     best, best_score = list[Entry](), 0.0
-    for start, headed in _list_starts(lines):
-        section = _section(lines[start:])
+    for start, headed in sections.starts(lines):
+        section = sections.section(lines[start:])
         seen = list[list[Start]]()
         first = next((index for index, line in enumerate(section) if line.text.strip()), 0)
         for cut in CUTS:
@@ -131,63 +100,86 @@ def entries(text: str) -> list[Entry]:
                 best, best_score = found, score
             if starts[0].label and starts[0].at == first and score > _CLEAR * len(found):
                 break
-    return [work for entry in best for work in _works(entry)]
+    best = _resumed(best, lines, words)
+    if not _is_list(best, lines):
+        return []
+    return _shortened([work for entry in best for work in _works(entry)])
 
 
-def _lines(text: str) -> Iterator[Line]:
-    """Yield the lines of `text`; a very long one in pieces where an entry may begin."""
-    unfinished = False
-    for number, line in enumerate(text.split("\n"), 1):
-        heading = _RUN_IN.match(line)
-        at = heading.end() if heading and len(line) > 60 else 0
-        if at:
-            yield Line(number, 0, "References", noise=False)
-        if (
-            len(line) > _LONG
-            and sum(1 for _ in zip(re.finditer(r"\b(?:19|20)\d\d\b", line), range(5), strict=False))
-            == 5
-        ):
-            for found in _PSEUDO_LINE.finditer(line, at):
-                yield Line(number, at, line[at : found.start()])
-                at = found.end()
-        yield Line(number, at, line[at:], noise=not at and _is_noise(line, unfinished))
-        unfinished = line.rstrip()[-1:].isalpha() or line.rstrip().endswith(
-            (",", ":", ";", "-", "–")
-        )
+def _is_list(found: Sequence[Entry], lines: Sequence[Line]) -> bool:
+    """Whether what was found is a list of references and not a few lines of another text.
+
+    One or two entries are a list under a heading, or where there is hardly any other text; of
+    more, a fifth must read well.
+    """
+    if not found:
+        return False
+    sample = found[:: max(1, len(found) // _SAMPLE)]
+    well = sum(_reads(entry.text) > _SOME for entry in sample)
+    if len(found) < _FEW:
+        inked = sum(len(line.text.strip()) for line in lines)
+        alone = 2 * sum(len(entry.text) for entry in found) > inked
+        headed = any(sections.is_heading(line.text) for line in lines)
+        return headed or (alone and well > 0)
+    return 5 * well >= len(sample)
 
 
-def _is_noise(line: str, unfinished: bool) -> bool:
-    """Whether a line is a page number, a running head or the like, and ends no sentence."""
-    return (bool(_NOISE.fullmatch(line)) and not unfinished) or bool(
-        _HEADING.fullmatch(line) and line.strip()
-    )
+def _resumed(found: list[Entry], lines: Sequence[Line], words: frozenset[str]) -> list[Entry]:
+    """Return a numbered list with what follows its last number anywhere else in the document.
+
+    The columns of a page, or a box set into them, can put the rest of a list before its beginning.
+    """
+    while found and (found[-1].label or "").isdecimal():
+        taken = {number for one in found for number in range(one.line, one.end_line + 1)}
+        more = _next_run(int(found[-1].label or 0) + 1, lines, taken, words)
+        if not more:
+            break
+        found = [*found, *more]
+    return found
 
 
-def _list_starts(lines: Sequence[Line]) -> list[tuple[int, bool]]:
-    """Return indices of lines a list may start at, and whether a heading says so."""
-    headings = [
-        (index + 1, True)
-        for index, line in enumerate(lines)
-        if len(line.text) < _HEADING_WIDTH and _HEADING.fullmatch(line.text)
-    ]
-    return [*headings[-_HEADINGS:], (0, False)]
+def _next_run(
+    number: int, lines: Sequence[Line], taken: Collection[int], words: frozenset[str]
+) -> list[Entry]:
+    """Return the entries from `number` on that stand in lines not taken; none if there are none."""
+    for pattern, cut in zip(NUMBERS[:3], CUTS, strict=False):
+        for index, line in enumerate(lines):
+            label = None if line.number in taken else pattern.match(line.text)
+            if not label or label["label"] != str(number):
+                continue
+            rest = sections.section(lines[index:])
+            end = next((at for at, one in enumerate(rest) if one.number in taken), len(rest))
+            begun = cut(rest[:end])
+            more = list(_entries(rest[:end], begun, words))
+            if len(more) >= _FEW and _score(more) > _CLEAR * len(more):
+                return more
+    return []
 
 
-def _section(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines up to where the list ends."""
-    open_entry = False
-    for index, line in enumerate(lines):
-        ends = _TITLE.match(line.text) or (_END.match(line.text) and not open_entry)
-        if ends and index:
-            return list(lines[:index])
-        if line.text.strip():
-            open_entry = (
-                not line.text.rstrip().endswith((".", ")", ">", "]"))
-                and not line.text.rstrip()[-1].isdigit()
-            )
-        else:
-            open_entry = False
-    return list(lines)
+def _shortened(found: list[Entry]) -> list[Entry]:
+    """Return the entries, the last cut where it is first complete if it is far too long.
+
+    What follows a list (appendices, tables, biographies) would else belong to its last entry.
+    """
+    if len(found) < _FEW:
+        return found
+    longest = max(_LONG, 3 * median(len(entry.text) for entry in found))
+    *before, last = found
+    return [*before, _first_work(last) if len(last.text) > longest else last]
+
+
+def _first_work(entry: Entry) -> Entry:
+    """Return the entry up to the end of the first of its lines at which it is complete."""
+    for (index, line, _), (_, last, _) in zip(entry.pieces[1:], entry.pieces, strict=False):
+        text = entry.text[:index].rstrip()
+        ends = text[-1:] in {".", ")", "]", ">"} or text[-1:].isdigit() or line > last + 1
+        if ends and len(text) > _SHORTEST and _reads(text) > _WHOLE:
+            return replace(entry, text=text, end_line=last, pieces=_before(entry.pieces, index))
+    return entry
+
+
+def _before(pieces: Sequence[tuple[int, int, int]], end: int) -> tuple[tuple[int, int, int], ...]:
+    return tuple(piece for piece in pieces if piece[0] < end)
 
 
 def _entries(

@@ -64,7 +64,7 @@ def test_numbers_in_cells_are_not_lost() -> None:
     [
         (
             "<a href='https://doi.org/10.1000/ab'>Article</a>",
-            "1. Lee Article https://doi.org/10.1000/ab",
+            "1. Lee https://doi.org/10.1000/ab",
         ),
         (
             "<a href='http://dx.doi.org/10.1000%2Fab'>x</a> 12:3",
@@ -72,9 +72,9 @@ def test_numbers_in_cells_are_not_lost() -> None:
         ),
         (
             "doi:10.1000/AB <a href='https://doi.org/10.1000/ab'>Article</a>",
-            "1. Lee doi:10.1000/AB Article",
+            "1. Lee doi:10.1000/AB",
         ),
-        ("<a href='https://example.org/10.1000/ab'>Article</a>", "1. Lee Article"),
+        ("<a href='https://example.org/10.1000/ab'>Article</a>", "1. Lee"),
     ],
     ids=["hidden", "escaped", "shown already", "no DOI link"],
 )
@@ -142,3 +142,31 @@ def test_text_too_deep_to_be_read_is_told() -> None:
 
 def test_tags_that_are_none_lose_no_text() -> None:
     assert hypertext.text(b"<p>Lee <l, x> Kim</p><htm\xc2\xa9>Fox").split() == ["Lee", "Kim", "Fox"]
+
+
+def test_a_list_of_names_inside_an_item_is_running_text() -> None:
+    page = (
+        "<ol><li><a href='#r'>↵</a><ol><li>Muster, F., </li><li>Beispiel, G. &amp; </li>"
+        "<li>Roe, F.</li></ol><cite> (1983). Studies on bacteria. J Bact 134, 286.</cite></li>"
+        "<li><ol><li>Poe, L., </li><li>Doe, R.</li></ol> (2009). A title. J Bact 3, 1.</li></ol>"
+    )
+    assert [one for one in lines(page) if one] == [
+        "1. Muster, F., Beispiel, G. & Roe, F. (1983). Studies on bacteria. J Bact 134, 286.",
+        "2. Poe, L., Doe, R. (2009). A title. J Bact 3, 1.",
+    ]
+
+
+def test_a_list_of_references_inside_an_item_is_a_list() -> None:
+    entry = "Muster F. Studies on dissimilatory bacteria. J Bact 2009;3:1."
+    page = f"<ol><li>Books<ol><li>{entry}</li><li>{entry}</li></ol></li></ol>"
+    assert [one for one in lines(page) if one] == ["1. Books", f"1. {entry}", f"2. {entry}"]
+
+
+def test_publishers_words_for_links_are_left_out_but_their_dois_kept() -> None:
+    page = (
+        "<ol><li>Roe F. Toxicon 2010, 56, 480. [<a href='/s'>Google Scholar</a>]"
+        " [<a href='https://doi.org/10.1000/ab'>CrossRef</a>]</li></ol>"
+    )
+    assert [one for one in lines(page) if one] == [
+        "1. Roe F. Toxicon 2010, 56, 480. https://doi.org/10.1000/ab"
+    ]

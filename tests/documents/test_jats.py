@@ -410,3 +410,27 @@ def test_broken_xml_is_told(content: bytes) -> None:
     with pytest.raises(InputError, match="broken XML") as caught:
         jats.loads(content)
     assert caught.value.problem.line == 1
+
+
+def test_a_letter_behind_the_year_of_an_untagged_print_is_kept() -> None:
+    one = mixed("Lee A. (2010a). <article-title>Cells</article-title>. <source>J X</source>, 3, 4.")
+    assert (one.issued, one.extra) == (Date(2010), {"year-suffix": "a"})
+
+
+def test_a_citation_in_tags_beside_the_same_one_in_print_is_one_reference() -> None:
+    text = "Silva A, Souza B. Title one. Rev Bras. 2010;5(2):10-12. doi: 10.1000/ab"
+    (one,) = read(
+        f"<ref><label>1</label><mixed-citation>{text}</mixed-citation>"
+        '<element-citation publication-type="journal"><name><surname>Silva</surname>'
+        "<given-names>A</given-names></name><article-title>Title one</article-title>"
+        "<source>Rev Bras</source><year>2010</year><volume>5</volume><fpage>10</fpage>"
+        "</element-citation></ref>"
+    )
+    assert (one.author, one.page, one.DOI) == ((Name("Silva", "A."),), "10", "10.1000/ab")
+    assert one.source.text == text
+    assert printed(one)["title"] == "Title one"
+
+
+def test_two_tagged_citations_of_a_ref_are_two_references() -> None:
+    one = "<element-citation><source>Cells</source></element-citation>"
+    assert len(read(f"<ref>{one}{one}</ref>")) == 2

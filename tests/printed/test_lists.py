@@ -184,3 +184,86 @@ def test_a_document_without_a_list_is_a_problem_that_says_what_to_do() -> None:
     assert "References" in problems[0].message
     with pytest.raises(InputError):
         loads("")
+
+
+PROSE = "\n".join(
+    f"We measured thing {number} with care, as in Table {number}, see [1, 2]."
+    for number in range(30)
+)
+MORE = [
+    f"Hill {letter}, Ivy K (2013) Moss {letter}. Nature 48{n}:1–9"
+    for n, letter in enumerate("ABCD")
+]
+
+
+def texts(document: str) -> list[str]:
+    return [entry.text for entry in entries(document)]
+
+
+@pytest.mark.parametrize("pattern", ["[{}] {}", "{}. {}", "({}) {}"])
+def test_a_numbered_run_without_heading_is_the_list(pattern: str) -> None:
+    items = "\n".join(pattern.format(n, work) for n, work in enumerate([*WORKS, *MORE], 1))
+    document = (
+        f"A title\n\nA. Author,1 B. Author,2 and C. Author1\n\n1 Introduction\n{PROSE}\n{items}\n"
+    )
+    assert texts(document) == [*WORKS, *MORE]
+
+
+def test_numbers_of_a_manuscripts_lines_are_no_part_of_it() -> None:
+    body = [
+        "as we have shown (Cole, 2010).",
+        "References",
+        *"\n".join(WORKS).replace(" on ", "\non ").split("\n"),
+    ]
+    document = "\n".join(f"{number} {line}" for number, line in enumerate(body, 425))
+    assert [work.author[0].family for work in loads(document)] == ["Baker", "Cole", "Dunn", "Gale"]
+
+
+def test_an_appendix_is_no_part_of_the_last_entry() -> None:
+    appendix = "\n".join(f"The more results are in Table {n} and they are good" for n in range(30))
+    for heading in ("A Implementation details", "Appendix", "Apêndice", ""):
+        document = "References\n\n" + "\n".join(WORKS) + f"\n\n{heading}\n{appendix}"
+        assert texts(document)[-1] == WORKS[-1]
+
+
+def test_a_list_that_breaks_off_goes_on_where_its_next_number_stands() -> None:
+    works = [*WORKS, *MORE]
+    numbered = [f"{number}. {work}" for number, work in enumerate(works, 1)]
+    document = "\n".join(
+        [*numbered[4:], "", "References", *numbered[:4], "", "Supporting Information", "Text S1."]
+    )
+    assert texts(document) == works
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Použitá literatura",
+        "参考文献",
+        "■ REFERENCES",
+        "Bibliographical references",
+        "Quellen",
+        "References (76)",
+    ],
+)
+def test_headings_of_other_languages_and_shapes_are_known(heading: str) -> None:
+    assert texts(f"{PROSE}\n{heading}\n" + "\n".join(WORKS)) == WORKS
+
+
+def test_a_running_head_does_not_hide_what_stands_before_it() -> None:
+    works = [
+        f"Hill {letter}, Ivy K (2013) Moss {letter}. Nature 480:1–9" for letter in "ABCDEFGHIJKL"
+    ]
+    pages = "\n".join(f"References\n{chr(10).join(works[at : at + 3])}" for at in range(0, 12, 3))
+    assert texts(f"{PROSE}\n{pages}") == works
+
+
+def test_a_sentence_with_citations_is_no_list() -> None:
+    assert texts(f"{PROSE}\nThis was shown before (Lee and Wang 2012; Roe 2014).\n{PROSE}") == []
+
+
+def test_anchors_that_converters_leave_are_no_part_of_entries() -> None:
+    anchored = [f'- <span id="page-7-{n}"></span>[{n}] {work}' for n, work in enumerate(WORKS, 1)]
+    linked = [f"- [\\[{n}\\]](#page-8-{n}) {work}" for n, work in enumerate(WORKS, 1)]
+    for items in (anchored, linked):
+        assert texts("# References\n\n" + "\n".join(items)) == WORKS

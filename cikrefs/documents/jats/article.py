@@ -61,13 +61,45 @@ def _references(ref: Element) -> Iterator[Reference]:
     label = next((trees.text(one) for one in ref.iter() if trees.name(one) == "label"), "")
     found = _LABEL.fullmatch(label)
     label = (found[1] if found else label).rstrip(".:,;")
-    for citation in list(_citations(ref)) or [ref]:
+    for citation, print_ in _with_print(list(_citations(ref)) or [ref]):
         reference = _reference(citation)
+        if print_ is not None:
+            reference = _printed_as(reference, read(print_, apart=False).text)
         if reference.source.text:
             source = replace(
                 reference.source, line=citation.sourceline, label=label or reference.source.label
             )
             yield replace(reference, source=source)
+
+
+def _with_print(citations: Sequence[Element]) -> list[tuple[Element, Element | None]]:
+    """Return the citations, each with its print where another element holds that.
+
+    SciELO's rules ask for both in each `ref`: one citation in tags and the same one as printed.
+    """
+    if len(citations) == 2:
+        tagged, print_ = sorted(citations, key=lambda one: trees.name(one) not in _TAGGED)
+        if trees.name(tagged) in _TAGGED and trees.name(print_) == "mixed-citation":
+            return [(tagged, print_)]
+    return [(citation, None) for citation in citations]
+
+
+def _printed_as(reference: Reference, text: str) -> Reference:
+    """Return a tagged reference with the text it is printed as, and where fields stand in that.
+
+    A DOI that only the print has is taken from there.
+    """
+    print_ = printed.parse(text)
+    spans = {
+        variable: span
+        for variable, span in print_.source.spans.items()
+        if getattr(reference, variable, None) == getattr(print_, variable, "")
+    }
+    doi = reference.DOI or print_.DOI
+    if doi and not reference.DOI:
+        spans["DOI"] = print_.source.spans["DOI"]
+    source = replace(reference.source, text=text, spans=spans, unparsed=())
+    return replace(reference, DOI=doi, source=source)
 
 
 def _citations(ref: Element) -> Iterator[Element]:
@@ -102,6 +134,7 @@ def _filled(parts: Parts, gaps: Sequence[Span]) -> Reference:
         variable: span
         for variable, span in print_.source.spans.items()
         if variable not in parts.fields
+        and variable.replace("_", "-") not in parts.extra
         and any(start <= span[0] and span[1] <= end for start, end in gaps)
     }
     for variable, span in spans.items():

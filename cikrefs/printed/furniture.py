@@ -1,0 +1,53 @@
+"""What publishers' pages and styles put around a reference: words of links, notes.
+
+They say nothing about the work. The words of links are a data file; at the end of an entry several
+of them, or one in brackets, are furniture; elsewhere only those in brackets are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cikrefs.models import Span
+from cikrefs.printed.words import entries
+
+__all__ = ["is_link_word", "link_words"]
+
+_WORDS = "|".join(
+    re.escape(words) for words in sorted(entries("link-words"), key=len, reverse=True)
+)
+_NOTES = (
+    r"\+\d{1,3} more|cited \d{1,4} times in (?:paper|text)"
+    r"|citado \d{1,3} vez(?:es)? nas? páginas? [\d, e]{1,60}"
+    r"|cité à la page \d{1,4}|cité aux? pages? [\d, et]{1,60}|cited on pages? [\d, and]{1,60}"
+)
+_EDGE = r"[\s\[\]|·•,.;()]"
+_TAIL = re.compile(
+    rf"(?P<before>{_EDGE}++)(?P<words>(?:(?:{_WORDS}|{_NOTES})(?!\w){_EDGE}*+)++)$", re.IGNORECASE
+)
+_REACH = 240
+"""No such tail is longer, in characters."""
+_BRACKETED = re.compile(rf"\[\s?(?:{_WORDS})\s?\]", re.IGNORECASE)
+_CLEAR = re.compile(
+    r"(?<!\w)(?:PubMed|CrossRef|Crossref|Google Scholar|PMC free article|Medline)(?=[\s,.;\]]|$)"
+)
+_LINK = re.compile(rf"{_EDGE}*+(?:{_WORDS}){_EDGE}*+|\s*[↵↑^]\s*", re.IGNORECASE)
+
+
+def is_link_word(text: str) -> bool:
+    """Whether a link's text is one of publishers' words for where it leads ("CrossRef", "↵")."""
+    return len(text) < 60 and _LINK.fullmatch(text) is not None
+
+
+def link_words(string: str) -> Iterator[Span]:
+    """Yield where such words stand in one line of print, in order."""
+    end = len(string)
+    tail = _TAIL.search(string, max(0, end - _REACH))
+    if tail and (len(tail["words"].split()) > 1 or "[" in tail["before"]):
+        before = tail["before"].rstrip()
+        kept = tail.start() + len(before.rstrip("[|·• "))
+        end = max(tail.start(), kept)
+        yield end, len(string)
+    for found in [*_BRACKETED.finditer(string, 0, end), *_CLEAR.finditer(string, 0, end)]:
+        yield found.span()
