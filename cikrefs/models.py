@@ -21,19 +21,28 @@ Span = tuple[int, int]
 class Name:
     """A person (`family`, `given`, `suffix`) or a group (`literal`).
 
-    Particles belong to `family` ("de Souza"); initials in `given` are "I. G. H.", since citation
-    processors print "IGH" as "I.".
+    Particles belong to `family` ("de Souza"), but for one that the input itself calls dropping,
+    which goes with the given names where these are there ("Humboldt, A. von"). Initials in `given`
+    are "I. G. H.", since citation processors print "IGH" as "I.".
     """
 
     family: str = ""
     given: str = ""
     suffix: str = ""
     literal: str = ""
+    dropping_particle: str = ""
 
     def __str__(self) -> str:
         return self.literal or ", ".join(
-            part for part in (self.family, self.given, self.suffix) if part
+            part for part in (self.whole_family, self.given, self.suffix) if part
         )
+
+    @property
+    def whole_family(self) -> str:
+        """The family name with every particle before it: "von Humboldt"."""
+        glued = self.dropping_particle.endswith(("'", "’", "-"))
+        between = "" if glued or not self.dropping_particle else " "
+        return f"{self.dropping_particle}{between}{self.family}"
 
 
 OTHERS = Name(literal="others")
@@ -42,19 +51,26 @@ OTHERS = Name(literal="others")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Date:
-    """A year, perhaps with month (1 to 12) and day (1 to 31)."""
+    """A year, perhaps with month (1 to 12) and day (1 to 31), or a season (1, spring, to 4).
+
+    A year before Christ is negative: -44 is 44 BC, and there is no year 0. A range has the date of
+    its `end` besides; a date that is said to be about right is `circa`. A date in words ("n.d.") is
+    none; it stays in `Reference.extra` as it stands.
+    """
 
     year: int
     month: int | None = None
     day: int | None = None
+    season: int | None = field(default=None, kw_only=True)
+    circa: bool = field(default=False, kw_only=True)
+    end: Date | None = field(default=None, kw_only=True)
 
     def __str__(self) -> str:
-        parts = (
-            f"{self.year:04d}",
-            self.month and f"{self.month:02d}",
-            self.day and f"{self.day:02d}",
-        )
-        return "-".join(part for part in parts if part)
+        """Return the date as "2024-11-02", a season as EDTF's month 21 to 24, "~" for circa."""
+        month = self.month if self.season is None else self.season + 20
+        parts = (f"{self.year:04d}", month and f"{month:02d}", self.day and f"{self.day:02d}")
+        text = "-".join(part for part in parts if part) + ("~" if self.circa else "")
+        return f"{text}/{self.end}" if self.end else text
 
 
 @dataclass(frozen=True, slots=True)

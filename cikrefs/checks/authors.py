@@ -151,7 +151,7 @@ def _listed(names: Sequence[Name]) -> str:
 @lru_cache(maxsize=65536)
 def _families(name: Name) -> frozenset[str]:
     """Return the forms of a family name that are the same name: accents folded, or written out."""
-    family = unicodedata.normalize("NFC", name.family).lower()
+    family = unicodedata.normalize("NFC", name.whole_family).lower()
     forms = (fold(family), fold(family.translate(_WRITTEN_OUT)))
     return frozenset(re.sub(r"[^a-z0-9]", "", form) for form in forms)
 
@@ -202,7 +202,7 @@ def _same_words(one: Name, other: Name) -> bool:
 
 
 def _parts(name: Name) -> list[str]:
-    family = re.findall(r"[a-z0-9]+", fold(name.family))
+    family = re.findall(r"[a-z0-9]+", fold(name.whole_family))
     given = re.findall(r"[a-z0-9]+", fold(name.given))
     if len(given) == 1 and name.given.isupper():
         given = list(given[0])

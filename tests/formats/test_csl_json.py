@@ -33,7 +33,10 @@ def problems(text: str) -> tuple[list[Reference], list[Problem]]:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ({"family": "Souza", "dropping-particle": "de", "given": "P."}, Name("de Souza", "P.")),
+        (
+            {"family": "Souza", "dropping-particle": "de", "given": "P."},
+            Name("Souza", "P.", dropping_particle="de"),
+        ),
         ({"family": "Berg", "non-dropping-particle": "van den"}, Name("van den Berg")),
         ({"family": "Ambrosio", "non-dropping-particle": "d’"}, Name("d’Ambrosio")),
         ({"family": "King", "given": "M.", "suffix": "Jr."}, Name("King", "M.", "Jr.")),
@@ -41,7 +44,9 @@ def problems(text: str) -> tuple[list[Reference], list[Problem]]:
         ({"literal": "The Group"}, Name(literal="The Group")),
     ],
 )
-def test_names_are_read_with_particles_in_the_family(name: object, expected: Name) -> None:
+def test_particles_stand_in_the_family_unless_they_are_called_dropping(
+    name: object, expected: Name
+) -> None:
     assert one(author=[name]).author == (expected,)
 
 
@@ -58,8 +63,9 @@ def test_names_are_written_without_particle_or_suffix_keys() -> None:
     [
         ({"date-parts": [[2018]]}, Date(2018)),
         ({"date-parts": [["2018", "11"]]}, Date(2018, 11)),
-        ({"date-parts": [[2018, 11, 2], [2018, 12]]}, Date(2018, 11, 2)),
-        ({"date-parts": [[2018]], "season": 1}, Date(2018)),
+        ({"date-parts": [[2018, 11, 2], [2018, 12]]}, Date(2018, 11, 2, end=Date(2018, 12))),
+        ({"date-parts": [[2018]], "season": 1}, Date(2018, season=1)),
+        ({"date-parts": [[-44, 3]], "circa": True}, Date(-44, 3, circa=True)),
         ({"raw": "2018-11-02"}, Date(2018, 11, 2)),
         ({"literal": "in press"}, None),
         ("2018-11", Date(2018, 11)),
@@ -278,3 +284,40 @@ def test_items_of_other_programs_json_are_refused(item: str) -> None:
     assert [problem.message for problem in found if problem.lost] == [
         "no item of CSL-JSON; export it as that (in Zotero: “CSL JSON”)"
     ]
+
+
+def test_a_dropping_particle_stays_apart_and_goes_to_the_family_for_zotero() -> None:
+    reference = one(author=[{"family": "Humboldt", "given": "A.", "dropping-particle": "von"}])
+    assert written(reference)["author"] == [
+        {"family": "Humboldt", "given": "A.", "dropping-particle": "von"}
+    ]
+    (item,) = json.loads(dumps([reference], zotero=True))
+    assert item["author"] == [{"family": "von Humboldt", "given": "A."}]
+
+
+@pytest.mark.parametrize("name", ["archive_location", "archive-location"])
+def test_the_place_in_an_archive_is_read_under_either_name_and_written_under_csls(
+    name: str,
+) -> None:
+    reference = one(**{name: "MS 121"})
+    assert (reference.archive_location, dict(reference.extra)) == ("MS 121", {})
+    assert written(reference)["archive_location"] == "MS 121"
+
+
+def test_software_is_a_document_with_a_word_in_its_note_for_zotero_only() -> None:
+    program = Reference(id="a", type="software", title="T", note="Ours")
+    (item,) = json.loads(dumps([program], zotero=True))
+    assert (item["type"], item["note"]) == ("document", "type: software\nOurs")
+    assert written(program)["type"] == "software"
+
+
+def test_a_review_keeps_its_journal_in_zotero_and_is_a_review_again_when_read() -> None:
+    review = Reference(id="a", type="review", title="T", container_title="J", volume="1")
+    text = dumps([review], zotero=True)
+    assert json.loads(text)[0]["type"] == "article-journal"
+    assert loads(text) == [review]
+
+
+def test_a_season_as_a_month_is_a_season() -> None:
+    reference = one(issued={"date-parts": [[2004, 22]]})
+    assert (reference.issued, dict(reference.extra)) == (Date(2004, season=2), {})

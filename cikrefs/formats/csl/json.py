@@ -37,7 +37,15 @@ from cikrefs.formats.csl.values import (
     read_names,
     read_text,
 )
-from cikrefs.formats.csl.variables import FOREIGN, NAME_PARTS, SERIALS, TRAVELS
+from cikrefs.formats.csl.variables import (
+    FOREIGN,
+    NAME_PARTS,
+    NEAREST_IN_ZOTERO,
+    RENAMED,
+    SERIALS,
+    TRAVELS,
+    variable,
+)
 from cikrefs.formats.csl.writing import dumps, pieces
 from cikrefs.models import Date, Reference
 from cikrefs.registry.types import TYPES as REGISTERED
@@ -128,7 +136,8 @@ def _take(member: Member, place: tuple[int, int], draft: Draft) -> None:
     if HALF_CHARACTER.search(json.dumps(member.value, ensure_ascii=False)):
         raise Wrong("holds half a character (a lone surrogate); it is left out")
     name, found = field_of(member.name), member.value
-    is_known = name in ATTRIBUTES and "_" not in member.name
+    names = (variable(name), name.replace("_", "-"), *RENAMED)
+    is_known = name in ATTRIBUTES and member.name in names
     if not is_known or name in draft.fields:
         if not is_known or found != draft.fields[name]:
             draft.extra[member.name] = found
@@ -156,12 +165,17 @@ def _read(name: str, found: object) -> Value | None:
 def _is_all(name: str, found: object, read: Value | None) -> bool:
     """Whether the field `read` is all that a variable's JSON says."""
     if isinstance(read, Date):
-        return found == date_parts(read)
+        return found == date_parts(read) or _is_season(found, read)
     if name in NAMES:
         return not any(set(person) - set(NAME_PARTS) for person in cast("list[Json]", found))
     if name in PROSE:
         return str(found) == read
     return not isinstance(found, list) or len(found) == 1
+
+
+def _is_season(found: object, read: Date) -> bool:
+    """Whether a date is nothing but the season that EDTF counts as a month."""
+    return bool(read.season) and found == {"date-parts": [[read.year, 20 + (read.season or 0)]]}
 
 
 def _id(extra: Json) -> str:
@@ -182,7 +196,8 @@ def _type(extra: Json) -> str:
     custom = extra.pop("custom", None)
     if isinstance(custom, dict):
         rest = {name: found for name, found in custom.items() if not name.startswith(TRAVELS)}
-        if type_ == "document" and isinstance(rest.get("type"), str):
+        named = rest.get("type")
+        if isinstance(named, str) and type_ in ("document", NEAREST_IN_ZOTERO.get(named)):
             type_ = str(rest.pop("type"))
         extra.update({name: custom[name] for name in custom if name.startswith(TRAVELS)})
         custom = rest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from cikrefs import dates
 from cikrefs.formats.csl.variables import NAME_PARTS, RENAMED
@@ -42,30 +43,62 @@ def read_name(parts: Json) -> Name:
     if literal := read.get("literal") or read.get("name"):
         return Name(literal=literal)
     family = read.get("family", "")
-    for particle in (read.get("non-dropping-particle"), read.get("dropping-particle")):
-        if particle:
-            family = particle + ("" if particle.endswith(("'", "’", "-")) else " ") + family
+    if particle := read.get("non-dropping-particle"):
+        family = Name(family=family, dropping_particle=particle).whole_family
     given, suffix = read.get("given", ""), read.get("suffix", "")
     if not suffix:
         given, _, suffix = given.partition(",")
-    return Name(family=family, given=given.strip(), suffix=suffix.strip())
+    particle = read.get("dropping-particle", "").strip() if family else ""
+    return Name(family, given.strip(), suffix.strip(), dropping_particle=particle)
 
 
 def read_date(found: object) -> Date | None:
-    """Return the first day of a CSL date, None for one in words."""
+    """Return a CSL date, None for one in words."""
     if isinstance(found, str):
-        return dates.numeric(found)
+        return dates.numeric(found) or dates.edtf(found)
     if not isinstance(found, dict):
         raise Wrong('is no CSL date, {"date-parts": [[2024, 11, 2]]}; it is kept as it stands')
     parts = found.get("date-parts")
     if isinstance(parts, list) and parts and isinstance(parts[0], list):
-        numbers = [str(part) for part in parts[0] if part not in (None, "")]
-        return dates.from_parts(*numbers) if 1 <= len(numbers) <= 3 else None
+        days = [_day(part) for part in parts]
+        if None in days or len(days) > 2 or not days[0]:
+            return days[0]
+        season = _season(found.get("season"))
+        first = replace(days[0], circa=found.get("circa") in _YES, end=(*days[1:], None)[0])
+        return replace(first, season=season) if season and not first.month else first
     words = found.get("raw", found.get("literal"))
-    return dates.numeric(words) if isinstance(words, str) else None
+    return dates.numeric(words) or dates.edtf(words) if isinstance(words, str) else None
 
 
-def date_parts(*days: Date) -> Json:
-    """Return a date, or the first and the last of its days, as CSL-JSON has it."""
-    parts = ((day.year, day.month, day.day) for day in days)
-    return {"date-parts": [[part for part in day if part is not None] for day in parts]}
+_YES = (True, 1, "1", "true")
+
+
+def _season(found: object) -> int | None:
+    is_season = str(found) in ("1", "2", "3", "4") and not isinstance(found, bool)
+    return int(str(found)) if is_season else None
+
+
+def _day(parts: object) -> Date | None:
+    """Return year, month and day; what stands where months do and is none may be a season."""
+    numbers = (
+        [str(part) for part in parts if part not in (None, "")] if isinstance(parts, list) else []
+    )
+    if len(numbers) == 2 and numbers[1] in _SEASONS:
+        year = dates.from_parts(numbers[0])
+        return year and replace(year, season=_SEASONS[numbers[1]])
+    return dates.from_parts(*numbers) if 1 <= len(numbers) <= 3 else None
+
+
+_SEASONS = {str(first + number): number for first in (12, 20) for number in (1, 2, 3, 4)}
+"""Months that are seasons: 13 to 16 as in citeproc-js, 21 to 24 as in EDTF."""
+
+
+def date_parts(date: Date) -> Json:
+    """Return a date as CSL-JSON has it: date-parts of one day or two, `season`, `circa`."""
+    days = [(day.year, day.month, day.day) for day in (date, date.end) if day]
+    parts: Json = {"date-parts": [[part for part in day if part is not None] for day in days]}
+    if date.season:
+        parts["season"] = date.season
+    if date.circa:
+        parts["circa"] = True
+    return parts

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import cast
 
 from cikrefs import keys
@@ -24,22 +24,37 @@ from cikrefs.formats.csl.values import (
     read_name,
     read_names,
 )
-from cikrefs.formats.csl.variables import NAME_PARTS, SAID_TWICE, SERIALS, TRAVELS, TYPES
+from cikrefs.formats.csl.variables import (
+    NAME_PARTS,
+    NEAREST_IN_ZOTERO,
+    REFUSED_BY_ZOTERO,
+    SAID_TWICE,
+    SERIALS,
+    TRAVELS,
+    TYPES,
+    variable,
+)
 from cikrefs.models import Date, Name, Reference
 
 _ORDER = tuple(item.name for item in fields(Reference) if item.name in ATTRIBUTES)
 
 
-def dumps(references: Iterable[Reference]) -> str:
-    """Return the references as a CSL-JSON text, in their order; references without id get one."""
-    return "".join(pieces(references))
+def dumps(references: Iterable[Reference], *, zotero: bool = False) -> str:
+    """Return the references as a CSL-JSON text, in their order; references without id get one.
+
+    Who wants what: citation processors want CSL's types and a dropping particle of its own, which
+    is what is written; Zotero takes no `software`, keeps no journal of a `review`, and loses
+    particles. With `zotero` the text is what arrives there whole.
+    """
+    return "".join(pieces(references, zotero=zotero))
 
 
-def pieces(references: Iterable[Reference]) -> Iterator[str]:
+def pieces(references: Iterable[Reference], *, zotero: bool = False) -> Iterator[str]:
     """Yield the text that `dumps` returns, piece by piece."""
     before = "["
     for reference in keys.assign(references):
-        text = json.dumps(_item(reference), ensure_ascii=False, indent=2)
+        item = _item(reference)
+        text = json.dumps(_for_zotero(item) if zotero else item, ensure_ascii=False, indent=2)
         text = HALF_CHARACTER.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
         yield f"{before}\n{text}".replace("\n", "\n  ")
         before = ","
@@ -54,9 +69,11 @@ def _item(reference: Reference) -> Json:
         # the number of an article is its page too, and CSL has a place for either
         found = (reference.number or None) if name == "number" else value(reference, name)
         if found:
-            item[name.replace("_", "-")] = _json(found)
+            item[variable(name)] = _json(found)
     if "container-title-short" in item:
         item["journalAbbreviation"] = item["container-title-short"]
+    if words := _words(reference):
+        item["issued"] = {"literal": words}
     custom: Json = {} if is_known else {"type": reference.type}
     for name, other in reference.extra.items():
         if name.startswith(TRAVELS):
@@ -71,6 +88,45 @@ def _item(reference: Reference) -> Json:
     return item
 
 
+def _words(reference: Reference) -> str:
+    """Return what a .bib says of the date in words ("n.d."), if that is all it says."""
+    if reference.issued or "issued" in reference.extra:
+        return ""
+    return next((str(reference.extra[name]) for name in _IN_WORDS if name in reference.extra), "")
+
+
+_IN_WORDS = ("bibtex:date", "bibtex:year")
+
+
+def _for_zotero(item: Json) -> Json:
+    """Return the item as it arrives whole in Zotero."""
+    type_ = str(item["type"])
+    item = {name: _undropped(found) for name, found in item.items()}
+    if type_ == REFUSED_BY_ZOTERO:
+        note = f"type: {type_}\n{item['note']}" if item.get("note") else f"type: {type_}"
+        return {**item, "type": "document", "note": note}
+    if type_ in NEAREST_IN_ZOTERO:
+        custom = item.get("custom")
+        custom = custom if isinstance(custom, dict) else {}
+        return {**item, "type": NEAREST_IN_ZOTERO[type_], "custom": {**custom, "type": type_}}
+    return item
+
+
+def _undropped(found: object) -> object:
+    """Return names with their particles in the family name, where Zotero keeps them."""
+    if not isinstance(found, list) or not any(
+        isinstance(one, dict) and "dropping-particle" in one for one in found
+    ):
+        return found
+    names = [read_name(one) if isinstance(one, dict) else Name() for one in found]
+    return [
+        _json_name(replace(name, family=name.whole_family, dropping_particle=""))
+        if name != Name()
+        else one
+        for name, one in zip(names, found, strict=True)
+    ]
+
+
 def _json(found: Value) -> object:
     if isinstance(found, Date):
         return date_parts(found)
@@ -83,7 +139,12 @@ def _json_name(name: Name) -> Json:
     if name.literal:
         return {"literal": name.literal}
     given = f"{name.given}, {name.suffix}" if name.suffix else name.given
-    return {part: text for part, text in (("family", name.family), ("given", given)) if text}
+    parts = (
+        ("family", name.family),
+        ("given", given),
+        ("dropping-particle", name.dropping_particle),
+    )
+    return {part: text for part, text in parts if text}
 
 
 def _with_more(names: list[Json], found: object, name: str, reference: Reference) -> list[Json]:

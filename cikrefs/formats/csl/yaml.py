@@ -12,7 +12,7 @@ start is read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cikrefs import dates
@@ -208,11 +208,13 @@ def _date(value: object) -> object:
         return {**value, "date-parts": numbers}
     days = [_day(day) for day in (value if isinstance(value, list) else [value])]
     read = [day for day in days if day]
-    return csl_json.date_parts(*read) if read and len(read) == len(days) else value
+    if not read or len(read) != len(days) or len(read) > 2:
+        return value
+    return csl_json.date_parts(replace(read[0], end=read[1]) if len(read) == 2 else read[0])
 
 
 def _day(value: object) -> Date | None:
     """Return the date in "2020-11" or in pandoc's older `{year: 2020, month: 11}`."""
     if isinstance(value, dict) and "year" in value and not set(value) - set(_PARTS):
         return dates.from_parts(*(str(value.get(part, "")) for part in _PARTS))
-    return dates.numeric(value) if isinstance(value, str) else None
+    return dates.numeric(value) or dates.edtf(value) if isinstance(value, str) else None
