@@ -51,9 +51,10 @@ def convert(
 def _name_left_out(reading: Reading, to: str) -> None:
     """Say what the format to be written has no place for."""
     name_left_out(reading.references, to)
-    if reading.asides and to != "bibtex":
+    texts = [aside.text for aside in reading.asides or () if aside.text.strip()]
+    if texts and to != "bibtex":
         kinds = "comments, @string, @preamble, what cannot be read"
-        first = shorten(reading.asides[0].text, 60)
+        first = shorten(texts[0].strip(), 60)
         say("note", f"{to} has no place for what stands between entries ({kinds}): “{first}” …")
 
 
@@ -68,5 +69,5 @@ def _pieces(
         pieces = partial(bibtex.pieces, asides=reading.asides)
     for number, piece in enumerate(pieces(reading.references)):
         if on_progress:
-            on_progress(number, len(reading.references) + len(reading.asides))
+            on_progress(number, len(reading.references))
         yield piece

@@ -15,7 +15,6 @@ from cikrefs.errors import Problem
 from cikrefs.formats import PARTLY, left_out
 
 if TYPE_CHECKING:
-    from cikrefs.files import Contents
     from cikrefs.formats.bibtex import Aside
     from cikrefs.models import Reference
 
@@ -41,7 +40,7 @@ class Reading:
     references: list[Reference] = field(default_factory=list)
     formats: set[str] = field(default_factory=set)
     documents: dict[str, str] = field(default_factory=dict)
-    asides: tuple[Aside, ...] = ()
+    asides: tuple[Aside, ...] | None = None
     problems: int = 0
     warnings: int = 0
     unanswered: int = 0
@@ -100,7 +99,7 @@ def read(
             )
         reading.references += contents.references
         reading.formats.add(contents.format)
-        if keep_asides and contents.format == "bibtex" and _holds_more(contents):
+        if keep_asides and contents.format == "bibtex":
             from cikrefs.formats import bibtex
 
             reading.asides = bibtex.asides(contents.text)
@@ -110,16 +109,6 @@ def read(
     if not reading.references:
         reading.exit_if_problems()
     return reading
-
-
-def _holds_more(contents: Contents) -> bool:
-    """Whether anything but blanks stands between the entries; told without another scan."""
-    entries = sum(_inked(reference.source.text or "") for reference in contents.references)
-    return _inked(contents.text) != entries
-
-
-def _inked(text: str) -> int:
-    return len(text) - sum(map(text.count, " \n\t\r\f\v\ufeff"))
 
 
 def name_left_out(references: Iterable[Reference], to: str) -> None:

@@ -368,18 +368,67 @@ The end.
 
 def test_what_stands_between_the_entries_is_kept_where_it_stood() -> None:
     assert asides(KEPT) == (
-        Aside('% for the group\n\n@string{j = "Journal"}\n@comment{not {an} entry}', 0),
-        Aside('@article{bad, title = {open {x}, year = 2020}\n\n@preamble{"x"}', 1),
-        Aside("The end.", 2),
+        Aside('% for the group\n\n@string{j = "Journal"}\n@comment{not {an} entry}\n\n', 0),
+        Aside('\n\n@article{bad, title = {open {x}, year = 2020}\n\n@preamble{"x"}\n', 1),
+        Aside("\n\nThe end.\n", 2),
     )
-    written = dumps(loads(KEPT, on_problem=lambda _: None), asides(KEPT))
-    assert written == (
-        '% for the group\n\n@string{j = "Journal"}\n@comment{not {an} entry}\n\n'
-        "@book{a,\n  title = {A}\n}\n\n"
-        '@article{bad, title = {open {x}, year = 2020}\n\n@preamble{"x"}\n\n'
-        "@book{b,\n  title = {B}\n}\n\nThe end.\n"
-    )
-    assert asides(written) == asides(KEPT)
+    assert dumps(loads(KEPT, on_problem=lambda _: None), asides(KEPT)) == KEPT
+
+
+def test_an_entry_that_has_changed_is_written_anew_and_its_neighbours_stay() -> None:
+    one, other = loads(KEPT, on_problem=lambda _: None)
+    written = dumps([one, replace(other, title="C")], asides(KEPT))
+    assert written == KEPT.replace("@book{b, title={B}}", "@book{b,\n  title = {C}\n}")
+
+
+AUTHORS_FILE = """@string{pre = "Journal of "}
+@STRING{and = " and "}
+
+
+@Article{one,
+\tauthor = "Anna One" # and # "Bert Two",
+  title   = {Efficient Threads for {Java} in {Boolean} Nets},
+  journal = pre # "Cells", MONTH = jan,
+  year    = 2020, % seen
+}
+@inproceedings{two, crossref = {whole}, title = "{M}artin-L{\\"o}f and 5\\% {HTML}5",
+    pages={5-{}-15}}
+@proceedings{whole, title = {The {Q}}, booktitle = {Q}, year = 2004, editor = {Doe, C.}}
+"""
+
+
+def test_the_authors_file_stays_byte_for_byte_where_nothing_changes() -> None:
+    assert dumps(loads(AUTHORS_FILE), asides(AUTHORS_FILE)) == AUTHORS_FILE
+
+
+def test_macros_are_joined_with_the_blanks_at_their_ends() -> None:
+    first = loads(AUTHORS_FILE)[0]
+    assert first.container_title == "Journal of Cells"
+    assert [str(name) for name in first.author] == ["One, Anna", "Two, Bert"]
+
+
+def test_braces_that_protect_are_written_again_for_as_long_as_the_title_is_the_same() -> None:
+    first = loads(AUTHORS_FILE)[0]
+    assert "title = {Efficient Threads for {Java} in {Boolean} Nets}" in dumps([first])
+    assert "{Java}" not in dumps([replace(first, title="Other Threads for Java in Nets")])
+
+
+def test_macros_that_grow_without_bound_are_told_and_go_no_further() -> None:
+    lines = ['@string{s0 = "0123456789"}']
+    lines += [f"@string{{s{n} = {' # '.join([f's{n - 1}'] * 10)}}}" for n in range(1, 10)]
+    text = "\n".join([*lines, "@misc{a, title = s9 # s9, year = 2020}"])
+    (reference,), found = problems(text)
+    assert any("macros make more than" in str(problem) for problem in found)
+    assert len(reference.title) <= 200_000
+    assert reference.issued == Date(2020)
+
+
+def test_a_dataset_is_one_for_biblatex_and_a_misc_for_zotero() -> None:
+    data = Reference(id="a", type="dataset", title="T")
+    assert dumps([data]).startswith("@dataset{a,")
+    written = dumps([data], zotero=True)
+    assert written.startswith("@misc{a,")
+    assert one(written).type == "dataset"
 
 
 def test_asides_of_references_that_are_no_longer_there_stand_at_the_end() -> None:

@@ -119,7 +119,7 @@ def test_unknown_variables_survive_as_the_json_they_are() -> None:
 
 def test_what_a_name_says_besides_is_written_again() -> None:
     more = {"ORCID": "https://orcid.org/0000-0001", "sequence": "first"}
-    reference = one(author=[{"family": "Souza", "dropping-particle": "de"} | more])
+    reference = one(author=[{"family": "Souza", "non-dropping-particle": "de"} | more])
     assert reference.author == (Name("de Souza"),)
     assert written(reference)["author"] == [{"family": "de Souza"} | more]
     assert written(replace(reference, author=(Name("Liu"),)))["author"] == [{"family": "Liu"}]

@@ -42,7 +42,7 @@ def test_latex_is_read_as_the_text_it_stands_for(latex: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "latex",
-    [r"\unknown{foo} bar", r"\frac{a}{b}", r"\cite{key}", r"\foo bar", "{open", "shut}", "a\\"],
+    [r"\foo bar", r"\foo", "{open", "shut}", "a\\"],
 )
 def test_what_is_not_understood_stays_as_it_stands(latex: str) -> None:
     assert decode(latex) == latex
@@ -107,3 +107,23 @@ def test_written_braces_balance_whatever_the_text_holds(text: str) -> None:
 def test_dois_and_urls_only_lose_needless_backslashes() -> None:
     assert unescape(r"10.1000/a\_b\%20c--d~e") == "10.1000/a_b%20c--d~e"
     assert unescape(r"{10.1002/x--y{\_}z{\textless}1::{\~{}}AID$>$3}") == "10.1002/x--y_z<1::~AID>3"
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"The \mkbibitalic{E. coli} Test", "The E. coli Test"),
+        (r"\unknown{foo} bar", "foo bar"),
+        (r"\nohyphens{Long}\hyphen word", "Long-word"),
+        (r"\MakeUppercase{abc} \mkbibparens{x}", "ABC (x)"),
+        (r"\SI{5}{\kilo\metre} of \num{12}", "5 km of 12"),
+        (r"\begin{it}b\end{it}", "b"),
+        (r"in \bibstring{inpress}", "in in press"),
+        (r"Medi{\t t}sinsko{\u i}", "Medit͡sinskoĭ"),
+        (r"\frac{a}{b} and \cite{key}", "a/b and key"),
+        (r"a\footnote{See b.} c", "a c"),
+    ],
+)
+def test_a_command_that_formats_or_is_unknown_leaves_its_argument(latex: str, text: str) -> None:
+    assert decode(latex) == text
+    assert says_more(latex)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cikrefs.dates import MONTHS
@@ -34,6 +34,11 @@ _SOLID = frozenset(map(chr, range(0x21, 0x7F))) - frozenset("%,")
 _COMMENT = re.compile(r"%[^\n]*")
 _KEYS = {"{": re.compile(r"[^,{}\n]*+"), "(": re.compile(r"[^,{}()\n]*+")}
 _NAME = re.compile(r"[^\s\"#%'(),={}]++")
+_LONGEST = 100_000
+"""The most characters of one value that macros make, since ten lines of them can stand for
+gigabytes; real ones are names of journals."""
+_MOST_MADE = 20_000_000
+"""The most characters that macros make of all values of a file."""
 _KEYLESS = re.compile(rf"\s*+{_NAME.pattern}\s*+=\s*+[{{\"]")
 
 
@@ -94,6 +99,7 @@ class _Scanner:
         self._comment_left_open = False
         self._starts = [found.start() for found in _LINE_STARTS_BLOCK.finditer(text)]
         self._macros = {month: month for month in MONTHS}
+        self._made = 0
         self._key = ""
         self._unread: list[str] = []
 
@@ -160,7 +166,7 @@ class _Scanner:
             end = self._end_of_braces(block.end() - 1, end)
         closing = ")" if opening == "(" else ""
         fields, position = (
-            ([], end) if type_ == "preamble" else self._fields(position, end, closing)
+            ([], end) if type_ == "preamble" else self._fields(position, end, closing, type_)
         )
         if opening == "(" and not self._text.startswith(")", position):
             raise _Unreadable("the parenthesis of the entry is never closed; it is left out")
@@ -175,8 +181,9 @@ class _Scanner:
             raise _Unreadable("a brace is opened and never closed; the entry is left out")
         return closing
 
-    def _fields(self, position: int, end: int, closing: str) -> tuple[list[Field], int]:
+    def _fields(self, position: int, end: int, closing: str, type_: str) -> tuple[list[Field], int]:
         """Read fields up to `end` or what closes the entry; return where they end."""
+        trim = _squeezed if type_ == "string" else one_line
         fields: dict[str, Field] = {}
         while True:
             position = self._skip(_SPACE_AND_COMMAS, position, end)
@@ -184,7 +191,7 @@ class _Scanner:
                 return list(fields.values()), position
             start, comments = position, len(self._unread)
             try:
-                field, position = self._field(position, end)
+                field, position = self._field(position, end, trim)
             except _Unreadable as error:
                 position, message = self._next_comma(start, end), error.message
             else:
@@ -195,7 +202,7 @@ class _Scanner:
             self._unread[comments:] = [self._text[start:position].strip()]
             self._report(message, start, self._text[start:position])
 
-    def _field(self, position: int, end: int) -> tuple[Field, int]:
+    def _field(self, position: int, end: int, trim: Callable[[str], str]) -> tuple[Field, int]:
         name = _NAME.match(self._text, position, end)
         after = self._skip(_SPACE, name.end(), end) if name else position
         if name is None or after >= end or self._text[after] != "=":
@@ -207,12 +214,23 @@ class _Scanner:
             pieces.append(piece)
             offset = where if offset < 0 else offset
             position = self._skip(_SPACE, position, end)
-        value = "".join(pieces)
+        value = pieces[0] if len(pieces) == 1 else self._joined(pieces, after, position)
         offset += len(value) - len(value.lstrip())
         end = offset + len(value.strip())
         if self._text[offset:end] != value.strip():
             end = offset
-        return Field(name.group().lower(), one_line(value), offset, end), position
+        return Field(name.group().lower(), trim(value), offset, end), position
+
+    def _joined(self, pieces: Sequence[str], start: int, end: int) -> str:
+        """Return pieces as one value; where macros make too much of it, as it stands."""
+        length = sum(map(len, pieces))
+        stands = self._text[start + 1 : end].strip().removesuffix(",")
+        self._made += max(0, length - len(stands))
+        if length <= max(_LONGEST, len(stands)) and self._made <= _MOST_MADE:
+            return "".join(pieces)
+        message = f"macros make more than {_LONGEST} characters of it; it is taken as it stands"
+        self._report(message, start, stands, lost=False)
+        return stands.replace("{", "").replace("}", "")
 
     def _piece(self, position: int, end: int) -> tuple[str, int, int]:
         """Read `{…}`, `"…"`, a number or a macro; return it, its offset, and where it ends."""
@@ -275,6 +293,11 @@ class _Scanner:
         key = self._key or None
         problem = Problem(message, line=line, text=text.strip(), reference=key, lost=lost)
         report(problem, self._on_problem)
+
+
+def _squeezed(text: str) -> str:
+    """Return the value of a macro with its blanks at the ends, since it may be joined to others."""
+    return re.sub(r"[ \t\n\r\f\v]+", " ", text)
 
 
 def _closing_braces(text: str, start: int, end: int) -> dict[int, int]:

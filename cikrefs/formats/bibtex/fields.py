@@ -50,6 +50,10 @@ TYPES: Mapping[str, tuple[str, str]] = {
 }
 """CSL type: entry type and `entrysubtype`. Any other type is `@misc` with itself as subtype."""
 
+UNKNOWN_TO_ZOTERO = frozenset({"dataset"})
+"""The entry types above whose entries Zotero's import drops without a word. biblatex, pandoc and
+typst know them, so they are written, but not for Zotero: there `@misc` arrives as a document."""
+
 READ_TYPES: Mapping[str, str] = {
     "suppperiodical": "article-journal",
     "inbook": "chapter",

@@ -46,9 +46,11 @@ from cikrefs.formats.bibtex.fields import (
     rows_by_name,
 )
 from cikrefs.formats.bibtex.inheritance import Inheritance
+from cikrefs.formats.bibtex.values import written
 from cikrefs.formats.common import kinds
 from cikrefs.formats.common.draft import Draft, Value, with_repeats_told
 from cikrefs.formats.common.lines import Lines, clean, one_line
+from cikrefs.formats.common.markup import PROSE
 from cikrefs.models import Reference
 
 ENTRY_TYPE = "bibtex:ENTRYTYPE"
@@ -62,7 +64,10 @@ _JOURNAL = ("container_title", "container_title_short")
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """What stands between the entries of a .bib file, verbatim; `before` how many stand before."""
+    """What stands between the entries of a .bib file, verbatim; `before` how many stand before.
+
+    A single empty line, which stands between most entries, is none.
+    """
 
     text: str
     before: int
@@ -102,10 +107,12 @@ def asides(text: str) -> tuple[Aside, ...]:
     for entry in scan(text, Lines(text), lambda _: None):
         if entry.type in NO_WORKS:
             continue
-        found.append(Aside(text[end : entry.start].strip(), before))
+        if text[end : entry.start] != ("\n\n" if before else ""):
+            found.append(Aside(text[end : entry.start], before))
         end, before = entry.end, before + 1
-    found.append(Aside(text[end:].strip(), before))
-    return tuple(aside for aside in found if aside.text)
+    if text[end:] != ("\n" if before else ""):
+        found.append(Aside(text[end:], before))
+    return tuple(found)
 
 
 def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | None) -> Reference:
@@ -125,7 +132,7 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
         if read:
             draft.put(row.name, read, lines.place(field.offset))
             del left[field.name]
-            if row.kind not in {"verbatim", "date"} and latex.says_more(field.value):
+            if _must_stand(row, field, names):
                 as_they_stood[row.written(names)] = field.value
         for name, message in remarks:
             place, key = draft.positions[row.name][0], entry.key or None
@@ -144,6 +151,18 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
         draft.extra[_UNREAD] = " ".join(unread)
     line, _ = lines.place(entry.start)
     return draft.reference(entry.key, type_, line=line, text=text[entry.start : entry.end])
+
+
+def _must_stand(row: Row, field: Field, names: str) -> bool:
+    """Whether a field's LaTeX says more than what would be written for its text.
+
+    So it does with braces that protect capitals, unless they stand where they would be made again.
+    """
+    if row.kind in {"verbatim", "date"}:
+        return False
+    if row.name in PROSE and "{" in field.value:
+        return field.value != written(row, names, latex.decode(field.value))
+    return latex.says_more(field.value)
 
 
 def _type(entry: Entry, left: dict[str, Field], draft: Draft) -> str:

@@ -5,7 +5,8 @@ and some thousand symbols, where latexcodec, which pybtex brings, leaves `\$`, `
 `\delta` and `\~` with braces undecoded. But pylatexenc drops what it does not know
 (`\textgreater 5` becomes "5"), reads `%` as a comment and recurses with the braces. So it is asked
 for single commands only, and the walk over braces, math and escapes is done here: in one pass,
-without recursion, and an unknown command stays as it stands.
+without recursion. An unknown command leaves its argument, as in pandoc; one without stands as it
+is.
 
 `decode(encode(text))` is `text` for any text without line ends. `&`, `%`, `#`, `_` count as
 themselves with and without backslash, since half of all files forget it. The other way round,
@@ -22,6 +23,7 @@ from functools import cache, partial
 
 from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 
+from cikrefs.formats.bibtex import keys
 from cikrefs.formats.common import markup
 
 _TOKEN = re.compile(
@@ -44,14 +46,14 @@ _TEXTS = {
     "\\textunderscore": "_", "\\textperiodcentered": "·", "\\pounds": "£", "\\euro": "€",
     "\\cprime": "ʹ", "\\lq": "‘", "\\rq": "’", "\\glqq": "„", "\\grqq": "“", "\\flqq": "«",
     "\\frqq": "»", "\\thinspace": "\u2009", "\\space": " ", "\\enspace": " ", "\\quad": " ",
-    "\\ohorn": "ơ", "\\uhorn": "ư", "\\OHORN": "Ơ", "\\UHORN": "Ư",
+    "\\hyphen": "-", "\\ohorn": "ơ", "\\uhorn": "ư", "\\OHORN": "Ơ", "\\UHORN": "Ư",
 }  # fmt: skip
 """Tokens and what they stand for; the rest is pylatexenc's."""
 
 _ACCENTS = frozenset("\"'`^~=.Hkvucrdbh")
 _MARKS = {
     "h": "\u0309", "bar": "\u0304", "hat": "\u0302", "tilde": "\u0303", "vec": "\u20d7",
-    "dot": "\u0307", "ddot": "\u0308",
+    "dot": "\u0307", "ddot": "\u0308", "t": "\u0361",
 }  # fmt: skip
 """The accents pylatexenc has not, or not as one says them, as Unicode's combining characters."""
 
@@ -69,11 +71,27 @@ _STYLES = _PLAIN_STYLES | frozenset(
 
 _INVISIBLE = frozenset({"vphantom", "hphantom", "phantom"})
 _HIDDEN = _INVISIBLE | frozenset(
-    {"noopsort", "href", "textcolor", "color", "foreignlanguage", "hspace"}
+    """noopsort href textcolor color foreignlanguage hspace vspace begin end footnote thanks
+    label""".split()
 )
 """Commands whose argument, or the first of two, does not show."""
 
 _QUOTES = frozenset({"enquote", "mkbibquote"})
+_CHANGED: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys(_QUOTES, "“{}”".format),
+    "mkbibparens": "({})".format,
+    "parentext": "({})".format,
+    "mkbibbrackets": "[{}]".format,
+    "bibstring": keys.said,
+    "uppercase": str.upper,
+    "MakeUppercase": str.upper,
+    "lowercase": str.lower,
+    "MakeLowercase": str.lower,
+    "SI": "{} ".format,
+    "qty": "{} ".format,
+    "frac": "{}/".format,
+}
+"""Commands, biblatex's and siunitx's among them, that make something of their (first) argument."""
 _RAISED = markup.RAISED | {ord("∘"): "°"}
 _SCRIPTS = {
     "^": _RAISED, "textsuperscript": _RAISED, "sp": _RAISED,
@@ -132,7 +150,6 @@ class _Group:
 
     pieces: list[str] = field(default_factory=list)
     waiting: list[_Function] = field(default_factory=list)
-    verbatim: bool = False
     math: bool = False
 
     def add(self, argument: str) -> None:
@@ -153,7 +170,6 @@ class _Decoder:
     def __init__(self, latex: str) -> None:
         self._latex = latex
         self._groups = [_Group()]
-        self._verbatim_next = False
         self._math_next = False
         self._in_math = False
         dollars = re.findall(r"\\[\s\S]|(\$)", latex)
@@ -193,10 +209,11 @@ class _Decoder:
             group.add(_TEXTS.get(text, token["symbol"]))
         elif kind == "open":
             math = self._math_next or group.math
-            self._groups.append(_Group(verbatim=self._verbatim_next, math=math))
-            self._verbatim_next = self._math_next = False
+            self._groups.append(_Group(math=math))
+            self._math_next = False
         elif kind == "close" and len(self._groups) > 1:
-            self._close(token.end())
+            inner = self._groups.pop().text()
+            self._groups[-1].add(inner)
         elif kind == "math" and self._dollars_pair:
             self._enter_math(not self._in_math)
         elif kind == "script" and (self._in_math or group.math):
@@ -222,26 +239,19 @@ class _Decoder:
             waiting.append(lambda _: "")
         elif word == "mathbb":
             waiting.append(_blackboard)
-        elif word in _QUOTES:
-            waiting.append("“{}”".format)
+        elif word in _CHANGED:
+            waiting.append(_CHANGED[word])
         elif word == "ensuremath":
             self._math_next = self._latex.startswith("{", token.end())
-        elif word not in _STYLES:
-            self._verbatim_next = text is None and self._latex.startswith("{", token.end())
-            self._groups[-1].add(token.group() if text is None else text)
+        elif text is not None and word not in _STYLES:
+            self._groups[-1].add(text)
+        elif word not in _STYLES and not self._latex.startswith("{", token.end()):
+            self._groups[-1].add(keys.UNITS.get(word) or token.group())
 
     def _accented(self, accent: str, base: str) -> str:
         text = _accented(accent, base)
         self.left_something |= text.startswith("\\") or not _is_everywhere(text[:2])
         return text
-
-    def _close(self, end: int) -> None:
-        inner = self._groups.pop()
-        text = inner.text()
-        if inner.verbatim:
-            text = f"{{{text}}}"
-            self._verbatim_next = self._latex.startswith("{", end)
-        self._groups[-1].add(text)
 
 
 def _accented(accent: str, base: str) -> str:

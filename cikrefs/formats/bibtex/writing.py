@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import cast
+from itertools import repeat
 
 from cikrefs import dates, keys
 from cikrefs.formats.bibtex import (
@@ -25,48 +25,100 @@ from cikrefs.formats.bibtex import (
 from cikrefs.formats.bibtex import (
     names as bibtex_names,
 )
-from cikrefs.formats.bibtex.capitals import protect
-from cikrefs.formats.bibtex.fields import ROWS, TYPES, Row, layout
-from cikrefs.formats.bibtex.file import ENTRY_TYPE, LATEX, Aside, read_value
+from cikrefs.formats.bibtex.fields import ROWS, TYPES, UNKNOWN_TO_ZOTERO, Row, layout
+from cikrefs.formats.bibtex.file import ENTRY_TYPE, LATEX, Aside, iterate, read_value
+from cikrefs.formats.bibtex.values import written
 from cikrefs.formats.common.draft import Draft, Value, value
 from cikrefs.formats.common.lines import one_line
-from cikrefs.models import Name, Reference
+from cikrefs.models import Reference
 
 _TYPE_NAME = re.compile(r"[^\W\d][\w-]*")
 _UNUSABLE_IN_KEYS = re.compile(r"[\s,{}\"#%~\\]+")
 _UNUSABLE_IN_NAMES = re.compile(r"[\s\"#%'(),={}]+")
 
 
-def dumps(references: Iterable[Reference], asides: Sequence[Aside] = ()) -> str:
+def dumps(
+    references: Iterable[Reference],
+    asides: Sequence[Aside] | None = None,
+    *,
+    zotero: bool = False,
+) -> str:
     """Return the references as a .bib file's text, in their order; references without id get one.
 
-    `asides` go back to where they stood. A character that no key may hold (white space, comma,
-    brace, quote, `#`, `%`, `~`, backslash) becomes a hyphen in the key.
+    With `asides`, even with none, the text is the .bib that the references were read from: asides
+    go back to where they stood, and an entry that still says what its reference says stays as it
+    is, to the last blank. A character that no key may hold (white space, comma, brace, quote, `#`,
+    `%`, `~`, backslash) becomes a hyphen in the key. With `zotero`, what arrives whole there is
+    written where that differs (see `fields`).
     """
-    return "".join(pieces(references, asides))
+    return "".join(pieces(references, asides, zotero=zotero))
 
 
-def pieces(references: Iterable[Reference], asides: Sequence[Aside] = ()) -> Iterator[str]:
+def pieces(
+    references: Iterable[Reference],
+    asides: Sequence[Aside] | None = None,
+    *,
+    zotero: bool = False,
+) -> Iterator[str]:
     """Yield the text that `dumps` returns, piece by piece."""
-    waiting = deque(asides)
-    between = ""
-    for number, reference in enumerate(keys.assign(references)):
-        while waiting and waiting[0].before <= number:
-            yield f"{between}{waiting.popleft().text}\n"
-            between = "\n"
-        yield between + _entry(reference)
-        between = "\n"
+    waiting = deque(asides or ())
+    kept: Iterator[str] = repeat("")
+    if asides is not None:
+        references = list(references)
+        kept = _kept(references, asides)
+    between, number = "", -1
+    entries = zip(keys.assign(references), kept, strict=False)
+    for number, (reference, stands) in enumerate(entries):
+        while waiting and waiting[0].before < number:
+            yield f"\n\n{waiting.popleft().text.strip()}"
+        if waiting and waiting[0].before == number:
+            between = waiting.popleft().text
+        yield between + (stands or _entry(reference, zotero=zotero))
+        between = "\n\n"
+    if len(waiting) == 1 and waiting[0].before == number + 1:
+        yield waiting[0].text
+        return
+    yield "\n" if number >= 0 else ""
     for aside in waiting:
-        yield f"{between}{aside.text}\n"
-        between = "\n"
+        if aside.text.strip():
+            yield f"{between[1:]}{aside.text.strip()}\n"
+            between = "\n\n"
 
 
-def _entry(reference: Reference) -> str:
+def _kept(references: Sequence[Reference], asides: Sequence[Aside]) -> Iterator[str]:
+    """Yield for each reference the entry it was read from, if that still says the same, else "".
+
+    What an entry says hangs on the macros and the entries around it; so they are read as the file
+    they were, put together again.
+    """
+    waiting, texts = deque(asides), []
+    for number, reference in enumerate(references):
+        between = "\n\n"
+        while waiting and waiting[0].before <= number:
+            between = waiting.popleft().text
+            texts.append(between)
+        texts.append(f"{'' if between.endswith(chr(10)) else chr(10)}{_stood(reference)}\n\n")
+    again = iterate("".join(texts), on_problem=lambda _: None)
+    for reference in references:
+        stood = _stood(reference)
+        one = next(again, None) if stood else None
+        yield stood if one == reference else ""
+
+
+def _stood(reference: Reference) -> str:
+    text = reference.source.text or ""
+    return text if text.startswith("@") else ""
+
+
+def _entry(reference: Reference, *, zotero: bool) -> str:
     type_, subtype = TYPES.get(reference.type, ("misc", reference.type))
+    if zotero and type_ in UNKNOWN_TO_ZOTERO:
+        type_, subtype = "misc", reference.type
     if reference.type == "thesis":
         type_ = _thesis(reference)
     remembered = reference.extra.get(ENTRY_TYPE)
-    if isinstance(remembered, str) and _TYPE_NAME.fullmatch(remembered):
+    is_told = isinstance(remembered, str) and _TYPE_NAME.fullmatch(remembered)
+    if isinstance(remembered, str) and is_told and not zotero:
         type_, subtype = remembered, ""
     fields = dict(_fields(reference))
     if subtype:
@@ -78,7 +130,7 @@ def _entry(reference: Reference) -> str:
         is_macro = name == "month" and text in dates.MONTHS
         lines.append(f"\n  {name} = {text}" if is_macro else f"\n  {name} = {{{text}}}")
     key, body = _UNUSABLE_IN_KEYS.sub("-", reference.id), ",".join(lines)
-    return f"@{type_}{{{key},{body}\n}}\n"
+    return f"@{type_}{{{key},{body}\n}}"
 
 
 def _unnamed(reference: Reference) -> Iterator[tuple[str, str]]:
@@ -112,7 +164,7 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
             name = row.written(names)
             stood = as_they_stood.get(name)
             says_it = isinstance(stood, str) and _says(row, stood, found)
-            yield name, str(stood) if says_it else _written(row, names, found)
+            yield name, str(stood) if says_it else written(row, names, found)
 
 
 def _says(row: Row, latex_value: str, found: Value) -> bool:
@@ -132,16 +184,3 @@ def _director(reference: Reference) -> Iterator[tuple[str, str]]:
     yield name, bibtex_names.write(reference.director)
     if name != "director":
         yield f"{name}type", "director"
-
-
-def _written(row: Row, type_: str, found: Value) -> str:
-    if row.kind == "names":
-        return bibtex_names.write(cast("tuple[Name, ...]", found))
-    text = one_line(str(found))
-    if row.kind == "verbatim":
-        return text if latex.balanced(text) else text.replace("{", "%7B").replace("}", "%7D")
-    if row.kind == "title":
-        return protect(text, latex.encode)
-    if row.written(type_) == "booktitle":
-        return protect(text, latex.encode, all_capitals=True)
-    return latex.encode(text)
