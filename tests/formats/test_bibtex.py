@@ -76,7 +76,7 @@ def test_biblatex_fields_are_read() -> None:
     assert (reference.publisher_place, reference.page, reference.language) == (
         "Rome",
         "e12",
-        "german",
+        "de-DE",
     )
     assert reference.accessed == Date(2025, 1, 2)
 
@@ -89,7 +89,7 @@ def test_biblatex_fields_are_read() -> None:
         ("year={2020}, month={9}", Date(2020, 9)),
         ('year=2020, month=jan # "~15"', Date(2020, 1, 15)),
         ('year=2020, month="15~" # jan', Date(2020, 1, 15)),
-        ("date={2020-05/2020-07}", Date(2020, 5)),
+        ("date={2020-05/2020-07}", Date(2020, 5, end=Date(2020, 7))),
         ("year={in press}", None),
     ],
 )
@@ -513,9 +513,14 @@ def test_the_macro_of_a_journal_is_read_as_its_names_and_written_again() -> None
         ("year = {1989a}", Date(1989)),
         ("year = {1989a},\n  month = may", Date(1989, 5)),
         ("year = {2012/13}", Date(2012)),
-        ("year = {2012--2013}", Date(2012)),
+        ("year = {2012--2013}", Date(2012, end=Date(2013))),
         ("year = {1989?}", Date(1989)),
-        ("date = {2020-21}", Date(2020)),
+        ("date = {2020-21}", Date(2020, season=1)),
+        ("date = {199X}", Date(1990, end=Date(1999))),
+        ("year = {c1995}", Date(1995, circa=True)),
+        ("date = {2004-06~}", Date(2004, 6, circa=True)),
+        ("date = {-0876}", Date(-877)),
+        ("date = {2019-05-01/..}", Date(2019, 5, 1)),
         ("date = {1989?}", Date(1989)),
     ],
 )

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from cikrefs.formats.bibtex import journals as bibtex_journals
 from cikrefs.formats.bibtex.entries import Field
+from cikrefs.formats.bibtex.inheritance import WITHIN
 from cikrefs.formats.bibtex.latex import encode
 
 Fields = dict[str, Field]
@@ -26,17 +27,20 @@ EDITORS = ("editor", "editora", "editorb", "editorc")
 _PARTS = {
     "title": "subtitle",
     "booktitle": "booksubtitle",
+    "maintitle": "mainsubtitle",
     "journaltitle": "journalsubtitle",
     "journal": "journalsubtitle",
 }
-_LINK = re.compile(r"\\url\s*\{([^{}]*)\}|(https?://\S+)")
+_LINK = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}(?:\s*\{[^{}]*\})?|(https?://\S+)")
 _WORD = re.compile(r"\w+")
 _IDENTIFIERS = {"pubmed": "pmid", "pmc": "pmcid"}
 
 
-def say(fields: Fields) -> None:
-    """Change `fields` so that each says what its name says in `bibtex_fields`."""
+def say(fields: Fields, type_: str) -> None:
+    """Change `fields` of an entry of `type_` so that each says what its name says in `fields`."""
     _join_titles(fields)
+    _name_volume(fields, type_)
+    _number_series(fields, type_)
     _name_journal(fields)
     _name_identifiers(fields)
     _name_director(fields)
@@ -57,6 +61,27 @@ def _join_titles(fields: Fields) -> None:
         if _words(title)[-len(_words(subtitle)) :] != _words(subtitle):
             joint = " " if title.endswith((":", ".", "?", "!", "–", "—", "-")) else ": "
             fields[name] = replace(fields[name], value=f"{title}{joint}{subtitle}")
+
+
+def _name_volume(fields: Fields, type_: str) -> None:
+    """Say of a part of a volume what the whole work is called, and what the volume, as CSL does."""
+    if type_ not in WITHIN or "maintitle" not in fields:
+        return
+    if "booktitle" in fields:
+        _rename(fields, "booktitle", "volumetitle")
+    _rename(fields, "maintitle", "booktitle")
+
+
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
+
+def _number_series(fields: Fields, type_: str) -> None:
+    """Say of a journal's series that it is one: `series = {3}` is the 3rd (biblatex)."""
+    series = fields.get("series")
+    if type_ == "article" and series and series.value.isdecimal() and len(series.value) < 3:
+        number = int(series.value)
+        ending = "th" if number in (11, 12, 13) else _ENDINGS.get(number % 10, "th")
+        fields["series"] = replace(series, value=f"{number}{ending} series")
 
 
 def _words(latex: str) -> list[str]:
@@ -105,6 +130,9 @@ def _name_links(fields: Fields) -> None:
         fields["url"] = replace(published, name="url", value=link[1] or link[2])
         del fields["howpublished"]
     url = fields.get("url")
+    target = _LINK.fullmatch(url.value) if url else None
+    if url and target and target[1]:
+        url = fields["url"] = replace(url, value=target[1])
     first, *others = url.value.split(" ") if url else [""]
     if url and others and all(_LINK.fullmatch(other) for other in (first, *others)):
         fields["url"] = replace(url, value=first)

@@ -97,20 +97,7 @@ READ_TYPES: Mapping[str, str] = {
 NO_WORKS = frozenset({"xdata", "control", "ieeetranbstctl"})
 """Entries that are no works: fields for others to share, and settings for REVTeX and IEEEtran."""
 
-GENRES: Mapping[str, str] = {
-    "phdthesis": "PhD thesis",
-    "mastersthesis": "Master's thesis",
-    "bachelorsthesis": "Bachelor's thesis",
-    "mathesis": "Master's thesis",
-    "bathesis": "Bachelor's thesis",
-    "candthesis": "Candidate thesis",
-    "techreport": "Technical report",
-    "resreport": "Research report",
-}
-"""What kind of thesis or report it is (CSL's `genre`): said by the type of a thesis's entry, or by
-biblatex's keys, which stand in `type` for the words."""
-
-Kind = Literal["text", "title", "names", "verbatim", "date"]
+Kind = Literal["text", "title", "names", "verbatim", "date", "key", "list", "language"]
 
 IN_SERIES = "paper-conference in a series"
 _ARTICLES = ("article-journal", "article-magazine", "article-newspaper", "review", "review-book")
@@ -137,6 +124,7 @@ class Row:
 
     `by_type` holds the name for the CSL types (see `layout`) that have another one, `aliases` the
     names that are read too. Of `kind` "title", capitals are protected; "verbatim" is not LaTeX.
+    A "key" may be one of biblatex's words (see `keys`), a "list" several of them joined by `and`.
     """
 
     name: str
@@ -164,16 +152,18 @@ ROWS = (
         "container_title",
         "journal",
         aliases=("journaltitle", "booktitle", "journal"),
-        by_type=dict.fromkeys(_PARTS, "booktitle"),
+        by_type={**dict.fromkeys(_PARTS, "booktitle"), "book": "maintitle"},
     ),
+    Row("volume-title", "volumetitle", "title"),
     Row(
         "container_title_short",
         "shortjournal",
         aliases=("journal-iso", "abbrev_source_title"),
     ),
-    Row("collection_title", "series"),
+    Row("collection_title", "series", "key"),
     Row("collection_number", "seriesnumber", by_type=dict.fromkeys(_NUMBERED_IN_SERIES, "number")),
     Row("volume", "volume"),
+    Row("part-number", "part"),
     Row("number_of_volumes", "volumes"),
     Row(
         "issue",
@@ -200,12 +190,13 @@ ROWS = (
     Row("version", "version"),
     Row("event_title", "eventtitle"),
     Row("event_date", "eventdate", "date"),
-    Row("genre", "type"),
+    Row("genre", "type", "key"),
     Row("medium", "medium"),
     Row("authority", "authority", by_type=dict.fromkeys(_LEGAL, "institution")),
     Row(
         "publisher",
         "publisher",
+        "list",
         aliases=("publisher", "institution", "school", "organization"),
         by_type={
             "thesis": "school",
@@ -217,10 +208,13 @@ ROWS = (
             "manuscript": "howpublished",
         },
     ),
-    Row("publisher_place", "address", aliases=("location",)),
+    Row("publisher_place", "address", "list", aliases=("location",)),
     Row("event_place", "venue", aliases=("location",)),
-    Row("status", "pubstate"),
+    Row("status", "pubstate", "key"),
     Row("original_date", "origdate", "date"),
+    Row("original-title", "origtitle", "title"),
+    Row("original-publisher", "origpublisher", "list"),
+    Row("original-publisher-place", "origlocation", "list"),
     Row("submitted", "submitted", "date"),
     Row("archive", "archive"),
     Row("archive_location", "archivelocation"),
@@ -232,19 +226,48 @@ ROWS = (
     Row("ISBN", "isbn"),
     Row("PMID", "pmid"),
     Row("PMCID", "pmcid"),
-    Row("language", "language", aliases=("langid",)),
+    Row("language", "language", "language", aliases=("langid", "hyphenation")),
     Row("keyword", "keywords", aliases=("keyword",)),
     Row("abstract", "abstract"),
-    Row("note", "note"),
+    Row("note", "note", aliases=("addendum",)),
+    Row("annote", "annote", aliases=("annotation",)),
+    *(
+        Row(name, name.replace("-", "").replace("_", ""))
+        for name in (
+            "archive-place",
+            "archive_collection",
+            "dimensions",
+            "division",
+            "jurisdiction",
+            "license",
+            "part-title",
+            "printing-number",
+            "reviewed-genre",
+            "reviewed-title",
+            "scale",
+            "supplement-number",
+        )
+    ),
 )
 """In the order in which fields are written; the date of issue goes before `doi` (see bibtex.py).
 A field whose name two rows have is the first row's, the second's where both names are there."""
 
 
+HOLDS = frozenset(row.name for row in ROWS)
+"""The fields, and CSL's variables without a name in a Reference, that a .bib has a field for."""
+
+
 @lru_cache(maxsize=100)
 def readable(type_: str) -> tuple[tuple[Row, tuple[str, ...]], ...]:
-    """Return each row with the names its field may have in an entry of a CSL type, best first."""
-    return tuple((row, (row.written(type_), *row.aliases)) for row in ROWS)
+    """Return each row with the names its field may have in an entry of a CSL type, best first.
+
+    The `booktitle` of a book is no book that holds it; inheriting entries have it in common.
+    """
+    without = {"booktitle"} if type_ == "book" else set()
+    return tuple(
+        (row, tuple(name for name in (row.written(type_), *row.aliases) if name not in without))
+        for row in ROWS
+    )
 
 
 @lru_cache(maxsize=100)

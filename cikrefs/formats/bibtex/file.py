@@ -14,8 +14,9 @@ no harm.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from cikrefs import dates
 from cikrefs.errors import OnProblem, Problem, report
@@ -29,6 +30,7 @@ from cikrefs.formats.bibtex import (
     journals as bibtex_journals,
 )
 from cikrefs.formats.bibtex import (
+    keys,
     latex,
 )
 from cikrefs.formats.bibtex import (
@@ -36,7 +38,6 @@ from cikrefs.formats.bibtex import (
 )
 from cikrefs.formats.bibtex.entries import Entry, Field, scan
 from cikrefs.formats.bibtex.fields import (
-    GENRES,
     NO_WORKS,
     READ_TYPES,
     TYPES,
@@ -56,6 +57,11 @@ from cikrefs.models import Reference
 ENTRY_TYPE = "bibtex:ENTRYTYPE"
 _UNREAD = "bibtex:unread"
 LATEX = "bibtex:LATEX"
+BIBLATEX = frozenset(
+    """booktitleaddon date eprinttype eventdate hyphenation journaltitle langid location maintitle
+    options origdate pubstate titleaddon""".split()
+)
+"""Fields that only biblatex has: an entry with one of them is read by its rules for lists."""
 _SUBTYPES = {written: type_ for type_, written in TYPES.items()}
 _LIBRARIES = frozenset({"jstor", "hdl", "googlebooks"})
 """Where `eprint` is a copy of what was printed; in other archives it is a preprint."""
@@ -92,12 +98,17 @@ def iterate(text: str, *, on_problem: OnProblem | None = None) -> Iterator[Refer
 def _references(text: str, on_problem: OnProblem | None) -> Iterator[Reference]:
     lines = Lines(text)
     entries = list(scan(text, lines, on_problem))
-    inheritance = Inheritance(entries)
+    inheritance = Inheritance(entries, partial(_complain, lines, on_problem))
     entries.reverse()
     while entries:  # an entry is let go as soon as it is read, which halves what a large file takes
         entry = entries.pop()
         if entry.type not in NO_WORKS:
             yield _reference(inheritance.whole(entry), text, lines, on_problem)
+
+
+def _complain(lines: Lines, on_problem: OnProblem | None, entry: Entry, message: str) -> None:
+    line, key = lines.place(entry.start)[0], entry.key or None
+    report(Problem(message, line=line, text=entry.key, reference=key, lost=False), on_problem)
 
 
 def asides(text: str) -> tuple[Aside, ...]:
@@ -118,7 +129,8 @@ def asides(text: str) -> tuple[Aside, ...]:
 def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | None) -> Reference:
     draft = Draft()
     left = {field.name: field for field in entry.fields if field.value}
-    bibtex_dialects.say(left)
+    is_biblatex = not BIBLATEX.isdisjoint(left)
+    bibtex_dialects.say(left, entry.type)
     type_ = _type(entry, left, draft)
     names = layout(type_, in_series="series" in left)
     rows, by_name = readable(names), rows_by_name(names)
@@ -126,23 +138,24 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
     for number in sorted({number for name in left for number in by_name.get(name, ())}):
         row, aliases = rows[number]
         field = next((left[name] for name in aliases if name in left), None)
-        if field is None or _is_document_type(row, type_, field.value):
+        if field is None or field.value.startswith("xdata="):
             continue
-        read, remarks = read_value(row, field.value)
+        if _is_document_type(row, type_, field.value):
+            continue
+        read, remarks = read_value(row, field.value, biblatex=is_biblatex)
         if read:
             draft.put(row.name, read, lines.place(field.offset))
             del left[field.name]
-            if _must_stand(row, field, names):
-                as_they_stood[row.written(names)] = field.value
+            if _must_stand(row, field, names, read):
+                as_they_stood[field.name if row.kind in STOOD else row.written(names)] = field.value
         for name, message in remarks:
             place, key = draft.positions[row.name][0], entry.key or None
             problem = Problem(message, line=place, text=name, reference=key, lost=False)
             report(problem, on_problem)
     bibtex_dates.take(left, draft, lines)
     _take_preprint_number(type_, left, draft, lines)
-    genre = draft.fields.get("genre", entry.type if type_ == "thesis" else "")
-    if genre in GENRES:
-        draft.put("genre", GENRES[str(genre)])
+    if type_ == "thesis" and "genre" not in draft.fields:
+        draft.put("genre", keys.KEYS.get(entry.type, ""))
     draft.extra.update({f"bibtex:{name}": field.value for name, field in left.items()})
     if as_they_stood:
         draft.extra[LATEX] = as_they_stood
@@ -153,13 +166,21 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
     return draft.reference(entry.key, type_, line=line, text=text[entry.start : entry.end])
 
 
-def _must_stand(row: Row, field: Field, names: str) -> bool:
+STOOD = ("list", "language")
+"""The kinds of fields that are written again under the name they had."""
+
+
+def _must_stand(row: Row, field: Field, names: str, read: Value) -> bool:
     """Whether a field's LaTeX says more than what would be written for its text.
 
     So it does with braces that protect capitals, unless they stand where they would be made again.
     """
     if row.kind in {"verbatim", "date"}:
         return False
+    if row.kind in {"key", "list", "language"} and read != one_line(latex.decode(field.value)):
+        return True
+    if row.name == "publisher" and field.name == "publisher" != row.written(names):
+        return True
     if row.name in PROSE and "{" in field.value:
         return field.value != written(row, names, latex.decode(field.value))
     return latex.says_more(field.value)
@@ -199,14 +220,29 @@ def _is_document_type(row: Row, type_: str, latex_value: str) -> bool:
     return row.name == "genre" and kinds.says_again(latex.decode(latex_value), type_)
 
 
-def read_value(row: Row, latex_value: str) -> tuple[Value | None, list[bibtex_names.Remark]]:
-    """Return what a field's value says, None for no date, and what is odd about names."""
+def read_value(
+    row: Row, latex_value: str, *, biblatex: bool = False
+) -> tuple[Value | None, list[bibtex_names.Remark]]:
+    """Return what a field's value says, None for no date, and what is odd about names.
+
+    `biblatex` is whether `and` joins the items of a list, as it does there and not in BibTeX.
+    """
     if row.kind == "names":
         return bibtex_names.read(latex_value)
     if row.kind == "date":
-        return dates.numeric(latex_value), []
+        return dates.edtf(latex_value) or dates.numeric(latex_value), []
     if row.kind == "verbatim":
         return latex.unescape(latex_value), []
     if row.name in _JOURNAL and (journal := bibtex_journals.names(latex_value)):
         return journal[_JOURNAL.index(row.name)], []
-    return one_line(latex.decode(latex_value)), []
+    is_list = row.kind == "list" and biblatex
+    items = bibtex_names.parted(latex_value) if is_list else [latex_value]
+    translated = _TRANSLATED.get(row.kind, str)
+    return "; ".join(translated(one_line(latex.decode(item))) for item in items), []
+
+
+_TRANSLATED: Mapping[str, Callable[[str], str]] = {
+    "key": keys.said,
+    "list": keys.said,
+    "language": keys.language,
+}

@@ -8,13 +8,14 @@ the DOI of its volume a paper would be taken for the volume.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from cikrefs.formats.bibtex.entries import Entry, Field
 
 _MOVED = ("title", "subtitle", "titleaddon")
-_WITHIN = frozenset(
+WITHIN = frozenset(
     """inbook bookinbook suppbook incollection suppcollection inproceedings conference
     inreference""".split()
 )
@@ -23,7 +24,7 @@ _OWN = frozenset(
     eprint eprintclass eprinttype execute file ids indexsorttitle indextitle keywords label note
     options pages pagetotal pmcid pmid presort primaryclass related relatedoptions relatedstring
     relatedtype shortauthor shorteditor shorthand shorthandintro shorttitle sortkey sortname
-    sortshorthand sorttitle sortyear url urldate volumes xdata xref""".split()
+    sortshorthand sorttitle sortyear url urldate xdata xref""".split()
 )
 """Fields no work inherits: biblatex's, and those that hold of the volume as a whole alone."""
 
@@ -38,33 +39,44 @@ _SAID_WITH = {
 }
 """What a work that has the first field does not inherit either, since the first says it."""
 
+_GRANULAR = re.compile(r"xdata=(?P<key>[^\s,]+?)-(?P<field>[A-Za-z]+)(?:-(?P<item>\d{1,3}))?")
+_AND = re.compile(r"\s+and\s+")
 _LONGEST = 16
 """How many parents in a row are followed; real files have two or three."""
 
 
-class Inheritance:
-    """What the entries of a file have from each other."""
+OnOddity = Callable[[Entry, str], None]
+"""Hears what is odd about an entry's parents."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+
+class Inheritance:
+    """What the entries of a file have from each other, whose keys may have aliases (`ids`)."""
+
+    def __init__(self, entries: Sequence[Entry], on_oddity: OnOddity) -> None:
         keys = {key for entry in entries for key in _parents(entry)}
-        self._parents = {entry.key: entry for entry in reversed(entries) if entry.key in keys}
+        self._parents = {
+            key: entry for entry in reversed(entries) for key in _names(entry) if key in keys
+        }
+        self._parents |= {entry.key: entry for entry in reversed(entries) if entry.key in keys}
         self._whole: dict[str, Entry] = {}
         self._asked: set[str] = set()
+        self._on_oddity = on_oddity
 
     def whole(self, entry: Entry) -> Entry:
         """Return `entry` with the fields it has from the entries its `xdata` and `crossref` name.
 
         An `xdata` whose entries were all found says no more than the fields and goes; one that
-        names an entry that is not there stays.
+        names an entry that is not there stays, and so does a field that names one (`author =
+        {xdata=KEY-FIELD-1}`).
         """
         keys = _parents(entry)
         if not keys:
             return entry
-        fields = {field.name: field for field in entry.fields}
+        fields = {field.name: self._granular(entry, field) for field in entry.fields}
         said = {other for name in fields for other in _SAID_WITH.get(name, ())} - fields.keys()
         missing = False
-        for key in keys:
-            parent = None if key == entry.key else self._parent(key)
+        for key in _named(entry):
+            parent = self._parent(key, entry)
             missing = missing or parent is None
             for field in _given(parent, entry) if parent else ():
                 if field.name not in said:
@@ -73,18 +85,59 @@ class Inheritance:
             fields.pop("xdata", None)
         return replace(entry, fields=tuple(fields.values()))
 
-    def _parent(self, key: str) -> Entry | None:
+    def _granular(self, entry: Entry, field: Field) -> Field:
+        """Return `field` with the value, or the item of one, that it names in another entry."""
+        found = _GRANULAR.fullmatch(field.value)
+        if found is None:
+            return field
+        parent = self._parent(found["key"], entry)
+        values = {one.name: one.value for one in parent.fields} if parent else {}
+        value = values.get(found["field"].lower(), "")
+        items = _AND.split(value) if found["item"] else [value]
+        number = int(found["item"] or 1)
+        if not value or not 1 <= number <= len(items):
+            self._on_oddity(
+                entry, f"{field.value} names nothing; {field.name} is kept as it stands"
+            )
+            return field
+        return replace(field, value=items[number - 1], end=field.offset)
+
+    def _parent(self, key: str, child: Entry) -> Entry | None:
         """Return the entry with this key with what it has from others; None where they circle."""
-        if key not in self._parents or key in self._asked or len(self._asked) > _LONGEST:
+        parent = self._parents.get(key)
+        if parent is None:
             return None
-        if key not in self._whole:
-            self._asked.add(key)
-            self._whole[key] = self.whole(self._parents[key])
-            self._asked.remove(key)
-        return self._whole[key]
+        if parent.key in self._asked or parent.key == child.key:
+            self._on_oddity(child, f"entries inherit from each other in a circle through {key}")
+            return None
+        if len(self._asked) > _LONGEST:
+            message = f"more than {_LONGEST} entries inherit from each other; no more are followed"
+            self._on_oddity(child, message)
+            return None
+        if parent.key not in self._whole:
+            self._asked.add(parent.key)
+            self._whole[parent.key] = self.whole(parent)
+            self._asked.remove(parent.key)
+        return self._whole[parent.key]
+
+
+def _names(entry: Entry) -> list[str]:
+    """Return the keys of an entry that no other need know as its own: its aliases."""
+    ids = next((field.value for field in entry.fields if field.name == "ids"), "")
+    return [key.strip() for key in ids.split(",") if key.strip()] if ids else []
 
 
 def _parents(entry: Entry) -> list[str]:
+    """Return the keys of the entries of which `entry` takes fields or single values."""
+    granular = (
+        found["key"]
+        for field in entry.fields
+        if field.value.startswith("xdata=") and (found := _GRANULAR.fullmatch(field.value))
+    )
+    return [*_named(entry), *granular]
+
+
+def _named(entry: Entry) -> list[str]:
     """Return the keys of the entries whose fields `entry` takes over, the nearest first."""
     named = {
         field.name: field.value for field in entry.fields if field.name in {"xdata", "crossref"}
@@ -115,4 +168,4 @@ def _prefix(parent: str, child: str) -> str:
         return "main"
     if parent == "periodical":
         return "journal"
-    return "book" if child in _WITHIN else ""
+    return "book" if child in WITHIN else ""

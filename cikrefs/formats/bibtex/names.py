@@ -9,6 +9,7 @@ does not know it.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from pybtex.bibtex.utils import split_name_list, split_tex_string
@@ -70,6 +71,13 @@ def read(latex: str) -> tuple[tuple[Name, ...], list[Remark]]:
     return tuple(names), remarks
 
 
+def parted(latex: str) -> list[str]:
+    """Return the items of a list that biblatex joins by `and`: publishers, places."""
+    if " and " not in latex or latex.count("{") > MOST:
+        return [latex]
+    return [item for item in split_name_list(latex) if item]
+
+
 def _allowed(text: str) -> Name | None:
     """Return the name in `text`, None where BibTeX's rules, or pybtex's patience, allow none."""
     if text.count("{") > MOST_IN_NAME:
@@ -106,8 +114,9 @@ def _name(text: str) -> Name:
 def _labelled(text: str) -> Name | None:
     """Return the name in biblatex's `family=…, given=…, prefix=…, suffix=…`; None for another.
 
-    Initials (`given-i`) repeat what the parts say, and whether a prefix sorts (`useprefix`) is a
-    question of style; a part beyond these makes it another.
+    Initials (`given-i`) repeat what the parts say. A prefix that sorts, or of which nothing is
+    said, goes to the family name; with `useprefix=false` it is a dropping particle. A part beyond
+    these makes it another.
     """
     parts = {}
     for piece in split_tex_string(_QUOTED.sub(r"={\1}", text), ","):
@@ -115,8 +124,15 @@ def _labelled(text: str) -> Name | None:
         if label.lower().removesuffix("-i") not in _LABELS or not part:
             return None
         parts[label.lower()] = decode(part)
-    family = " ".join(part for part in (parts.get("prefix"), parts.get("family")) if part)
-    return Name(family=family, given=parts.get("given", ""), suffix=parts.get("suffix", ""))
+    name = Name(
+        parts.get("family", ""),
+        parts.get("given", ""),
+        parts.get("suffix", ""),
+        dropping_particle=parts.get("prefix", ""),
+    )
+    if parts.get("useprefix", "").lower() == "false" and name.family:
+        return name
+    return replace(name, family=name.whole_family.strip(), dropping_particle="")
 
 
 def _joined(parts: list[str]) -> str:
@@ -145,10 +161,24 @@ def _written(name: Name) -> str:
         return "others"
     if name.literal:
         return f"{{{encode(name.literal)}}}"
+    if name.dropping_particle:
+        return _written_in_parts(name)
     if not name.given and not name.suffix and re.fullmatch(r"[^\W\d_]+", name.family):
         return name.family if not _ODD.search(name.family) else f"{_part(name.family)}, {{}}"
     parts = (name.family, name.suffix, name.given) if name.suffix else (name.family, name.given)
     return ", ".join(_part(part) for part in parts)
+
+
+def _written_in_parts(name: Name) -> str:
+    """Return a name as biblatex has it, the only way to say that a particle drops."""
+    parts = (
+        ("family", name.family),
+        ("given", name.given),
+        ("prefix", name.dropping_particle),
+        ("suffix", name.suffix),
+    )
+    said = [f"{label}={{{encode(part)}}}" for label, part in parts if part]
+    return ", ".join([*said, "useprefix=false"])
 
 
 def _part(text: str) -> str:

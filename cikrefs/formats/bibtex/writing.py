@@ -26,7 +26,7 @@ from cikrefs.formats.bibtex import (
     names as bibtex_names,
 )
 from cikrefs.formats.bibtex.fields import ROWS, TYPES, UNKNOWN_TO_ZOTERO, Row, layout
-from cikrefs.formats.bibtex.file import ENTRY_TYPE, LATEX, Aside, iterate, read_value
+from cikrefs.formats.bibtex.file import ENTRY_TYPE, LATEX, STOOD, Aside, iterate, read_value
 from cikrefs.formats.bibtex.values import written
 from cikrefs.formats.common.draft import Draft, Value, value
 from cikrefs.formats.common.lines import one_line
@@ -121,6 +121,8 @@ def _entry(reference: Reference, *, zotero: bool) -> str:
     if isinstance(remembered, str) and is_told and not zotero:
         type_, subtype = remembered, ""
     fields = dict(_fields(reference))
+    if "volumetitle" in fields and "booktitle" in fields:
+        fields["maintitle"], fields["booktitle"] = fields["booktitle"], fields.pop("volumetitle")
     if subtype:
         fields["entrysubtype"] = latex.encode(subtype)
     for name, text in _unnamed(reference):
@@ -162,18 +164,30 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
             yield from _director(reference)
         elif found:
             name = row.written(names)
-            stood = as_they_stood.get(name)
-            says_it = isinstance(stood, str) and _says(row, stood, found)
-            yield name, str(stood) if says_it else written(row, names, found)
+            own = (name, *row.aliases) if row.kind in STOOD else (name,)
+            stood = next((one for one in own if one in as_they_stood), name)
+            latex_value = as_they_stood.get(stood)
+            if isinstance(latex_value, str) and _says(row, latex_value, found):
+                yield stood, latex_value
+            else:
+                yield name, written(row, names, found)
 
 
 def _says(row: Row, latex_value: str, found: Value) -> bool:
     """Whether a field is `found` where it is read from `latex_value`."""
     if latex_value != one_line(latex_value) or not latex.balanced(latex_value):
         return False
-    draft, (read, _) = Draft(), read_value(row, latex_value)
+    return any(
+        _put(row, read_value(row, latex_value, biblatex=is_biblatex)[0]) == found
+        for is_biblatex in ((False, True) if row.kind == "list" else (False,))
+    )
+
+
+def _put(row: Row, read: Value | None) -> object:
+    """Return what a field is when `read` is put into it."""
+    draft = Draft()
     draft.put(row.name, read or "")
-    return draft.fields.get(row.name) == found
+    return draft.fields.get(row.name, draft.extra.get(row.name))
 
 
 def _director(reference: Reference) -> Iterator[tuple[str, str]]:
