@@ -35,7 +35,7 @@ def problems(text: str) -> tuple[list[Reference], list[Problem]]:
             "A title that runs on over lines",
         ),
         (["TI  - A title", "T2-weighted imaging"], "title", "A title T2-weighted imaging"),
-        (["A1  - Liu, T.", "AU  - Pu, J."], "author", (Name("Pu", "J."), Name("Liu", "T."))),
+        (["A1  - Liu, T.", "AU  - Pu, J."], "author", (Name("Liu", "T."), Name("Pu", "J."))),
         (["AU  - The Group", "AU  - et al."], "author", (Name(literal="The Group"), OTHERS)),
         (["AU  - Smith, J., Jr."], "author", (Name("Smith", "J.", "Jr."),)),
         (["AU  - van Gogh,"], "author", (Name("van Gogh"),)),
@@ -436,3 +436,67 @@ def test_the_issue_of_what_has_no_issues_is_its_number(type_: str) -> None:
     # so bibutils writes the number of a report or a law
     (one,) = loads(f"TY  - {type_}\r\nTI  - T\r\nIS  - 7\r\nER  - \r\n")
     assert (one.number, one.issue) == ("7", "")
+
+
+@pytest.mark.parametrize(
+    ("reference", "line"),
+    [
+        (Reference(PMID="25838374"), "UR  - PM:25838374\r\n"),
+        (Reference(PMCID="PMC1"), "M2  - PMCID: PMC1\r\n"),
+        (Reference(event_date=Date(2020, 5)), "M2  - event-date: 2020/05\r\n"),
+        (Reference(type="article"), "M2  - Type: preprint\r\n"),
+        (Reference(type="standard"), "M2  - Type: standard\r\n"),
+        (Reference(type="interview"), "M2  - Type: interview\r\n"),
+        (Reference(type="motion_picture", author=(Name("A", "B."),)), "M2  - author: A, B.\r\n"),
+        (Reference(type="software", language="en"), "M2  - language: en\r\n"),
+    ],
+)
+def test_what_arrives_whole_in_zotero_is_written_for_it_and_read_back(
+    reference: Reference, line: str
+) -> None:
+    written = dumps([replace(reference, id="a")], zotero=True)
+    assert line in written
+    assert "U1  - " not in written
+    assert loads(written) == [replace(reference, id="a")]
+
+
+def test_the_isbn_comes_first_but_in_articles() -> None:
+    both = Reference(id="a", type="book", ISBN="978-3-16-148410-0", ISSN="1234-5679")
+    written = dumps([both])
+    assert written.index("978-3-16-148410-0") < written.index("1234-5679")
+    assert loads(written) == [both]
+
+
+def test_the_pages_of_a_bill_stand_in_one_tag() -> None:
+    assert "SP  - 7-12\r\n" in dumps([Reference(type="bill", page="7-12")])
+
+
+def test_the_reporter_of_a_case_stands_where_zotero_and_endnote_have_it() -> None:
+    case = Reference(id="a", type="legal_case", title="A v. B", container_title="US Reports")
+    assert "A2  - US Reports\r\n" in dumps([case])
+    assert loads(dumps([case])) == [case]
+
+
+def test_a_year_zero_is_none_and_a_day_of_da_beats_y1() -> None:
+    assert record("PY  - 0000").issued is None
+    assert record("Y1  - 2019", "DA  - 2020/01/02").issued == Date(2020, 1, 2)
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        Date(1988, end=Date(1992)),
+        Date(2004, 6, circa=True),
+        Date(2004, season=2),
+        Date(2012, 10, 12, end=Date(2013, 1, 31)),
+    ],
+)
+def test_dates_that_are_more_than_a_day_survive(date: Date) -> None:
+    reference = Reference(id="a", issued=date, accessed=date)
+    assert loads(dumps([reference])) == [reference]
+    assert loads(dumps([reference], zotero=True)) == [reference]
+
+
+def test_variables_of_csl_without_a_field_survive() -> None:
+    reference = Reference(id="a", extra={"annote": "Ours", "volume-title": "V: a"})
+    assert loads(dumps([reference])) == [reference]

@@ -20,15 +20,25 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cikrefs import keys
+from cikrefs.dates import as_edtf
 from cikrefs.errors import OnProblem
-from cikrefs.formats.common.draft import Value, parted_keywords, value, with_repeats_told
+from cikrefs.formats.common.draft import (
+    ATTRIBUTES,
+    Value,
+    is_article,
+    parted_keywords,
+    value,
+    with_repeats_told,
+)
 from cikrefs.formats.common.lines import clean, one_line
 from cikrefs.formats.common.tagged import Grammar, records
+from cikrefs.formats.csl.variables import TEXTS
 from cikrefs.formats.ris import names as ris_names
 from cikrefs.formats.ris.records import is_read_as, reference, written_type
-from cikrefs.formats.ris.tags import OWN, PAGED, ROWS, TYPES, Row
+from cikrefs.formats.ris.tags import IN_ZOTERO, OWN, PAGED, ROWS, TYPES, TYPES_IN_ZOTERO, Row
 from cikrefs.models import Date, Reference
 
 _LINE = re.compile(
@@ -83,19 +93,40 @@ def iterate(text: str, *, on_problem: OnProblem | None = None) -> Iterator[Refer
     return with_repeats_told(read, on_problem)
 
 
-def dumps(references: Iterable[Reference]) -> str:
+def dumps(references: Iterable[Reference], *, zotero: bool = False) -> str:
     """Return the references as a RIS file's text, in their order; references without id get one.
 
-    Its lines end with CRLF: write it without translating them (`newline=""`), in UTF-8.
+    With `zotero`, what arrives whole there is written where that differs (see `tags`). Its lines
+    end with CRLF: write it without translating them (`newline=""`), in UTF-8.
     """
-    return "".join(pieces(references))
+    return "".join(pieces(references, zotero=zotero))
 
 
-def pieces(references: Iterable[Reference]) -> Iterator[str]:
+def pieces(references: Iterable[Reference], *, zotero: bool = False) -> Iterator[str]:
     """Yield the text that `dumps` returns, record by record."""
     for one in keys.assign(references):
-        lines = (f"{tag}  - {_text(tag, text)}" if tag else "" for tag, text in _record(one))
+        record = _record(one)
+        tags = _for_zotero(one, record) if zotero else record
+        lines = (f"{tag}  - {_text(tag, text)}" if tag else "" for tag, text in tags)
         yield "".join(f"{line}\r\n" for line in lines)
+
+
+def _for_zotero(
+    reference: Reference, record: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the tags and values of a record as they arrive whole in Zotero."""
+    for tag, text in record:
+        if tag == "TY":
+            yield tag, text
+            if word := TYPES_IN_ZOTERO.get(reference.type):
+                yield IN_ZOTERO, f"Type: {word}"
+        elif text.startswith("PMID: ") and reference.PMID:
+            yield "UR", f"PM:{reference.PMID}"
+        elif tag == OWN or (text.startswith("PMCID: ") and reference.PMCID):
+            is_said = text.startswith("type: ") and reference.type in TYPES_IN_ZOTERO
+            yield from () if is_said else ((IN_ZOTERO, text),)
+        else:
+            yield tag, text
 
 
 def _text(tag: str, text: str) -> str:
@@ -140,10 +171,25 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     """Yield the tags and values of what has a name here."""
     if reference.type not in TYPES:
         yield OWN, f"type: {reference.type}"
-    for row in ROWS:
+    for row in ROWS if is_article(reference.type) else _ISBN_FIRST:
         found = _value(row, reference)
         if found:
             yield from _written(row, found, reference)
+    for name in reference.extra:
+        text = value(reference, name)
+        if name in TEXTS and isinstance(text, str) and name.replace("-", "_") not in ATTRIBUTES:
+            yield OWN, f"{name}: {one_line(text)}"
+
+
+_ISBN_FIRST = tuple(
+    {"ISSN": isbn, "ISBN": issn}.get(row.name, row)
+    for issn in ROWS
+    if issn.name == "ISSN"
+    for isbn in ROWS
+    if isbn.name == "ISBN"
+    for row in ROWS
+)
+"""The rows for works of which Zotero should take the ISBN: it takes the first `SN`."""
 
 
 def _value(row: Row, reference: Reference) -> Value | None:
@@ -165,10 +211,14 @@ def _written(row: Row, found: Value, reference: Reference) -> Iterator[tuple[str
     elif row.name == "keyword" and isinstance(found, str):
         yield from ((tag, word) for word in parted_keywords(found))
     elif row.name == "issued" and isinstance(found, Date):
+        day = replace(found, season=None, circa=False, end=None)
         yield tag, f"{found.year:04}"
         if found.month:
-            yield "DA", _slashed(found)
+            yield "DA", _slashed(day)
+        if day != found or found.year < 0:
+            yield OWN, f"issued: {as_edtf(found)}"
     else:
+        tag = OWN if _is_more_than_a_day(found) else tag
         for text in map(one_line, _texts(found)):
             if tag != OWN and is_read_as(row.name, tag, row.label + text, reference.type):
                 yield tag, row.label + text
@@ -176,12 +226,20 @@ def _written(row: Row, found: Value, reference: Reference) -> Iterator[tuple[str
                 yield OWN, f"{row.name.replace('_', '-')}: {text}"
 
 
+def _is_more_than_a_day(found: Value) -> bool:
+    if not isinstance(found, Date):
+        return False
+    return bool(found.season or found.circa or found.end or found.year < 0)
+
+
 def _texts(found: Value) -> Iterator[str]:
     """Yield a value, or each name of it, as it is written."""
     if isinstance(found, tuple):
         yield from map(ris_names.written, found)
+    elif isinstance(found, Date):
+        yield as_edtf(found) if _is_more_than_a_day(found) else _slashed(found)
     else:
-        yield _slashed(found) if isinstance(found, Date) else found
+        yield found
 
 
 def _slashed(date: Date) -> str:
@@ -193,6 +251,8 @@ def _written_page(page: str, reference: Reference) -> Iterator[tuple[str, str]]:
     is_range = pages is not None and pages[1] != pages[2]
     if reference.type in PAGED and (reference.number_of_pages or not is_range):
         yield OWN, f"page: {page}"
+    elif pages and is_range and reference.type == "bill":
+        yield "SP", page
     elif pages and is_range:
         yield "SP", pages[1]
         yield "EP", pages[2]

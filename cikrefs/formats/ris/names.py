@@ -37,7 +37,8 @@ def written(name: Name) -> str:
     if name.literal:
         text = name.literal.replace(",", ",,")
         return f"{text}," if _are_persons(text) else text
-    parts = (name.family, name.given, name.suffix) if name.suffix else (name.family, name.given)
+    family = name.whole_family
+    parts = (family, name.given, name.suffix) if name.suffix else (family, name.given)
     return ", ".join(parts)
 
 

@@ -24,9 +24,11 @@ from cikrefs.formats.common.draft import (
     with_hyphens,
 )
 from cikrefs.formats.common.tagged import Tag, Tags
+from cikrefs.formats.csl.variables import TEXTS
 from cikrefs.formats.ris import names as ris_names
 from cikrefs.formats.ris.tags import (
     EDITED,
+    IN_ZOTERO,
     NEAREST,
     NUMBERED,
     OWN,
@@ -35,6 +37,7 @@ from cikrefs.formats.ris.tags import (
     READ_TYPES,
     SHAPES,
     TYPES,
+    TYPES_IN_ZOTERO,
     Row,
 )
 from cikrefs.models import Date, Reference
@@ -48,6 +51,10 @@ _NO_SERIAL = "null"
 """What Taylor & Francis's site writes for a serial number it has not."""
 
 _PUBMED = re.compile(r"(?:pubmed|medline|nlm)\b.*", re.IGNORECASE)
+_FOR_ZOTERO = (
+    ("PMID", "UR", re.compile(r"PM:\d{1,9}")),
+    ("PMCID", "M2", re.compile(r"PMCID: \S+")),
+)
 _TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _ISSUE_TITLE = re.compile(
     r"(?:(?:virtual )?(?:special|themed?|thematic) (?:issue|section|collection)\b|V?SI:)",
@@ -96,9 +103,16 @@ def _type(left: Tags, draft: Draft) -> str:
     tag = left.first(("TY",))
     name = tag.text if tag else "GEN"
     type_ = _FROM_TYPE.get(name.upper()) or READ_TYPES.get(name.upper(), "document")
-    own = left.first((OWN,), lambda tag: tag.text.startswith("type: "))
+    own = next(iter(_owned(left, "type")), None)
     if own:
         type_ = own.text.removeprefix("type: ")
+        left.take(own)
+    word = left.first((IN_ZOTERO,), lambda tag: tag.text.startswith("Type: "))
+    if word:
+        types = {f"Type: {word}": type_ for type_, word in TYPES_IN_ZOTERO.items()}
+        type_ = types.get(word.text, type_)
+        if word.text not in types:
+            left.put_back(word)
     if name.upper() == EDITED:
         left.rename(("AU", "A1"), "ED")
     elif name != written_type(type_):
@@ -108,9 +122,9 @@ def _type(left: Tags, draft: Draft) -> str:
 
 def _take(row: Row, type_: str, left: Tags, draft: Draft) -> None:
     """Read a field by its row in the table."""
-    tags = row.of(type_)
+    tags = tuple(tag for tag in row.of(type_) if tag != OWN)
     if row.name in NAMES or row.name == "keyword":
-        found = left.take_all(tags)
+        found = sorted(left.take_all(tags), key=lambda tag: tag.place)
         if found:
             texts = [tag.text for tag in found]
             many: Value = ris_names.read(texts) if row.name in NAMES else joined_keywords(texts)
@@ -119,7 +133,7 @@ def _take(row: Row, type_: str, left: Tags, draft: Draft) -> None:
     tag = left.first(tags, lambda tag: is_read_as(row.name, tag.name, tag.text, type_))
     if tag is None:
         return
-    text = tag.text.removeprefix(row.label)
+    text = _LABEL.sub("", tag.text) if row.name in _LABELLED else tag.text
     read, is_all = _date(text) if row.name in DATES else (text, True)
     if read:
         draft.put(row.name, read, tag.place)
@@ -143,20 +157,27 @@ def is_read_as(name: str, tag: str, text: str, type_: str) -> bool:
     return name in looks if name in shapes else not looks
 
 
+_LABELLED = ("PMID", "PMCID")
+_LABEL = re.compile(r"(?:PMC?ID: |PM:)")
+
+
 def _take_own(left: Tags, draft: Draft) -> None:
-    """Read what stands in `U1` behind the name of a field that is not known otherwise."""
+    """Read what stands in `U1` or `M2` behind the name of a field that is not known otherwise."""
     own: dict[str, list[Tag]] = {}
-    for tag in left.get(OWN):
-        name = tag.text.partition(": ")[0].replace("-", "_")
-        if name in ATTRIBUTES and name not in draft.fields:
+    for tag in (*left.get(OWN), *left.get(IN_ZOTERO)):
+        label, colon, _ = tag.text.partition(": ")
+        name = label.replace("-", "_")
+        if colon and name in ATTRIBUTES and name not in draft.fields:
             own.setdefault(name, []).append(tag)
+        elif colon and label in TEXTS and label not in draft.extra and name not in ATTRIBUTES:
+            own.setdefault(label, []).append(tag)
     for name, tags in own.items():
         texts = [tag.text.partition(": ")[2] for tag in tags]
         read: Value | None = texts[0]
         if name in NAMES:
             read = ris_names.read(texts)
         elif name in DATES:
-            read = dates.numeric(texts[0])
+            read = dates.edtf(texts[0]) or dates.numeric(texts[0])
         if read:
             draft.put(name, read, tags[0].place)
             left.take(*(tags if name in NAMES else tags[:1]))
@@ -168,19 +189,35 @@ def _take_issued(left: Tags, draft: Draft) -> None:
     EndNote has them in a `DA` without year, "Jul 5".
     """
     read: list[tuple[Date, bool, Tag]] = []
-    for tag in (tag for name in ("PY", "Y1", "DA") for tag in left.get(name)):
+    yearless: list[Tag] = []
+    for tag in (tag for name in ("PY", "DA", "Y1") for tag in left.get(name)):
         date, is_all = _date(tag.text)
-        if date is None and read and any(map(str.isalpha, tag.text)):
-            date, is_all = dates.from_parts(str(read[0][0].year), tag.text), True
         if date:
             read.append((date, is_all, tag))
+        elif any(map(str.isalpha, tag.text)):
+            yearless.append(tag)
     if not read:
         return
+    for tag in yearless:
+        if date := dates.from_parts(str(read[0][0].year), tag.text):
+            read.append((date, True, tag))
     of_year = (one for one in read if one[0].year == read[0][0].year)
     issued, _, fullest = max(of_year, key=lambda one: len(str(one[0])))
-    draft.put("issued", issued, fullest.place)
+    whole = next((tag for tag in _owned(left, "issued")), None)
+    said_whole = dates.edtf(whole.text.partition(": ")[2]) if whole else None
+    if whole and said_whole and said_whole.year == issued.year:
+        draft.put("issued", said_whole, whole.place)
+        left.take(whole)
+    else:
+        draft.put("issued", issued, fullest.place)
     said = (tag for date, is_all, tag in read if is_all and str(issued).startswith(str(date)))
     left.take(*said)
+
+
+def _owned(left: Tags, name: str) -> list[Tag]:
+    """Return what stands in `U1` or `M2` behind a field's name."""
+    tags = (*left.get(OWN), *left.get(IN_ZOTERO))
+    return [tag for tag in tags if tag.text.startswith(f"{name}: ")]
 
 
 def _date(text: str) -> tuple[Date | None, bool]:
@@ -271,8 +308,12 @@ def _take_links(left: Tags, draft: Draft) -> None:
 
 
 def _take_pubmed(left: Tags, draft: Draft) -> None:
-    """Read `AN` as the PMID where `DB` says that it is PubMed's."""
-    if any(_PUBMED.fullmatch(tag.text) for tag in left.get("DB")):
+    """Read what is labelled as a PMID or PMCID for Zotero, and `AN` where `DB` is PubMed."""
+    for name, tagged, shape in _FOR_ZOTERO:
+        tag = left.first((tagged,), lambda tag, shape=shape: shape.fullmatch(tag.text) is not None)  # type: ignore[misc]  # a default in a lambda has no type to infer
+        if tag:
+            draft.put(name, _LABEL.sub("", tag.text), tag.place)
+    if "PMID" not in draft.fields and any(_PUBMED.fullmatch(tag.text) for tag in left.get("DB")):
         tag = left.first(("AN",), lambda tag: tag.text.isdecimal() and tag.text.isascii())
         if tag:
             draft.put("PMID", tag.text, tag.place)

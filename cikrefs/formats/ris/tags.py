@@ -4,8 +4,22 @@ The tags are those that Zotero's import, EndNote and pandoc read as the same dat
 they differ; where a program knows another tag for it, that one is read too (Zotero's RIS.js,
 https://github.com/zotero/translators; Research Information Systems' list of 2011,
 https://en.wikipedia.org/wiki/RIS_(file_format)). What RIS has no tag for stands in `U1`, a field
-for the user's own, behind its CSL name ("U1  - event-date: 2024/05/06"), which Zotero shows as a
-note; so RIS holds every field of every type.
+for the user's own, behind its CSL name ("U1  - event-date: 2024/05/06"); so RIS holds every field
+of every type. Zotero skips `U1` (its preference `import.ignoreUnknown` is on); for Zotero what
+stands there goes to `M2`, its Extra, where it reads "Type: preprint" too.
+
+Who wants what, and what is written:
+
+| datum                 | EndNote      | Zotero                      | written, and for Zotero  |
+|-----------------------|--------------|-----------------------------|--------------------------|
+| PMID                  | `AN`         | `UR  - PM:1`; `AN`: archive | `AN  - PMID: 1`, `UR`    |
+| PMCID                 | its own, any | `M2  - PMCID: PMC1`         | `C2`, `M2`               |
+| no tag of its own     | `U1`         | `M2`                        | `U1`, `M2`               |
+| ISBN beside ISSN      | either       | the first `SN`              | the ISBN, but of articles|
+| reporter of a case    | `A2`         | `A2`                        | `A2`                     |
+| writer of a film      | none         | `A1` is a director as well  | `U1`, `M2`               |
+| pages of a bill       | `SP`, `EP`   | `SP` alone                  | `SP  - 7-12`             |
+| language of a program | `LA`         | `LA`: what it is written in | `U1`, `M2`               |
 """
 
 from __future__ import annotations
@@ -15,6 +29,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cikrefs import dois
+from cikrefs.formats.common.draft import ATTRIBUTES
+from cikrefs.formats.csl.variables import TEXTS
 
 TYPES: Mapping[str, str] = {
     "article-journal": "JOUR",
@@ -95,6 +111,16 @@ READ_TYPES: Mapping[str, str] = {
 }
 """Further types that are read. They are remembered and written again."""
 
+TYPES_IN_ZOTERO: Mapping[str, str] = {
+    "article": "preprint",
+    "interview": "interview",
+    "standard": "standard",
+}
+"""The types that have none in Zotero's RIS, and the word in Extra that gives them one there."""
+
+IN_ZOTERO = "M2"
+"""The tag that is Zotero's Extra."""
+
 OWN = "U1"
 """The tag of what has no other, behind its CSL name and a colon."""
 
@@ -111,6 +137,7 @@ _ARTICLES = ("article-journal", "article-magazine", "article-newspaper")
 _PARTS = ("chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary")
 _LAWS = ("bill", "hearing", "legislation")
 _SERIES = ("book", "report", "software", "map")
+_FILMS = ("motion_picture", "broadcast")
 _OTHER_A2 = (
     "bill", "report", "song", "speech", "interview", "personal_communication", "legal_case",
     "patent",
@@ -144,8 +171,8 @@ class Row:
 
 ROWS = (
     # Zotero and EndNote hold whoever stands in a film's AU for its director
-    Row("author", ("AU", "A1"), _each(["motion_picture"], "A1")),
-    Row("director", (), _each(["motion_picture"], "AU")),
+    Row("author", ("AU", "A1"), _each(_FILMS, OWN, "A1")),
+    Row("director", (), _each(_FILMS, "AU")),
     Row(
         "editor",
         ("ED", "A2"),
@@ -172,7 +199,11 @@ ROWS = (
     Row(
         "container_title",
         ("T2", "JF", "BT", "JO"),
-        {**_each((*_SERIES, "speech")), "paper-conference": ("C3", "T2", "JF", "BT", "JO")},
+        {
+            **_each((*_SERIES, "speech")),
+            "paper-conference": ("C3", "T2", "JF", "BT", "JO"),
+            "legal_case": ("A2", "T2", "JF", "BT", "JO"),
+        },
     ),
     Row("event_title", (), _each(["paper-conference", "speech"], "T2")),
     Row("event_place", (), _each(["paper-conference"], "C1")),
@@ -249,7 +280,7 @@ ROWS = (
     Row("archive", ("DB",)),
     Row("archive_location", ("AN",)),
     Row("call_number", ("CN",)),
-    Row("language", ("LA",)),
+    Row("language", ("LA",), _each(["software"], OWN, "LA")),
     Row("keyword", ("KW",)),
     Row("abstract", ("AB", "N2")),
     Row("note", ("N1",)),
@@ -273,3 +304,6 @@ READ_ORDER = (
     *(row for row in ROWS if row.name not in _SHAPED),
 )
 """The rows in the order in which they are read: first those that ask for a shape."""
+
+HOLDS = ATTRIBUTES | TEXTS
+"""The fields, and CSL's variables without a name in a Reference, that a record has a place for."""
