@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from cikrefs.formats.losses import left_out
 from cikrefs.formats.table import (
     FORMATS,
-    PARTLY,
     READERS,
     WRITERS,
     Format,
     by_extension,
     detect,
-    left_out,
 )
 
 __all__ = [
     "FORMATS",
-    "PARTLY",
     "READERS",
     "WRITERS",
     "Format",

@@ -7,9 +7,8 @@ choices and the tests read this table. The modules are imported on use, since pa
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -25,15 +24,26 @@ class Reader(Protocol):
     def __call__(self, text: str, *, on_problem: OnProblem | None = None) -> list[Reference]: ...
 
 
-Writer = Callable[[Iterable[Reference]], str]
-PieceWriter = Callable[[Iterable[Reference]], Iterator[str]]
+class Writer(Protocol):
+    """Writes references as one text; with `zotero`, as it arrives whole there."""
+
+    def __call__(self, references: Iterable[Reference], *, zotero: bool = False) -> str: ...
+
+
+class PieceWriter(Protocol):
+    """Writes references as a Writer does, a piece of the text at a time."""
+
+    def __call__(
+        self, references: Iterable[Reference], *, zotero: bool = False
+    ) -> Iterator[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format's module, its file name extensions, and a pattern that starts such a text.
 
-    Of the fields in `Reference.extra` its writer keeps those whose names begin with `holds`.
+    Of the fields in `Reference.extra` its writer keeps those whose names begin with `holds`, and
+    the variables that its module of `tables` names; without such a module it keeps all.
     """
 
     module: str
@@ -41,6 +51,7 @@ class Format:
     start: re.Pattern[str] | None = None
     writes: bool = True
     holds: str = ""
+    tables: str = ""
 
     @property
     def loads(self) -> Reader:
@@ -56,6 +67,11 @@ class Format:
     def pieces(self) -> PieceWriter:
         """The format's writer, a piece of the text at a time, so that it is never all held."""
         return cast("PieceWriter", import_module(self.module).pieces)
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The variables of CSL beyond a reference's fields that the format holds as text."""
+        return cast("frozenset[str]", import_module(f"{self.module}{self.tables}").HOLDS)
 
     def iterate(self, text: str, *, on_problem: OnProblem | None = None) -> Iterator[Reference]:
         """Yield the references in `text` as they are read; all at once where it must be so."""
@@ -79,6 +95,7 @@ FORMATS: dict[str, Format] = {
         (".ris",),
         re.compile(r"^[ \t]{0,8}(?:\d{1,6}\.[ \t]{1,4})?(?:TY(?: {1,2}|\t)-|ty  -)", re.MULTILINE),
         holds="ris:",
+        tables=".tags",
     ),
     "nbib": Format(
         "cikrefs.formats.imports.nbib",
@@ -97,6 +114,7 @@ FORMATS: dict[str, Format] = {
         (".bib",),
         re.compile(r"^[^\S\n]*+@\s*+[A-Za-z]++\s*+[{(]", re.MULTILINE),
         holds="bibtex:",
+        tables=".fields",
     ),
     "csl-yaml": Format(
         "cikrefs.formats.csl.yaml",
@@ -116,29 +134,6 @@ FORMATS: dict[str, Format] = {
 
 READERS = tuple(FORMATS)
 WRITERS = tuple(name for name, format_ in FORMATS.items() if format_.writes)
-
-
-_SAID_OTHERWISE = frozenset(
-    "bibtex:ENTRYTYPE bibtex:LATEX bibtex:entrysubtype ris:TY printed:DOI citation-key "
-    "container-title-short journalAbbreviation event".split()
-)
-"""Fields of `extra` that say how something was put, not what."""
-
-
-PARTLY = frozenset(field.name.replace("_", "-") for field in fields(Reference))
-"""Fields that a reference has a name for: in `extra` stands what they say besides."""
-
-
-def left_out(references: Iterable[Reference], name: str) -> Mapping[str, int]:
-    """Return the fields the format `name` has no place for, and in how many references each is."""
-    counts: Counter[str] = Counter()
-    for reference in references:
-        counts.update(
-            field
-            for field in reference.extra
-            if not field.startswith(FORMATS[name].holds) and field not in _SAID_OTHERWISE
-        )
-    return counts
 
 
 def detect(text: str) -> str:
