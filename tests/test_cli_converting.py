@@ -75,13 +75,25 @@ def test_nothing_is_said_where_every_field_has_its_place(bib: str) -> None:
         assert CliRunner().invoke(cli.main, ["convert", source, "--to", format_]).stderr == ""
 
 
-def test_of_many_fields_without_a_place_a_dozen_are_named(tmp_path: Path) -> None:
+def test_of_many_fields_without_a_place_all_are_named(tmp_path: Path) -> None:
     item = {"id": "a", "type": "book", "title": "T", **{f"x-{n:02}": "y" for n in range(15)}}
     path = tmp_path / "a.json"
     path.write_text(json.dumps([item]), encoding="utf-8")
     result = CliRunner().invoke(cli.main, ["convert", str(path), "--to", "ris"])
-    assert "x-11 (1), 3 more" in result.stderr
-    assert "x-12" not in result.stderr
+    assert all(f"x-{n:02} (1)" in result.stderr for n in range(15))
+
+
+def test_what_zotero_refuses_is_named_and_written_otherwise_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    items = [{"id": "one", "type": "book"}, {"id": "two", "type": "software", "title": "T"}]
+    path.write_text(json.dumps(items), encoding="utf-8")
+    convert = ["convert", str(path), "--to", "csl-json"]
+    result = CliRunner().invoke(cli.main, convert)
+    assert "Zotero refuses the whole file for its software: two" in result.stderr
+    assert json.loads(result.stdout)[1]["type"] == "software"
+    result = CliRunner().invoke(cli.main, [*convert, "--for", "zotero"])
+    assert result.stderr == ""
+    assert json.loads(result.stdout)[1]["note"] == "type: software"
 
 
 @pytest.mark.parametrize("name", WRITERS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -18,14 +18,11 @@ from cikrefs.cli.asking import (
 from cikrefs.cli.building import DEFAULT, Folder
 from cikrefs.cli.list import write_page
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.options import asks_registries, fail_on_option, from_option
-from cikrefs.cli.reading import read
+from cikrefs.cli.options import asks_registries, fail_on_option, for_option, from_option
+from cikrefs.cli.reading import name_left_out, read
 from cikrefs.config import FILES, Config
 from cikrefs.formats import FORMATS, WRITERS
 from cikrefs.reports import REPORTS
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command(short_help="Read, check and write FILE in one go.")
@@ -43,15 +40,17 @@ if TYPE_CHECKING:
 @click.option(
     "--force", is_flag=True, help="Write into any DIR, and replace what has the same names there."
 )
+@for_option
 @fail_on_option
 @asks_registries
 @click.pass_obj
-def build(
+def build(  # noqa: PLR0913  # one argument an option
     config: Config,
     /,
     file: str | None,
     format_: str | None,
     directory: str,
+    program: str | None,
     *,
     force: bool,
     fail_on: str,
@@ -65,12 +64,14 @@ def build(
     """
     reading = read([file] if file else [], format_)
     folder = Folder(Path(directory), (*reading.files, *FILES), force)
-    lists = {f"references{FORMATS[name].extensions[0]}": FORMATS[name] for name in WRITERS}
+    lists = {f"references{FORMATS[name].extensions[0]}": name for name in WRITERS}
     page, pages = "references.html", {f"check.{name}": REPORTS[name] for name in ("json", "html")}
     folder.claim([*lists, page, *pages])
     look_up(reading, asking)
-    for name, written in lists.items():
-        folder.write(name, written.dumps(reading.references))
+    zotero = program == "zotero"
+    for file_name, name in lists.items():
+        name_left_out(reading.references, name, zotero=zotero)
+        folder.write(file_name, FORMATS[name].dumps(reading.references, zotero=zotero))
     write_page(folder, page, reading)
     registry = registries(asking)
     checks = with_citations(checked(reading, registry), reading)

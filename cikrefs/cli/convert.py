@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.options import asks_registries, from_option
+from cikrefs.cli.options import asks_registries, for_option, from_option
 from cikrefs.cli.reading import SHOWN_AFTER, Reading, name_left_out, read, write
 from cikrefs.cli.running import progress, say
 from cikrefs.errors import InputError, shorten
@@ -23,14 +23,20 @@ from cikrefs.formats import FORMATS, WRITERS, by_extension
     "--to", type=click.Choice(WRITERS), help="Write this format; else OUTPUT's name tells."
 )
 @click.option("-o", "--output", metavar="OUTPUT", help="Write here, not to standard output.")
+@for_option
 @asks_registries
-def convert(
-    file: str | None, format_: str | None, to: str | None, output: str | None, **asking: Any
+def convert(  # one argument an option
+    file: str | None,
+    format_: str | None,
+    to: str | None,
+    output: str | None,
+    program: str | None,
+    **asking: Any,
 ) -> None:
     """Convert FILE to BibTeX, RIS or CSL-JSON.
 
     What cannot be read is named, the rest is converted, and the exit code is 2. From BibTeX to
-    BibTeX comments, preambles and entries that cannot be read stay as they stand. A plain list of
+    BibTeX the file stays as it stands, to the last blank, but for what has changed. A plain list of
     DOIs is converted to what is registered under them; only then are the registries asked.
     """
     if to is None and output in (None, "-"):
@@ -42,15 +48,15 @@ def convert(
     reading = read([file] if file else [], format_, outputs=[output], keep_asides=True)
     look_up(reading, asking)
     reading.name_unparsed()
-    _name_left_out(reading, to)
+    _name_left_out(reading, to, zotero=program == "zotero")
     with progress("writing", after=SHOWN_AFTER) as on_progress:
-        write(output, _pieces(reading, to, on_progress))
+        write(output, _pieces(reading, to, on_progress, zotero=program == "zotero"))
     reading.exit_if_problems()
 
 
-def _name_left_out(reading: Reading, to: str) -> None:
+def _name_left_out(reading: Reading, to: str, *, zotero: bool) -> None:
     """Say what the format to be written has no place for."""
-    name_left_out(reading.references, to)
+    name_left_out(reading.references, to, zotero=zotero)
     texts = [aside.text for aside in reading.asides or () if aside.text.strip()]
     if texts and to != "bibtex":
         kinds = "comments, @string, @preamble, what cannot be read"
@@ -59,11 +65,11 @@ def _name_left_out(reading: Reading, to: str) -> None:
 
 
 def _pieces(
-    reading: Reading, to: str, on_progress: Callable[[int, int], None] | None
+    reading: Reading, to: str, on_progress: Callable[[int, int], None] | None, *, zotero: bool
 ) -> Iterator[str]:
     """Yield what is to be written, a reference or an aside at a time; say how far it is."""
-    pieces = FORMATS[to].pieces
-    if to == "bibtex":
+    pieces = partial(FORMATS[to].pieces, zotero=zotero)
+    if to == "bibtex" and not zotero:
         from cikrefs.formats import bibtex
 
         pieces = partial(bibtex.pieces, asides=reading.asides)

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
 from cikrefs.formats import READERS
 
+for_option = click.option(
+    "--for",
+    "program",
+    type=click.Choice(["zotero"]),
+    help="Where what arrives whole in this program differs from the standard, write that.",
+)
+
 from_option = click.option(
     "--from",
     "format_",

@@ -12,16 +12,12 @@ import click
 
 from cikrefs.cli.running import BAD_INPUT, UNCHECKED, progress, say
 from cikrefs.errors import Problem
-from cikrefs.formats import PARTLY, left_out
 
 if TYPE_CHECKING:
     from cikrefs.formats.bibtex import Aside
     from cikrefs.models import Reference
 
 DEFAULT_FILE = "references.bib"
-_NAMED = 12
-"""Fields without a place that are named one by one."""
-
 SHOWN_AFTER = 1.0
 """Seconds that reading and writing take before a progress bar is worth showing."""
 
@@ -111,17 +107,15 @@ def read(
     return reading
 
 
-def name_left_out(references: Iterable[Reference], to: str) -> None:
-    """Say which fields the format `to` has no place for, and how many references have each."""
-    counts = left_out(references, to)
-    named = [
-        f"{'more of ' if field in PARTLY else ''}{field} ({number})"
-        for field, number in sorted(counts.items())
-    ]
-    if named:
-        more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
-        fields = ", ".join([*named[:_NAMED], *more])
-        say("note", f"{to} has no place for these fields (in so many references): {fields}")
+def name_left_out(references: Sequence[Reference], to: str, *, zotero: bool = False) -> None:
+    """Say which fields the format `to` has no place for, and which items Zotero will not take."""
+    from cikrefs.formats import losses
+
+    for group in losses.named(losses.left_out(references, to)):
+        say("note", f"{to} has no place for these fields (in so many references): {group}")
+    if not zotero:
+        for refused in losses.refused_by_zotero(references, to):
+            say("note", f"{refused}; --for zotero writes what arrives")
 
 
 def write(
