@@ -1,18 +1,15 @@
-"""The command that sends references to Zotero: what is there already is left out, all else said.
+"""The command that sends references to Zotero and says what became of each.
 
-What Zotero refuses, and what it is not known to have taken, ends with 3: not done is not done. It
-can be run again, since works that arrived with a DOI are then left out.
+What Zotero refuses, and what it is not known to have taken, ends with 3: not done is not done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cikrefs import dois
 from cikrefs.cli.looking_up import look_up
 from cikrefs.cli.options import asks_registries, from_option
 from cikrefs.cli.reading import name_left_out, read
@@ -115,62 +112,29 @@ def _push(references: Sequence[Reference], destination: Destination, *, dry_run:
 
     Raises Unavailable if it cannot be looked what is there; nothing is added then.
     """
-    there = destination.known_dois()
-    if there is None:
+    from cikrefs.zotero import push as sending
+
+    plan = sending.plan(references, destination)
+    if not plan.seen:
         say("note", _UNSEEN)
-    new = _unknown(references, there or frozenset())
-    added, done = 0, True
+    for outcome in plan.left_out:
+        _report(outcome.state, outcome.reference, outcome.why)
     if dry_run:
-        _report("would add", new)
-    else:
-        added, done = _add(new, destination)
-    click.echo(f"{added} of {len(references)} references added to {destination.name}")
+        for reference in plan.new:
+            _report("would add", reference)
+    items, done = 0, True
+    for batch in () if dry_run else sending.add(plan.new, destination):
+        for outcome in batch.outcomes:
+            _report(outcome.state, outcome.reference, outcome.why)
+        for remark in batch.remarks:
+            say("warning", remark)
+        if batch.unavailable:
+            say("unchecked", str(batch.unavailable))
+        items, done = items + batch.items, done and batch.is_done
+    click.echo(f"{items} of {len(references)} references added to {destination.name}")
     return done
 
 
-def _unknown(references: Iterable[Reference], there: frozenset[str]) -> list[Reference]:
-    """Return the references whose DOI is not `there` nor stands above; report the others."""
-    new: list[Reference] = []
-    first: dict[str, Reference] = {}
-    for reference in references:
-        doi = dois.key(reference.DOI) if reference.DOI else ""
-        if doi in there:
-            _report("left out", [reference], f"{doi} is there already")
-        elif doi and doi in first:
-            _report("left out", [reference], f"{doi} is the DOI of {first[doi].id} too")
-        else:
-            first.setdefault(doi, reference)
-            new.append(reference)
-    return new
-
-
-def _add(references: Sequence[Reference], destination: Destination) -> tuple[int, bool]:
-    """Add the references batch by batch; return how many items they became, and if all is done."""
-    from cikrefs.zotero import BATCH
-
-    items, done, rest = 0, True, iter(references)
-    while batch := list(islice(rest, BATCH)):
-        try:
-            added = destination.add(batch)
-        except Unavailable as error:
-            _report("not known", batch, "may have been added or not")
-            _report("not added", rest)
-            say("unchecked", str(error))
-            return items, False
-        items += added.items
-        for index, reference in enumerate(batch):
-            why = added.refused.get(index)
-            _report("added" if why is None else "refused", [reference], why)
-        if added.items != len(batch) - len(added.refused):
-            taken = len(batch) - len(added.refused)
-            say("warning", f"Zotero made {added.items} items of {taken} references; look there")
-        if added.remark:
-            say("warning", added.remark)
-        done = done and added.items == len(batch) and not added.remark
-    return items, done
-
-
-def _report(what: str, references: Iterable[Reference], why: str | None = None) -> None:
-    for reference in references:
-        title = shorten(reference.title, 70)
-        click.echo(f"{what:<10} {reference.id}  {title}" + (f": {shorten(why)}" if why else ""))
+def _report(what: str, reference: Reference, why: str = "") -> None:
+    title = shorten(reference.title, 70)
+    click.echo(f"{what:<10} {reference.id}  {title}" + (f": {shorten(why)}" if why else ""))
