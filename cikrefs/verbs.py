@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cikrefs.errors import InputError, OnProblem, Unavailable
+from cikrefs.errors import InputError, OnProblem
 from cikrefs.models import Check, Record, Reference
 
 if TYPE_CHECKING:
@@ -123,16 +123,9 @@ def look_up(identifier: str, registries: Registry | None = None) -> Record | Non
     The record as a reference of its own is its `work`. Raises InputError for what is no DOI, and
     Unavailable if nobody answers.
     """
-    from cikrefs import dois
+    from cikrefs.registry import listed
 
-    doi = dois.bare(identifier)
-    if not dois.is_doi(doi):
-        raise InputError(f"{identifier} is not a DOI: it must be “10.”, a number, a slash, a name")
-    key = dois.key(doi)
-    answer = (registries or _registries(whole=True)).look_up([key])[key]
-    if isinstance(answer, Unavailable):
-        raise answer
-    return answer
+    return listed.look_up(identifier, registries or _registries(whole=True))
 
 
 def format_list(
