@@ -14,11 +14,15 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cikrefs import documents
 from cikrefs.errors import InputError, OnProblem, Problem, report
 from cikrefs.formats import FORMATS, by_extension, detect
 from cikrefs.models import Reference
+
+if TYPE_CHECKING:
+    from cikrefs.formats.bibtex import Aside
 
 STDIN = "-"
 _STEP = 100
@@ -44,6 +48,14 @@ class Contents:
     def document(self) -> str | None:
         """The text around a printed list; None for a file that is nothing but references."""
         return self.text if self.format == "printed" else None
+
+    def asides(self) -> tuple[Aside, ...]:
+        """Return what a .bib holds besides its references (`bibtex.Aside`), nothing of others."""
+        if self.format != "bibtex":
+            return ()
+        from cikrefs.formats import bibtex
+
+        return bibtex.asides(self.text)
 
 
 def read(

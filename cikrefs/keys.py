@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from difflib import get_close_matches
 from itertools import count, product
 from string import ascii_lowercase
 
 from anyascii import anyascii
 
+from cikrefs.errors import InputError
 from cikrefs.models import Reference
 
 _SMALL_WORDS = frozenset("a an and the of on in for to die der das le la les un une el los".split())
@@ -36,6 +38,22 @@ def assign(references: Iterable[Reference]) -> list[Reference]:
         taken.add(key)
         keyed.append(replace(reference, id=key))
     return keyed
+
+
+def selected(references: Iterable[Reference], wanted: Iterable[str]) -> list[Reference]:
+    """Return the references whose keys are `wanted`, in the order they have; see `assign`.
+
+    Raises InputError for a key that none has, and if no key is wanted.
+    """
+    given = assign(references)
+    names = {key.strip() for key in wanted if key.strip()}
+    known = {reference.id for reference in given}
+    if not names:
+        raise InputError("no key is named")
+    for key in sorted(names - known):
+        near = [f"; did you mean {one}?" for one in get_close_matches(key, known, n=1)]
+        raise InputError("".join([f"no reference {key}", *near]))
+    return [reference for reference in given if reference.id in names]
 
 
 def _stem(reference: Reference) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cikrefs import files
-from cikrefs.cli.building import DEFAULT, MARKER
+from cikrefs.folders import DEFAULT, MARKER
 from tests.conftest import REPORT
 from tests.constructed_server import Server
 from tests.test_cli import BIB, run, while_asking

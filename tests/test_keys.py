@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cikrefs.keys import assign
+from cikrefs.errors import InputError
+from cikrefs.keys import assign, selected
 from cikrefs.models import Date, Name, Reference
 
 
@@ -58,3 +59,17 @@ def test_without_anything_there_is_still_a_key() -> None:
 def test_ten_thousand_references_that_share_a_stem_are_given_keys_at_once() -> None:
     same = [Reference(title="Title", issued=Date(2020))] * 10_000
     assert assign(same)[-1].id == "title2020nto"  # the 9,999th of a, b, …, z, aa, ab, …
+
+
+def test_references_are_selected_by_their_keys_in_the_order_they_have() -> None:
+    references = [Reference(id="b"), Reference(id="a"), Reference(title="Cells"), Reference(id="c")]
+    assert [one.id for one in selected(references, ["c ", "cells", "b", ""])] == ["b", "cells", "c"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "says"), [(["lee202"], "did you mean lee2020?"), ([" "], "no key is named")]
+)
+def test_a_key_that_no_reference_has_is_refused(wanted: list[str], says: str) -> None:
+    with pytest.raises(InputError) as caught:
+        selected([Reference(id="lee2020")], wanted)
+    assert says in str(caught.value)

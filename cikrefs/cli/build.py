@@ -15,12 +15,12 @@ from cikrefs.cli.asking import (
     with_acceptances,
     with_citations,
 )
-from cikrefs.cli.building import DEFAULT, Folder
 from cikrefs.cli.list import write_page
 from cikrefs.cli.looking_up import look_up
 from cikrefs.cli.options import asks_registries, fail_on_option, for_option, from_option
-from cikrefs.cli.reading import name_left_out, read
+from cikrefs.cli.reading import name_left_out, read, write_into
 from cikrefs.config import FILES, Config
+from cikrefs.folders import DEFAULT, Folder
 from cikrefs.formats import FORMATS, WRITERS
 from cikrefs.reports import REPORTS
 
@@ -71,12 +71,12 @@ def build(  # noqa: PLR0913  # one argument an option
     zotero = program == "zotero"
     for file_name, name in lists.items():
         name_left_out(reading.references, name, zotero=zotero)
-        folder.write(file_name, FORMATS[name].dumps(reading.references, zotero=zotero))
+        write_into(folder, file_name, FORMATS[name].dumps(reading.references, zotero=zotero))
     write_page(folder, page, reading)
     registry = registries(asking)
     checks = with_citations(checked(reading, registry), reading)
     checks = with_acceptances(checks, reading, config)
     for name, render in pages.items():
-        folder.write(name, render(checks))
+        write_into(folder, name, render(checks))
     print_text(checks)
     exit_by(checks, fail_on, reading, registry)

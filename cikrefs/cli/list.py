@@ -6,20 +6,19 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cikrefs.cli.looking_up import look_up
 from cikrefs.cli.options import asks_registries, from_option
-from cikrefs.cli.reading import Reading, read, write
+from cikrefs.cli.reading import Reading, read, write, write_into
 from cikrefs.cli.running import say
-from cikrefs.errors import ProgramError
+from cikrefs.errors import InputError, ProgramError
 from cikrefs.lists import OUTPUTS, by_extension
 
 if TYPE_CHECKING:
-    from cikrefs.cli.building import Folder
+    from cikrefs.folders import Folder
     from cikrefs.lists.model import FormattedList
     from cikrefs.lists.sorting import Order
     from cikrefs.lists.styles import Style
@@ -151,7 +150,7 @@ def write_page(folder: Folder, name: str, reading: Reading) -> None:
         say("error", f"{folder.path / name} is not written: {error}")
         reading.unwritten += 1
         return
-    folder.write(name, OUTPUTS["html"].dumps(formatted))
+    write_into(folder, name, OUTPUTS["html"].dumps(formatted))
 
 
 def _note(message: str) -> None:
@@ -162,19 +161,12 @@ def _selected(references: Sequence[Reference], only: str | None) -> list[Referen
     """Return the references whose keys are in `only`, in the order they have."""
     from cikrefs import keys
 
-    given = keys.assign(references)
     if only is None:
-        return given
-    wanted = {key.strip() for key in only.split(",") if key.strip()}
-    known = {reference.id for reference in given}
-    if not wanted:
-        raise click.UsageError("--only names no key")
-    for key in sorted(wanted - known):
-        near = get_close_matches(key, known, n=1)
-        raise click.UsageError(
-            f"no reference {key}" + (f"; did you mean {near[0]}?" if near else "")
-        )
-    return [reference for reference in given if reference.id in wanted]
+        return keys.assign(references)
+    try:
+        return keys.selected(references, only.split(","))
+    except InputError as error:
+        raise click.UsageError(f"--only: {error}") from error
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from cikrefs.cli.running import BAD_INPUT, UNCHECKED, progress, say
 from cikrefs.errors import Problem
 
 if TYPE_CHECKING:
+    from cikrefs.folders import Folder
     from cikrefs.formats.bibtex import Aside
     from cikrefs.models import Reference
 
@@ -95,10 +96,8 @@ def read(
             )
         reading.references += contents.references
         reading.formats.add(contents.format)
-        if keep_asides and contents.format == "bibtex":
-            from cikrefs.formats import bibtex
-
-            reading.asides = bibtex.asides(contents.text)
+        if keep_asides:
+            reading.asides = contents.asides()
         if contents.document is not None:
             name = contents.references[0].source.file if contents.references else None
             reading.documents[name or file] = contents.document
@@ -133,3 +132,12 @@ def write(
         sys.stdout.buffer.flush()
     else:
         disk.write_text(str(output), text, expecting=expecting)
+
+
+def write_into(folder: Folder, name: str, text: str | bytes | Iterable[str]) -> None:
+    """Write a file into the folder; say so, or that it is left as it is."""
+    path = folder.path / name
+    if folder.write(name, text):
+        click.echo(f"wrote {path}", err=True)
+    else:
+        click.echo(f"{path} is what was read; it is left as it is", err=True)

@@ -86,7 +86,7 @@ def test_a_key_nobody_has_is_refused_with_the_nearest() -> None:
 
 def test_only_without_a_key_is_refused() -> None:
     result = run("list", BIB, "--only", " ,")
-    assert (result.exit_code, "--only names no key" in result.stderr) == (2, True)
+    assert (result.exit_code, "--only: no key is named" in result.stderr) == (2, True)
 
 
 def test_an_order_can_be_asked_for() -> None:

@@ -1,4 +1,4 @@
-"""The folder that `build` writes into, where no file is lost that cikrefs did not make.
+"""A folder that files are written into, where none is lost that cikrefs did not make.
 
 Nobody typed the names of the files in it, so they replace nothing but what cikrefs wrote there
 itself. A marker file lists that, by SHA-256: what is still as it is listed may be replaced, what
@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-
-import click
 
 from cikrefs import files
 from cikrefs.errors import InputError, Problem
@@ -49,21 +47,20 @@ class Folder:
             if not self._is_input(name):
                 self._refuse_if_not_ours(name, files.held(self.path / name))
 
-    def write(self, name: str, text: str | bytes | Iterable[str]) -> None:
-        """Write a file into the folder, unless it is one that is read; say which.
+    def write(self, name: str, text: str | bytes | Iterable[str]) -> bool:
+        """Write a file into the folder and return True; return False if it is one that is read.
 
         Raises InputError if something else is there by now.
         """
         path = self.path / name
         if self._is_input(name):
-            click.echo(f"{path} is what was read; it is left as it is", err=True)
-            return
+            return False
         content, before = b"".join(files.encoded(text)), files.held(path)
         if not self.force:
             self._refuse_if_not_ours(name, before)
         self._note(name, before, content)
         files.write_text(path, content, expecting=before)
-        click.echo(f"wrote {path}", err=True)
+        return True
 
     def _is_input(self, name: str) -> bool:
         return any(files.is_same(self.path / name, file) for file in self.inputs)
