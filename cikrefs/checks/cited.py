@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cikrefs.checks.rules import RULES
@@ -12,7 +13,16 @@ from cikrefs.models import Check, Reference, Source
 if TYPE_CHECKING:
     from cikrefs.citations import Citation
 
-__all__ = ["with_citations"]
+__all__ = ["with_citations", "with_documents"]
+
+
+def with_documents(checks: Sequence[Check], documents: Mapping[str, str]) -> list[Check]:
+    """Return the checks `with_citations` of the document each was read from, by its file's name."""
+    result: list[Check] = []
+    for file, group in groupby(checks, lambda check: check.reference.source.file):
+        text = documents.get(file or "")
+        result += with_citations([*group], text) if text else group
+    return result
 
 
 def with_citations(checks: Sequence[Check], document: str) -> list[Check]:

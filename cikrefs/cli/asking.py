@@ -6,7 +6,6 @@ import datetime as dt
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,18 +78,6 @@ def with_acceptances(
     for message in stale:
         say("warning", f"{config.file}: {message}")
     reading.warnings += len(stale)
-    return result
-
-
-def with_citations(checks: Sequence[Check], reading: Reading) -> list[Check]:
-    """Return the checks with what the documents read do not cite, or cite without a reference."""
-    from cikrefs.checks import cited
-
-    result: list[Check] = []
-    for file, group in groupby(checks, lambda check: check.reference.source.file):
-        text = reading.documents.get(file or "")
-        of_file = list(group)
-        result += cited.with_citations(of_file, text) if text else of_file
     return result
 
 

@@ -13,7 +13,6 @@ from cikrefs.cli.asking import (
     print_text,
     registries,
     with_acceptances,
-    with_citations,
 )
 from cikrefs.cli.list import write_page
 from cikrefs.cli.looking_up import look_up
@@ -62,6 +61,8 @@ def build(  # noqa: PLR0913  # one argument an option
     be written; the exit code tells. In DIR nothing is replaced but what an earlier build wrote and
     nobody changed, and FILE itself never is.
     """
+    from cikrefs.checks.cited import with_documents
+
     reading = read([file] if file else [], format_)
     folder = Folder(Path(directory), (*reading.files, *FILES), force)
     lists = {f"references{FORMATS[name].extensions[0]}": name for name in WRITERS}
@@ -74,7 +75,7 @@ def build(  # noqa: PLR0913  # one argument an option
         write_into(folder, file_name, FORMATS[name].dumps(reading.references, zotero=zotero))
     write_page(folder, page, reading)
     registry = registries(asking)
-    checks = with_citations(checked(reading, registry), reading)
+    checks = with_documents(checked(reading, registry), reading.documents)
     checks = with_acceptances(checks, reading, config)
     for name, render in pages.items():
         write_into(folder, name, render(checks))

@@ -16,7 +16,6 @@ from cikrefs.cli.asking import (
     registries,
     with_acceptances,
     with_changes,
-    with_citations,
 )
 from cikrefs.cli.options import asks_registries, fail_on_option, from_option
 from cikrefs.cli.reading import DEFAULT_FILE, read, write
@@ -70,6 +69,8 @@ def check(  # noqa: PLR0913  # one argument an option
     reported as unchecked and never counts as right or wrong. With a lock file beside FILE, it is
     said what has changed since.
     """
+    from cikrefs.checks.cited import with_documents
+
     written = [_split(output) for output in outputs]
     locks = [lock_path(file) for file in files or [DEFAULT_FILE] if file != "-"]
     reading = read(files, format_, outputs=[to for _, to in written], besides=[*FILES, *locks])
@@ -80,7 +81,9 @@ def check(  # noqa: PLR0913  # one argument an option
     else:
         registry = registries(asking)
         checks = with_changes(checked(reading, registry), reading.files)
-    checks = with_acceptances(with_citations(checks, reading), reading, config, locked=locked)
+    checks = with_acceptances(
+        with_documents(checks, reading.documents), reading, config, locked=locked
+    )
     _report(checks, report, written)
     exit_by(checks, fail_on, reading, registry)
 
