@@ -1,9 +1,9 @@
 """The project's settings: cikrefs.toml, or [tool.cikrefs] in pyproject.toml, in the current folder.
 
-Settings are defaults for the options of `check` and `build`; the command line and the environment
-go first. `[[accept]]` names a finding somebody has looked at and decided to live with: where it is
+Settings are defaults for the options of `check` and `build`; the environment and the command line
+overrule them. `[[accept]]` names a finding somebody has looked at and decided to keep: where it is
 (`id`, `rule`), why it is right (`reason`, which is not optional: the next reader has to know) and,
-perhaps, `until` when.
+perhaps, `until` which day.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ACCEPT: Mapping[str, tuple[type, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """A finding to live with: in which reference, by which rule, why, and until which day."""
+    """An accepted finding: in which reference, by which rule, why, and until which day."""
 
     id: str
     rule: str
@@ -54,7 +54,7 @@ class Config:
 
 
 def load(folder: Path) -> Config:
-    """Return the settings in `folder`, none if there are none. Raises InputError for wrong ones."""
+    """Return the settings in `folder`, or empty ones. Raises InputError for wrong settings."""
     for name in FILES:
         path = folder / name
         if not path.is_file():

@@ -3,8 +3,8 @@
 Only the characters of a wrong field are replaced (a missing DOI gets a line of its own), so that
 comments, order, indentation and line ends stay byte for byte. What is replaced is decided by the
 findings: a verified suggestion for a dead, malformed or missing DOI, the registered value where a
-field differs. A reference whose DOI is another work's is left alone, for nobody knows which of the
-two is meant; so is a mere warning, unless asked for. The result is read once more, and refused if
+field differs. A reference whose DOI is another work's is left alone: nobody knows which of the
+two is meant. A mere warning is left alone unless asked for. The result is read again and refused if
 anything else has changed.
 """
 
@@ -47,7 +47,7 @@ class Edit:
 def edits(text: str, checks: Sequence[Check], only: Collection[str] = ()) -> list[Edit]:
     """Return the edits of a .bib file's cleaned `text` that `checks` of its references call for.
 
-    With `only`, those of these rules, warnings among them.
+    With `only`, the edits for these rules alone, even where they are warnings.
     """
     lines = Lines(text)
     entries = {lines.place(entry.start)[0]: entry for entry in scan(text, lines, lambda _: None)}
@@ -111,7 +111,7 @@ def _field(entry: Entry, variable: str, reference: Reference) -> Field | None:
 
 
 def _new_line(text: str, entry: Entry, field: str) -> tuple[int, str]:
-    """Return where a field goes as the last of an entry, and it with commas and indentation."""
+    """Return where an entry's new last field goes, and its text with commas and indentation."""
     end = len(text[: entry.end - 1].rstrip())
     comma = text[end - 1] == ","
     line = text.rfind("\n", 0, end) + 1

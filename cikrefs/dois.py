@@ -33,10 +33,10 @@ _OPENING = {")": "(", "]": "[", ">": "<", "}": "{"}
 
 
 def bare(text: str) -> str:
-    """Return the DOI in `text` without link, label, LaTeX escapes and what clings to its end.
+    """Return the DOI in `text` without link, label, LaTeX escapes and the punctuation after it.
 
     `https://doi.org/10.1/a%28b%29.`, `doi:10.1/a(b)` and `10.1/a(b)` are the same "10.1/a(b)".
-    Text that is no DOI comes back stripped, otherwise as it is: whether it is one says `is_doi`.
+    Text that is no DOI comes back stripped but otherwise unchanged; `is_doi` tells the two apart.
     """
     text = text.strip().lstrip("<(").strip()
     link = _LINK.match(text)
@@ -79,5 +79,5 @@ def key(doi: str) -> str:
 
 
 def url(doi: str) -> str:
-    """Return the link to a bare DOI, with what has a meaning in URLs percent-encoded."""
+    """Return the link to a bare DOI; characters with a meaning in URLs are percent-encoded."""
     return f"https://doi.org/{quote(doi, safe='/:;()._-')}"

@@ -60,7 +60,7 @@ class InputError(CikrefsError):
 
 
 class ProgramError(CikrefsError):
-    """Another program, pandoc, could not be run to its end; the message says what to do."""
+    """Another program, pandoc, could not be run to the end; the message says what to do."""
 
 
 class Unavailable(CikrefsError):

@@ -106,7 +106,7 @@ def read_contents(
 
 
 def _document(path: str | Path, name: str, on_problem: OnProblem) -> documents.Document | str:
-    """Return the document in a file, or the text of one that is none."""
+    """Return the document in a file, or the text of a file that is not a document."""
     content = _bytes(path, name)
     try:
         document = documents.read(content, on_problem=on_problem)
@@ -139,7 +139,7 @@ def _bytes(path: str | Path, name: str) -> bytes:
 
 
 def _decode(content: bytes, name: str, on_problem: OnProblem) -> str:
-    """Return the text in `content`: UTF-8, UTF-16 with its mark, or, said aloud, Windows-1252."""
+    """Return the text in `content`: UTF-8, UTF-16 with its mark or, with a remark, Windows-1252."""
     utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\x00" in content and not utf16:
         raise InputError(Problem("is a binary file, not a text", file=name))
@@ -209,7 +209,7 @@ def held(path: str | Path) -> bytes:
 def write_text(
     path: str | Path, text: str | bytes | Iterable[str], *, expecting: bytes | None = None
 ) -> None:
-    """Write bytes, or text as UTF-8, line ends as they are; `path` is the old file or the new.
+    """Write bytes, or text as UTF-8 with its line ends; `path` is always the old file or the new.
 
     Text may come in pieces, which are never all held. With `expecting`, only if the file still
     holds these bytes (b"": nothing, or there is none).

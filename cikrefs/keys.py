@@ -23,7 +23,7 @@ _SMALL_WORDS = frozenset("a an and the of on in for to die der das le la les un 
 
 
 def assign(references: Iterable[Reference]) -> list[Reference]:
-    """Return the references in the same order, each without an id given one."""
+    """Return the references in the same order; those without an id get one."""
     given = list(references)
     taken = {reference.id for reference in given if reference.id}
     keyed = []

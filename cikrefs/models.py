@@ -248,7 +248,7 @@ class Record:
 
     @property
     def is_bare(self) -> bool:
-        """Whether existence is all that is known."""
+        """Whether nothing but the DOI's existence is known."""
         return not (self.title or self.author or self.container_title or self.volume or self.page)
 
 
@@ -261,8 +261,8 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 class Finding:
     """One disagreement: which rule, how bad, which field, what print and registry say.
 
-    `message` is a sentence that stands by itself. Where it does nothing but name `printed` and
-    `registered`, `remark` is what it adds to them (perhaps nothing: ""), so that a report that
+    `message` is a sentence that can be understood by itself. If it only names `printed` and
+    `registered`, `remark` is what it says beyond them (perhaps nothing: ""), so that a report that
     shows the two values need not repeat them; otherwise None. `accepted` is the reason why somebody
     accepted the finding, which makes it a note.
     """
@@ -287,8 +287,8 @@ class Check:
     """The result of checking one reference.
 
     `asked` names who answered ("crossref" or "lock"), None if nobody was asked or answered;
-    `unavailable` is why nobody answered. A check `about` a citation is of a mark in the text that
-    means no reference; its reference has nothing but the label and the place of the mark.
+    `unavailable` is why nobody answered. A check `about` a citation is about a mark in the text to
+    which no reference belongs; its reference has only the label and the place of the mark.
     """
 
     reference: Reference

@@ -3,7 +3,7 @@
 The system's pandoc is taken, or the one that the extra `lists` installs (pypandoc-binary),
 whichever is new enough first: older ones format some CSL wrongly. It is called without a shell, in
 a folder of its own, with a data folder that is empty, so that neither the user's defaults nor a
-file lying about changes what comes out; that it may read nothing beside its input is for the caller
+file lying about changes the result. That it may read nothing but its input is for the caller
 to say, with `--sandbox`.
 """
 
@@ -27,7 +27,7 @@ OLDEST = (3, 1)
 """The oldest pandoc whose citation processor is good enough."""
 
 VARIABLE = "CIKREFS_PANDOC"
-"""The environment variable that names the program to take, and no other."""
+"""The environment variable that names the only program to use."""
 
 _ADVICE = (
     "`pip install 'cikrefs[lists]'` brings a pandoc, or see https://pandoc.org/installing.html"
@@ -46,7 +46,7 @@ def run(
 ) -> bytes:
     """Return what pandoc writes to standard output, given `text` on its standard input.
 
-    `timeout` is in seconds. `on_warning` hears each warning pandoc gives; `on_wait` is called every
+    `timeout` is in seconds. `on_warning` gets each warning of pandoc's; `on_wait` is called every
     tenth of a second with the seconds passed, and may raise to end the waiting. Whatever ends it,
     KeyboardInterrupt included, pandoc does not outlive the call.
 
@@ -142,7 +142,7 @@ def executable() -> str:
 
 
 def _candidates() -> list[str]:
-    """Return the system's pandoc and the one in pypandoc-binary, as far as they are there."""
+    """Return the system's pandoc and the one in pypandoc-binary, if they are there."""
     on_path = shutil.which("pandoc")
     found = [on_path] if on_path else []
     package = find_spec("pypandoc")
@@ -152,7 +152,7 @@ def _candidates() -> list[str]:
 
 
 def _version(path: str) -> tuple[int, ...]:
-    """Return the version that the program at `path` gives itself."""
+    """Return the version that the program at `path` says it has."""
     try:
         done = subprocess.run(  # noqa: S603  # no shell; the program is the one we looked for
             [path, "--version"], capture_output=True, timeout=20, check=False

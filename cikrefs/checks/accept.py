@@ -1,4 +1,4 @@
-"""Accepted findings: known, reasoned for, and no longer failing anything.
+"""Accepted findings: somebody knows them and gave a reason, and they no longer fail anything.
 
 An accepted finding stays in every report, as a note with its reason, so that nobody forgets it.
 An acceptance that is past its date, or that matches nothing any more, is itself worth a warning:
@@ -22,7 +22,7 @@ def apply(
 ) -> tuple[list[Check], list[str]]:
     """Return the checks with accepted findings as notes, and warnings about stale acceptances.
 
-    A reference that is unchecked makes none of its acceptances stale: nobody could ask.
+    An unchecked reference makes none of its acceptances stale, because nobody could ask.
     """
     current = {(one.id, one.rule): one for one in accepted if not one.until or today <= one.until}
     used: set[tuple[str, str]] = set()

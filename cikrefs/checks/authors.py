@@ -4,7 +4,7 @@ A print abbreviates: initials for given names, "et al." for the rest. A registry
 own: compounds split elsewhere ("Ying Li, C. M." is "Li, Celine Man Ying"), given and family name
 swapped, capitals, accents folded or written out, groups listed as authors, only the first author
 deposited. None of that is a contradiction. Another person, another order, one too many or one too
-few is. A family name that differs by one letter behind the first author is as often the registry's
+few is. A family name after the first author's that differs by one letter is as often the registry's
 slip as the print's, hence a warning.
 """
 

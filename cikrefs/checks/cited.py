@@ -1,4 +1,4 @@
-"""What a document cites: references without citation, and citations without reference."""
+"""What a document cites: references without a citation, and citations without a reference."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def with_documents(checks: Sequence[Check], documents: Mapping[str, str]) -> lis
     result: list[Check] = []
     for file, group in groupby(checks, lambda check: check.reference.source.file):
         text = documents.get(file or "")
-        result += with_citations([*group], text) if text else group
+        of_file = list(group)
+        result += with_citations(of_file, text) if text else of_file
     return result
 
 

@@ -71,7 +71,7 @@ def journal(reference: Reference, record: Record) -> Agreement:
 
 
 def volume(reference: Reference, record: Record) -> Agreement:
-    """Volumes agree as numbers; a supplement named behind the volume is left aside."""
+    """Volumes agree as numbers; a supplement named after the volume is ignored."""
     agreement = _number(reference.volume, record.volume)
     leaked = _leaked_day(reference, record)
     if agreement.agrees is False and leaked:

@@ -1,9 +1,9 @@
 """Checking: what the registries say about each reference, and where they and the print disagree.
 
-All DOIs are asked for together, so that a list costs requests by the fifty. Then each reference is
-judged by itself: no verdict where nobody answered, one finding where the DOI is another work's, one
-finding a field where it is the same work. For a wrong, dead or missing DOI the right one is looked
-for, and suggested only if verified.
+All DOIs are asked for together, up to fifty in one request. Then each reference is
+judged by itself: no verdict if nobody answered, one finding if the DOI is another work's, one
+finding for each field if it is the same work. For a wrong, dead or missing DOI the right one is
+looked for, and suggested only if it is verified.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def check(
     *,
     search: bool = True,
 ) -> list[Check]:
-    """Return a Check for each reference, in the same order. What nobody answers is unchecked.
+    """Return a Check for each reference, in the same order; it is unchecked if nobody answers.
 
     Without `search`, DOIs that are wrong, dead or missing are not looked for.
     """
@@ -60,7 +60,7 @@ def check(
 
 
 def _other_reading(reference: Reference) -> str:
-    """Return a printed DOI that was mended as it was before, "" where there is none."""
+    """Return a printed DOI as it was before it was mended; "" if it was not mended."""
     return dois.bare(str(reference.extra.get("printed:DOI", "")))
 
 
@@ -86,7 +86,7 @@ def _guarded(check_: Check, judge: Callable[[], Check]) -> Check:
 
 
 def _judge(reference: Reference, answers: dict[str, Answer]) -> Check:
-    """Return the check of `reference` by what was answered, before anything is searched."""
+    """Return the check of `reference` from the answers, before anything is searched."""
     reference = _settled(reference, answers)
     check_ = Check(reference=reference, findings=tuple(_unparsed(reference)))
     if not reference.DOI:

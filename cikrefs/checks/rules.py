@@ -65,7 +65,7 @@ _ROWS = (
     Rule(
         "doi-malformed",
         "error",
-        "What is printed as DOI cannot be one: a DOI is “10.”, a number, a slash and a name.",
+        "What is printed as a DOI cannot be one: a DOI is “10.”, a number, a slash and a name.",
         "doi = {10.1007-s00262}",
         "Copy the DOI from the work's own page.",
     ),
@@ -74,28 +74,28 @@ _ROWS = (
         "error",
         "Crossref has no record of the DOI and doi.org knows no such DOI: the link leads nowhere.",
         "10.1016/j.clcc.2022.07.009 for 10.1016/j.cllc.2022.07.009",
-        "Take the suggested DOI (its record is verified as the printed work) or look the work up.",
+        "Use the suggested DOI (its record is verified as the printed work) or look the work up.",
     ),
     Rule(
         "doi-other-work",
         "error",
-        "The DOI is registered, but for another work than the one printed.",
+        "The DOI is registered, but for a different work from the one printed.",
         "the DOI of the next reference in the list",
-        "Take the suggested DOI, or look the work up; check that the work exists.",
+        "Use the suggested DOI, or look the work up; check that the work exists.",
     ),
     Rule(
         "doi-missing",
         "warning",
         "No DOI is printed, and a search finds one whose record is verified as the printed work.",
-        "a journal article of 2020 without DOI",
+        "a journal article of 2020 without a DOI",
         "Add the suggested DOI.",
     ),
     Rule(
         "doi-duplicate",
         "warning",
         "An earlier reference carries the same DOI.",
-        "the same article as 8 and as 21",
-        "Remove one, or correct the DOI of the one that is another work.",
+        "the same article as number 8 and as number 21",
+        "Remove one of them; or, if they are two works, correct the wrong DOI.",
     ),
     _differs("title-differs", "its title", "“phase II” printed, “phase III” registered"),
     _differs(
@@ -115,7 +115,7 @@ _ROWS = (
     Rule(
         "not-found",
         "warning",
-        "A journal article is printed without DOI, and a search finds nothing like it.",
+        "A journal article is printed without a DOI, and a search finds nothing like it.",
         "an invented reference, or an article of a journal without DOIs",
         "Make sure that the work exists; add its DOI if it has one.",
     ),
@@ -157,17 +157,17 @@ _ROWS = (
     Rule(
         "registered-elsewhere",
         "note",
-        "Another agency than Crossref registered the DOI, or Crossref holds no metadata of it."
-        " DataCite's metadata is compared; of the others only that the DOI exists is known.",
+        "An agency other than Crossref registered the DOI, or Crossref has no metadata for it."
+        " DataCite's metadata is compared; from other agencies only the DOI's existence is known.",
         "10.5281/zenodo.…, a data set at DataCite",
         "Nothing, if the DOI is right.",
     ),
     Rule(
         "changed",
         "note",
-        "The registry's answer about the DOI is another than the one in the lock file.",
+        "The registry's answer about the DOI differs from the one in the lock file.",
         "a retraction registered since the lock file was written",
-        "Look at the change, then take it over with cikrefs lock --update.",
+        "Look at the change, then accept it with cikrefs lock --update.",
     ),
     Rule(
         "uncited",
@@ -179,7 +179,7 @@ _ROWS = (
     Rule(
         "undefined-citation",
         "warning",
-        "The document has a citation that means no reference of its list.",
+        "The document has a citation to which no reference of its list belongs.",
         "[19] in a text with 18 references",
         "Correct the number, or add the reference.",
     ),

@@ -24,7 +24,7 @@ _LOCATORS = ("issued", "container_title", "volume", "page")
 def same_work(reference: Reference, record: Record, agreements: Mapping[str, Agreement]) -> bool:
     """Whether `record` is the work that `reference` prints; `agreements` holds every field's.
 
-    Where nothing can be compared nothing speaks against it.
+    If nothing can be compared, nothing speaks against it.
     """
     title = agreements["title"].agrees
     first = first_agrees(reference.author or reference.editor, record.author or record.editor)
@@ -45,7 +45,7 @@ def same_work(reference: Reference, record: Record, agreements: Mapping[str, Agr
 
 
 def title_likeness(reference: Reference, record: Record) -> float:
-    """Return how like the printed title the likest registered one is, 0.0 to 1.0."""
+    """Return how similar the printed title and the most similar registered one are, 0.0 to 1.0."""
     return max((similarity(reference.title, title) for title in record.title), default=0.0)
 
 

@@ -1,7 +1,7 @@
 """Text reduced to what must agree: folded words without case, accents, hyphens, spelling habits.
 
 Two titles are compared as words so that "phase II"/"phase III" is seen, and as the words run
-together so that "non-small-cell", "nonsmall cell" and a lost blank are not. Everything here is for
+together so that "non-small-cell", "nonsmall cell" and a lost space are not. Everything here is for
 comparing only; nothing that is shown or written passes through it.
 """
 

@@ -1,7 +1,7 @@
 """Citations by name and year: (Smith et al. 2019; Lee and Kim, 2020a), Smith et al. (2019).
 
 Years are looked for, and before each of them names: first surname and year say which reference is
-meant. Of several, the letter behind the year decides ("2020b": the letter printed in the list, else
+meant. Of several, the letter after the year decides ("2020b": the letter printed in the list, else
 the second of that name and year).
 """
 

@@ -31,8 +31,8 @@ _CLEAR = 0.7
 class Citation:
     """One mark in the running text.
 
-    `labels` are what it names, one by one, ranges counted out ("4", "5", "Lee 2020a"); `cited` the
-    indices, in the references given, of what they mean; `undefined` the labels that mean none of
+    `labels` are what it names, one by one, ranges written out ("4", "5", "Lee 2020a"); `cited` the
+    indices of the references they mean; `undefined` the labels that mean none of
     them. `text` is the mark as printed, `span` its place in the document, `line` and `column`
     (1-based) where it begins, `sentence` the whole sentence it stands in, on one line.
     """
@@ -50,8 +50,8 @@ class Citation:
 def find_citations(text: str, references: Sequence[Reference]) -> list[Citation]:
     """Return the citations in a document in order; none stands in its reference list.
 
-    `references` are those of its list, in its order. A document in which no mark means any of them
-    has no citations: then nothing can be said about what is cited.
+    `references` are those of its list, in its order. If no mark in a document means any of them, it
+    has no citations, and nothing can be said about what is cited.
     """
     document = sentences(text)
     lines = [0, *(found.end() for found in re.finditer("\n", text))]
@@ -70,7 +70,7 @@ def find_citations(text: str, references: Sequence[Reference]) -> list[Citation]
 
 
 def undefined(found: Sequence[Citation]) -> list[tuple[str, Citation]]:
-    """Return each label that means no reference, with the citation it stands in."""
+    """Return each label to which no reference belongs, with the citation it is part of."""
     return [(label, one) for one in found for label in one.undefined]
 
 

@@ -1,6 +1,6 @@
 """Reference marks that are numbers: [1, 3–5], raised ones, (1).
 
-What else looks like them is told from where it stands: an exponent behind a digit or a unit, an
+What else looks like them is recognized by its place: an exponent after a digit or a unit, an
 isotope before an element, affiliations before the abstract.
 """
 
@@ -52,7 +52,7 @@ def bracketed(document: Sentences) -> Iterator[Mark]:
 
 
 def raised(document: Sentences) -> Iterator[Mark]:
-    """Yield ^1,2^, ^{3}, <sup>4</sup> and ⁵⁻⁷ in sentences behind the front of the document."""
+    """Yield ^1,2^, ^{3}, <sup>4</sup> and ⁵⁻⁷ in sentences after the front of the document."""
     text = document.text
     front = _FRONT.search(text, 0, len(text) // 2)
     for found in _RAISED.finditer(text, front.end() if front else 0):
@@ -67,7 +67,7 @@ def raised(document: Sentences) -> Iterator[Mark]:
 
 
 def in_parentheses(document: Sentences) -> Iterator[Mark]:
-    """Yield (1), (2, 3) and (4–6) in sentences, not behind "Eq." and the like."""
+    """Yield (1), (2, 3) and (4–6) in sentences, but not after "Eq." and the like."""
     for found in _IN_PARENTHESES.finditer(document.text):
         before = document.text[max(0, found.start() - 12) : found.start() + 1]
         if not _EQUATION.search(before):

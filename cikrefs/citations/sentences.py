@@ -1,8 +1,8 @@
-"""Sentences of a document: where each begins and ends, line ends and page breaks notwithstanding.
+"""Sentences of a document: where each begins and ends, across line ends and page breaks.
 
-A sentence ends at a stop before a blank and a capital, unless the stop belongs to an abbreviation
-or an initial; reference marks behind the stop ("shown.^1^") are still its own. A blank line, a
-heading and a list item end it too, unless the line behind a blank one goes on in small letters, as
+A sentence ends at a stop before a space and a capital, unless the stop belongs to an abbreviation
+or an initial; reference marks after the stop ("shown.^1^") still belong to it. A blank line, a
+heading and a list item end it too, unless the line after a blank one continues in lower case, as
 text does after a page break.
 """
 
@@ -63,7 +63,7 @@ def sentences(text: str) -> Sentences:
 
 
 def _goes_on(text: str, stop: int, following: str) -> bool:
-    """Whether the stop at `stop`, with `following` behind it, ends no sentence."""
+    """Whether the stop at `stop`, followed by `following`, ends no sentence."""
     if following.islower():
         return True
     if text[stop] != ".":

@@ -1,4 +1,4 @@
-"""The command line: opens files, prints, exits; all else is in the library.
+"""The command line: it opens files, prints and exits; everything else is in the library.
 
 One file a command: it reads, calls the library, and writes what comes back. `options`, `reading`
 and `asking` are what commands share, `running` gives exit codes their meaning.
@@ -45,9 +45,9 @@ CONFIGURED = frozenset(("check", "build", "fix", "lock"))
 def main(ctx: click.Context, /, *, debug: bool) -> None:
     """Read printed references, check them against Crossref, write BibTeX, RIS and CSL-JSON.
 
-    FILE is a document with a printed reference list (text, Markdown, HTML, .docx, PDF, JATS), or
-    BibTeX, RIS, CSL-JSON, CSL-YAML, .nbib, an export of Web of Science or EndNote, or a list of
-    DOIs, told apart by content; "-" is standard input; without FILE it is references.bib here.
+    FILE is a document with a printed reference list (text, Markdown, HTML, .docx, PDF, JATS), a
+    file of references (BibTeX, RIS, CSL-JSON, CSL-YAML, .nbib, Web of Science, EndNote XML) or a
+    list of DOIs; its content decides. "-" is standard input; the default is ./references.bib.
 
     Exit codes: 0 all is well, 1 findings, 2 bad usage or input, 3 something could not be checked.
     """

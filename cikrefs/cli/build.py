@@ -55,11 +55,11 @@ def build(  # noqa: PLR0913  # one argument an option
     fail_on: str,
     **asking: Any,
 ) -> None:
-    """Do the whole job: check FILE, write references.bib, .ris, .json, .html, check.json and .html.
+    """Do it all: check FILE; write references.bib, .ris, .json, .html, check.json and check.html.
 
-    What cannot be checked, or formatted as a list since pandoc is missing, does not stop what can
-    be written; the exit code tells. In DIR nothing is replaced but what an earlier build wrote and
-    nobody changed, and FILE itself never is.
+    If something cannot be checked, or pandoc is missing and the list cannot be formatted, all the
+    rest is still written; the exit code tells. In DIR only those files are replaced that an earlier
+    build wrote and nobody has changed, and FILE itself never is.
     """
     from cikrefs.checks.cited import with_documents
 

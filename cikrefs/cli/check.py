@@ -44,10 +44,10 @@ if TYPE_CHECKING:
     "outputs",
     multiple=True,
     metavar="[FORMAT:]OUTPUT",
-    help="Write a report of this format to a file; without FORMAT, the one of --format, which then"
-    " does not go to standard output. May be repeated.",
+    help="Write a report in this format to a file. Without FORMAT, that of --format goes there"
+    " instead of to standard output. May be repeated.",
 )
-@click.option("--locked", is_flag=True, help="Ask nobody; take what FILE's lock file holds.")
+@click.option("--locked", is_flag=True, help="Ask nobody; use the answers in FILE's lock file.")
 @fail_on_option
 @asks_registries
 @click.pass_obj
@@ -65,9 +65,9 @@ def check(  # noqa: PLR0913  # one argument an option
 ) -> None:
     """Check each reference of FILE against Crossref, doi.org and DataCite.
 
-    Every DOI is looked up, and the record compared with what is printed. What nobody answers is
-    reported as unchecked and never counts as right or wrong. With a lock file beside FILE, it is
-    said what has changed since.
+    Every DOI is looked up, and its record is compared with the print. If nobody answers, the
+    reference is reported as unchecked, never as right or wrong. If there is a lock file beside
+    FILE, the report also names what has changed since it was written.
     """
     from cikrefs.checks.cited import with_documents
 

@@ -1,4 +1,4 @@
-"""The command that converts: nothing dropped without a word, large files a piece at a time."""
+"""The command that converts: nothing is dropped silently, and large files go piece by piece."""
 
 from __future__ import annotations
 

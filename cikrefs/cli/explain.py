@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Say what a rule means and what to do.")
 @click.argument("rule", required=False)
 def explain(rule: str | None) -> None:
-    """Say what RULE means, with an example and what to do; without RULE, list all."""
+    """Say what RULE means, give an example, say what to do. Without RULE, list all rules."""
     from cikrefs.checks.rules import RULES
 
     if rule is None:

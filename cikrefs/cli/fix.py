@@ -22,7 +22,7 @@ from cikrefs.cli.running import UNCHECKED, fail, style, wants_colour
 from cikrefs.config import Config
 
 
-@click.command(short_help="Correct FILE by what is registered.")
+@click.command(short_help="Correct FILE from the registered data.")
 @click.argument("file", required=False)
 @click.option("--yes", is_flag=True, help="Do not ask before writing.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
@@ -30,7 +30,7 @@ from cikrefs.config import Config
     "--only",
     multiple=True,
     metavar="RULE",
-    help="Correct findings of this rule only, warnings too. May be repeated.",
+    help="Correct only findings of this rule, even if they are warnings. May be repeated.",
 )
 @asks_registries
 @click.pass_obj
@@ -46,8 +46,8 @@ def fix(
 ) -> None:
     """Correct a .bib FILE: verified DOIs for dead ones, registered values where a field differs.
 
-    Only the wrong fields' own characters change. A reference whose DOI is another work's is left
-    alone; warnings are left to you unless --only names their rule. The change is shown first.
+    Only the characters of wrong fields change. A reference whose DOI is another work's is left
+    alone. Warnings are not corrected unless --only names their rule. Changes are shown first.
     """
     from cikrefs import corrections
     from cikrefs.formats.common.lines import clean

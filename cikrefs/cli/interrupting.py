@@ -1,4 +1,4 @@
-"""Ctrl-C in the middle of asking: what was answered until then is still worth printing."""
+"""Ctrl-C in the middle of asking: what was answered before it is still worth printing."""
 
 from __future__ import annotations
 

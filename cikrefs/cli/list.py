@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from cikrefs.models import Reference
 
 MANY = 300
-"""From so many references on, an author-date style takes seconds: it compares all names."""
+"""From this many references on, an author-date style takes seconds: it compares all names."""
 
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """Let signals that end a program end the command like an error, with what it has begun.
+    """Let signals that end a program end the command like an error, and all that it has started.
 
-    That is pandoc, which hears nothing of them, and folders. The exit code is what shells say.
+    That is pandoc, which gets no signal, and folders. The exit code is the shells' usual one.
     """
 
     def end(number: int, _frame: object) -> None:
@@ -66,7 +66,7 @@ def _terminable() -> Iterator[None]:
 @click.option(
     "--sort",
     type=click.Choice(["author", "year", "title", "none"]),
-    help="This order instead of the style's own; none is FILE's.",
+    help="Use this order instead of the style's own; none keeps FILE's.",
 )
 @click.option("--no-number", is_flag=True, help="Leave the style's numbers away.")
 @click.option("--only", metavar="KEY,…", help="List these references only.")
@@ -88,11 +88,11 @@ def list_(  # noqa: PLR0913  # one argument an option
 ) -> None:
     """Print the references of FILE as a list, formatted in a CSL style.
 
-    Without --style in the way of the report cikrefs was made for: numbered, all authors, journals
-    abbreviated. The registries are asked only for a FILE that is a plain list of DOIs.
+    Without --style the list looks like the one cikrefs was made for: numbered, with all authors
+    and abbreviated journals. Registries are asked only if FILE is a plain list of DOIs.
 
-    It takes pandoc, which `pip install 'cikrefs[lists]'` brings; the environment variable
-    CIKREFS_PANDOC names another one to take.
+    It needs pandoc, which `pip install 'cikrefs[lists]'` installs; the environment variable
+    CIKREFS_PANDOC names another one to use.
     """
     to = to or (by_extension(output) if output not in (None, "-") else "text")
     _make_sure_it_fits(to, output, fragment=fragment)

@@ -18,7 +18,7 @@ from cikrefs.cli.reading import read, write
 from cikrefs.cli.running import UNCHECKED, say
 
 
-@click.command(short_help="Keep what the registries say in a lock file.")
+@click.command(short_help="Write the registries' answers to a lock file.")
 @click.argument("file", required=False)
 @from_option
 @click.option("--update", is_flag=True, help="Ask again for what is locked already.")
@@ -26,9 +26,9 @@ from cikrefs.cli.running import UNCHECKED, say
 def lock(file: str | None, format_: str | None, *, update: bool, **asking: Any) -> None:
     """Write what the registries say about FILE's DOIs to a lock file beside it.
 
-    `cikrefs check --locked` then needs no network and never changes by itself. What is locked stays
-    as it is, unless --update asks again; the difference is printed. What nobody answers for is left
-    as it was, and the exit code is 3.
+    `cikrefs check --locked` then needs no network and gives the same result each time. What is
+    locked stays unless --update asks again; differences are printed. If nobody answers for a DOI,
+    its line is left as it was, and the exit code is 3.
     """
     from cikrefs import dois
     from cikrefs import files as disk

@@ -1,7 +1,7 @@
 """A plain list of DOIs becomes the works registered under them, for commands that write references.
 
 A DOI nobody has registered makes the exit code 2, one that nobody answers for makes it 3; the rest
-is written either way, but nothing where nothing is left. Files of any other format ask nobody.
+is written in both cases, unless nothing is left. For files of other formats nobody is asked.
 """
 
 from __future__ import annotations

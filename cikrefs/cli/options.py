@@ -25,7 +25,7 @@ from_option = click.option(
     "--from",
     "format_",
     type=click.Choice(READERS),
-    help="Read FILE as this format instead of telling it by its content.",
+    help="Read FILE as this format, whatever its content looks like.",
 )
 
 
@@ -35,7 +35,7 @@ registry_options: tuple[Callable[..., Any], ...] = (
         envvar="CIKREFS_MAILTO",
         show_envvar=True,
         metavar="ADDRESS",
-        help="Your mail address, sent to the registries only; with it Crossref answers faster.",
+        help="Your mail address; only the registries get it, and Crossref answers faster with it.",
     ),
     click.option(
         "--timeout",
@@ -45,7 +45,7 @@ registry_options: tuple[Callable[..., Any], ...] = (
         envvar="CIKREFS_TIMEOUT",
         show_envvar=True,
         metavar="SECONDS",
-        help="How long an outage is waited for in all, before what is left counts as unchecked.",
+        help="Seconds lost on services that fail, in all, before what is left counts as unchecked.",
     ),
     click.option(
         "--crossref-url",
@@ -78,7 +78,7 @@ fail_on_option = click.option(
     show_default=True,
     envvar="CIKREFS_FAIL_ON",
     show_envvar=True,
-    help="Exit with 1 if a finding is at least this severe.",
+    help="Exit with 1 if any finding is at least this severe.",
 )
 
 

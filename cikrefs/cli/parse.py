@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 def parse(file: str | None, report: str, output: str | None) -> None:
     """Show how each entry of the printed list in FILE is read.
 
-    A reading is "exact" if the printed string can be printed again from it, "full" if every
-    character is claimed by a field, else "partial". JSON has the spans of all fields, and the
+    A reading is "exact" if the printed string can be printed again from it, "full" if fields claim
+    every character, and otherwise "partial". JSON also has the spans of all fields and the
     sentences of the document that cite each reference.
     """
     from cikrefs.citations import find_citations

@@ -33,21 +33,21 @@ _UNSEEN = (
 @click.option(
     "--collection",
     metavar="NAME",
-    help="Put them into this collection. Without it: into what is selected in Zotero; on zotero.org"
-    " into none.",
+    help="Put them into this collection. Without it, into Zotero's selection; on zotero.org"
+    " into no collection.",
 )
 @click.option(
     "--library",
     metavar="user:ID|group:ID",
-    help="Send them to this library on zotero.org, not to the Zotero that runs here.",
+    help="Send them to this library on zotero.org, not to the Zotero on this computer.",
 )
 @click.option(
     "--api-key",
     envvar="ZOTERO_API_KEY",
     show_envvar=True,
     metavar="KEY",
-    help="The key to that library, from https://www.zotero.org/settings/keys; better given in the"
-    " environment, where no list of processes shows it.",
+    help="The key to that library, from https://www.zotero.org/settings/keys; better set in the"
+    " environment, where no list of running processes shows it.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be added, and add nothing.")
 @click.option(
@@ -70,10 +70,10 @@ def push(  # noqa: PLR0913  # one argument an option
     dry_run: bool,
     **asking: Any,
 ) -> None:
-    """Send FILE's references to the Zotero that runs here, or to a library on zotero.org.
+    """Send FILE's references to the Zotero on this computer, or to a library on zotero.org.
 
-    Works whose DOI is in the library already are left out. Of a plain list of DOIs, what is
-    registered under them is sent.
+    Works whose DOI is already in the library are left out. If FILE is a plain list of DOIs, the
+    works registered under them are sent.
     """
     from cikrefs import keys
 
@@ -110,7 +110,7 @@ def _destination(
 def _push(references: Sequence[Reference], destination: Destination, *, dry_run: bool) -> bool:
     """Add the references that are not there yet and report each; return whether all is done.
 
-    Raises Unavailable if it cannot be looked what is there; nothing is added then.
+    Raises Unavailable if it cannot be found out what is there; then nothing is added.
     """
     from cikrefs.zotero import push as sending
 

@@ -1,4 +1,4 @@
-"""What commands read and write: references with every problem named, texts whole or not at all."""
+"""What commands read and write: every problem is named; a text is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Reading:
         self.problems += problem.lost
 
     def name_unparsed(self) -> None:
-        """Say what of printed references no field holds, since no output will hold it either."""
+        """Name what no field of a printed reference holds, since no output will hold it either."""
         for reference in self.references:
             source = reference.source
             for text in source.unparsed_text:
@@ -57,7 +57,7 @@ class Reading:
                 self.on_problem(Problem(message, source.file, source.line, None, id_, lost=False))
 
     def exit_if_problems(self) -> None:
-        """Exit with 2 if anything could not be read or written, with 3 if it was not answered."""
+        """Exit with 2 if anything could not be read or written, with 3 if nobody answered."""
         if self.problems:
             places = "one place" if self.problems == 1 else f"{self.problems} places"
             click.echo(f"{places} of the input could not be read", err=True)

@@ -101,7 +101,7 @@ def tracebacks() -> Iterator[None]:
 
 
 def fail(message: str) -> NoReturn:
-    """Say what is wrong and exit with 2."""
+    """Print what is wrong and exit with 2."""
     say("error", message)
     raise click.exceptions.Exit(BAD_INPUT)
 
@@ -120,7 +120,7 @@ def style(text: str, what: str) -> str:
 def progress(label: str, *, after: float = 0.0) -> Iterator[Callable[[int, int], None] | None]:
     """Show a progress bar on a terminal, once `after` seconds have passed, and nothing elsewhere.
 
-    What is yielded is told how much is done, and of how much.
+    What is yielded is called with how much is done, and of how much.
     """
     if not sys.stderr.isatty():
         yield None

@@ -1,4 +1,4 @@
-"""The command `styles`: which citation styles are installed, searched by what one remembers."""
+"""The command `styles`: searches the installed citation styles by what one remembers of them."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ SHOWN = 30
 def styles(words: Sequence[str], report: str) -> None:
     """Search the citation styles installed for `cikrefs list --style`.
 
-    A style is found if all WORDs are in its name, title, ISSN, kind or field ("medicine"); without
-    WORD it is said how many styles there are, and where. A terminal shows the first 30.
+    A style is found if all WORDs are in its name, title, ISSN, kind or field ("medicine"). Without
+    WORD, the command says how many styles there are, and where. A terminal shows the first 30.
     """
     from cikrefs.lists.styles import installed
 
@@ -87,7 +87,7 @@ def _print(found: Sequence[Head]) -> None:
 
 
 def is_terminal() -> bool:
-    """Whether somebody reads along, for whom a thousand lines are too many."""
+    """Whether somebody is reading the output, for whom a thousand lines are too many."""
     return sys.stdout.isatty()
 
 

@@ -1,9 +1,9 @@
 """Words at places on a page, put in the order in which they are read.
 
 A gutter is a strip with no ink in it between rows on its left and rows on its right. The page is
-parted at the gutter that serves most rows; what crosses it (a title, an abstract, a wide figure)
-parts the columns into bands, read from top to bottom, in each the left column first. Columns are
-parted again in the same way. No order of things in the file and no ruling of columns is relied on.
+divided at the gutter that serves most rows; what crosses it (a title, an abstract, a wide figure)
+divides the columns into bands, read from top to bottom, the left column first. Columns are
+divided again in the same way. Neither the order in the file nor ruled columns are relied on.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _NARROWEST = 8.0
 """The narrowest column, in heights of a line; a list's numbers in front of it are no column."""
 
 _GUTTER = 0.3
-"""Half the narrowest gutter, in heights of a line; a word's blank is narrower than two of these."""
+"""Half the narrowest gutter, in heights of a line; the space between words is narrower than two."""
 
 _ROWS = 3
 """The fewest rows on either side that make a gutter."""

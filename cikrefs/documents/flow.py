@@ -4,7 +4,7 @@ HTML and Word say the same things in other words: text, raised text, links, para
 items of lists. What each of them looks like in the plain text that the rest of cikrefs reads is
 decided here, once. Headings are Markdown's ("# References"), since they end a list; raised digits
 are `<sup>1,2</sup>`, which readers know as reference marks and which leaves titles ("131I") whole;
-a link to a DOI that the line does not show is put behind the line, where an entry's DOI stands.
+a link to a DOI that the line does not show is put after the line, where an entry's DOI usually is.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LABEL = r"(?:\[\s?\d{1,4}\s?\]|\(\d{1,4}\)|\d{1,4}[.)])"
 _OWN_LABEL = re.compile(rf"{_LABEL}(?=\s|$|[^\W\d_])|[•·▪●◦–-]\s")
 _LABEL_ALONE = re.compile(rf"{_LABEL}|\d{{1,4}}|[•·▪●◦–-]")
 RAISED, LOWERED = "\x0e", "\x0f"
-"""Around raised text; as control characters they stand in no XML and in no print."""
+"""Around raised text; as control characters they occur in no XML and in no print."""
 
 _RAISED = re.compile(rf"{RAISED}([^{RAISED}{LOWERED}]*){LOWERED}")
 _EMPTY = re.compile(r" ?\[ ?\]")
@@ -100,7 +100,7 @@ class Flow:
         self._lines.append(text)
 
     def end_paragraph(self) -> None:
-        """End the line and leave a blank one behind it."""
+        """End the line and leave a blank one after it."""
         self.end_line()
         if self._lines and self._lines[-1]:
             self._lines.append("")

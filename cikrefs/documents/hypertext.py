@@ -48,7 +48,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 def text(content: bytes, *, on_problem: OnProblem | None = None) -> str:
     """Return an HTML page as plain text, one paragraph or list item a line.
 
-    A page in no encoding it could be in is read as Windows-1252, as browsers do, and said to be.
+    A page in no encoding it could be in is read as Windows-1252, as browsers do, with a remark.
     """
     root = trees.html(_decoded(content, on_problem))
     if root is None:

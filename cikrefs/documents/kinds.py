@@ -1,8 +1,8 @@
-"""What files that are no plain text say: PDF, Word, HTML and JATS, told by their content.
+"""Documents that are not plain text: PDF, Word, HTML and JATS, recognized by their content.
 
 PDFs, Word documents and pages become plain text, which `cikrefs.printed` reads like any other; JATS
-tags its references, so they are read from the tags. A new kind of document is a row in KINDS; what
-people give though it cannot be read is a row in REFUSED, which says what to do. Modules are
+tags its references, so they are read from the tags. A new kind of document is a row in KINDS; a
+kind that people try but that cannot be read is a row in REFUSED, which says what to do. Modules are
 imported on use, since parsers load slowly.
 """
 
@@ -132,7 +132,7 @@ KINDS: dict[
     "jats": (_is_jats, _read_jats),
     "html": (_is_html, _read_html),
 }
-"""What tells a kind of document, and what reads it into text or references; the first row holds."""
+"""How a kind of document is recognized, and what reads it; the first row that fits decides."""
 
 _CONVERT = "save it as .docx (soffice --headless --convert-to docx FILE)"
 REFUSED: tuple[tuple[Callable[[bytes], bool], str], ...] = (
@@ -167,4 +167,4 @@ REFUSED: tuple[tuple[Callable[[bytes], bool], str], ...] = (
         "is XML, but no JATS and no EndNote library; export it as RIS, BibTeX or CSL-JSON",
     ),
 )
-"""What tells a kind of file that is not read, and what to do with it; the first row holds."""
+"""How files that are not read are recognized, and what to do; the first row that fits decides."""

@@ -1,4 +1,4 @@
-"""The numbers Word puts before paragraphs, which stand nowhere in a document's text.
+"""The numbers Word puts before paragraphs, which the document's text does not contain.
 
 A paragraph names a list (`numId`) and a level, itself or through its style; the list names its
 levels' formats, and counts on with every other list of the same abstract list unless it says where

@@ -1,4 +1,4 @@
-"""Office documents as packages: named parts in a ZIP archive, and how one part points at others.
+"""Office documents as packages: named parts in a ZIP archive, and how a part refers to others.
 
 Parts are found by their relationships (ECMA-376 part 2, clause 9), not by their usual names, since
 writers differ. A part is read up to a limit, so that a bomb of zeros stays small.

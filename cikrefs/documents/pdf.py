@@ -4,7 +4,7 @@ A PDF holds characters and places, no lines or columns. pypdfium2 gives both, fa
 browsers open; pypdf trusts the order of the file, pdfplumber and pdfminer read across columns or
 columns in a wrong order. So a page is read by place: see `columns`. Line ends and hyphens stay,
 since the reader of lists knows when words go on. What stands at the top or the bottom of pages
-again and again would cut through an entry that goes over the page; such lines are moved to the
+again and again would cut through an entry that goes on over the page; such lines are moved to the
 start.
 """
 

@@ -1,8 +1,8 @@
 """XML and HTML parsed into trees, safely: the one module that knows lxml.
 
-lxml and not the standard library, since html.parser takes quadratic time on malformed pages and
-xml.etree tells no line numbers. A document comes from anywhere, so nothing outside it is loaded and
-no entity is expanded, which leaves bombs nothing to go off with. Names of characters that
+lxml and not the standard library, because html.parser takes quadratic time on malformed pages and
+xml.etree gives no line numbers. A document comes from anywhere, so nothing outside it is loaded and
+no entity is expanded, which defuses entity bombs. Names of characters that
 publishers' DTDs define (&ndash;) mean what they mean in HTML
 (https://html.spec.whatwg.org/multipage/named-characters.html).
 """
@@ -23,7 +23,7 @@ Element = etree._Element
 def xml(content: bytes) -> Element:
     """Return the root of an XML text without comments and processing instructions.
 
-    Raises InputError for what is no well-formed XML or refers to an entity of its own making.
+    Raises InputError for XML that is not well formed or refers to an entity of its own.
     """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True

@@ -1,4 +1,4 @@
-"""The formats by name: what reads them, what writes them, how a text is told to be one of them.
+"""The formats by name: what reads them, what writes them, how a text in one is recognized.
 
 Adding a format is a module with `loads` and `dumps` and a row in FORMATS; the command line's
 choices and the tests read this table. The modules are imported on use, since parsers load slowly.
@@ -74,7 +74,7 @@ class Format:
         return cast("frozenset[str]", import_module(f"{self.module}{self.tables}").HOLDS)
 
     def iterate(self, text: str, *, on_problem: OnProblem | None = None) -> Iterator[Reference]:
-        """Yield the references in `text` as they are read; all at once where it must be so."""
+        """Yield the references in `text` as they are read; some formats are read whole first."""
         module = import_module(self.module)
         reader = getattr(module, "iterate", module.loads)
         return iter(reader(text, on_problem=on_problem))
@@ -130,14 +130,14 @@ FORMATS: dict[str, Format] = {
     "dois": Format("cikrefs.formats.imports.identifiers", (".txt",), dois_list.START, writes=False),
     "printed": Format("cikrefs.printed", (".txt", ".md"), writes=False),
 }
-"""A text is in the format whose record begins first in it, the earlier row where two do."""
+"""A text is in the format whose record begins first in it; if two do, the earlier row's."""
 
 READERS = tuple(FORMATS)
 WRITERS = tuple(name for name, format_ in FORMATS.items() if format_.writes)
 
 
 def detect(text: str) -> str:
-    """Return the name of the format `text` is in, told by its content."""
+    """Return the name of the format that the content of `text` shows."""
     text = clean(text)
     starts = dict(_starts(text))
     return min(starts, key=lambda name: starts[name]) if starts else "printed"

@@ -2,8 +2,8 @@
 
 https://ocoins.info has the convention; the keys are those of OpenURL's matrices
 (info:ofi/fmt:kev:mtx:journal, :book, :dissertation, :patent, :dc). Works the matrices do not know
-go as Dublin Core with Zotero's name of their type, which Zotero takes from there. A group of
-authors is `aucorp`, since Zotero takes an `au` without a comma apart.
+go as Dublin Core with Zotero's name for their type, which Zotero reads. A group of
+authors is `aucorp`, since Zotero splits an `au` without a comma.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _titles(reference: Reference, matrix: str, genre: str) -> _Pairs:
 
 
 def _numbers(reference: Reference, matrix: str) -> _Pairs:
-    """Yield what says where a work stands, each by the key that its matrix has."""
+    """Yield what says where a work was published, each under its matrix's key."""
     page = reference.page or reference.number
     first, hyphen, last = page.partition("-")
     is_range = bool(hyphen) and re.fullmatch(r"[\w.]+", first + last) is not None

@@ -1,7 +1,7 @@
-"""References as the CSL-JSON items that a citation processor takes: what it cannot take is named.
+"""References as the CSL-JSON items that a citation processor accepts; what it does not is named.
 
 pandoc refuses a whole list for one variable of the wrong kind, and reads no dates in words; a
-reference keeps both as they stood in its file. So here an item holds only what CSL-JSON's schema
+reference keeps both as they were in its file. So an item here has only what CSL-JSON's schema
 allows (https://github.com/citation-style-language/schema, csl-data.json), and a date in words goes
 where styles print words. Titles are the model's plain text, not the markup they came with.
 """
@@ -48,13 +48,13 @@ _SAME = {
 """Further names that variables of prose have."""
 
 _IN_WORDS = ("bibtex:date", "bibtex:year", "ris:PY", "ris:Y1", "ris:DA")
-"""Where a reference keeps the date that its file has in words."""
+"""Where a reference keeps a date that its file has in words."""
 
 Item = dict[str, object]
 
 
 def items(references: Iterable[Reference], on_notice: Callable[[str], None]) -> list[Item]:
-    """Return an item for each reference; `on_notice` hears what is kept from the processor."""
+    """Return an item for each reference; `on_notice` is told what the processor does not get."""
     given = [_plain(reference) for reference in references]
     found: list[Item] = json.loads(csl_json.dumps(given))
     return [
@@ -63,7 +63,7 @@ def items(references: Iterable[Reference], on_notice: Callable[[str], None]) -> 
 
 
 def date_in_words(reference: Reference) -> str:
-    """Return what stands where a reference has no date that can be read ("in press"), or ""."""
+    """Return what a reference has instead of a readable date ("in press"), or ""."""
     if reference.issued:
         return ""
     extra = reference.extra

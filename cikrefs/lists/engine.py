@@ -1,6 +1,6 @@
 """References and a CSL style to a formatted list, by pandoc's citeproc in one run.
 
-The references are given to pandoc under numbers instead of their ids, since it keeps only the last
+pandoc gets the references under numbers instead of their ids, since it keeps only the last
 of those with the same id, and as text that it cannot take for markup (`stand_ins`). `--sandbox`
 keeps it from any file but the style.
 """
@@ -27,7 +27,7 @@ SECONDS = 60.0
 """How long pandoc may take for a short list."""
 
 SECONDS_EACH = 1.0
-"""How much longer for each reference: a tenfold of what 1,000 in an author-date style take."""
+"""How much longer for each reference: ten times what one of 1,000 in an author-date style takes."""
 
 LOCALES = frozenset(
     """af-ZA ar bal-PK bg-BG brh-PK ca-AD cs-CZ cy-GB da-DK de-AT de-CH de-DE el-GR en-GB en-US
@@ -35,7 +35,7 @@ LOCALES = frozenset(
     it-IT ja-JP km-KH ko-KR la lij-IT lt-LT lv-LV mn-MN ms-MY nb-NO nl-NL nn-NO pa-PK pl-PL
     pt-BR pt-PT ro-RO ru-RU sk-SK sl-SI sr-RS sv-SE th-TH tr-TR uk-UA vi-VN zh-CN zh-TW""".split()
 )
-"""The locales that pandoc has CSL's terms for; for any other it takes English without a word."""
+"""The locales for which pandoc has CSL's terms; for others it silently takes English."""
 
 _FIRST = {"en": "en-US", "zh": "zh-CN"}
 """The locale of a language that has several, none of them of its own country ("de-DE")
@@ -55,7 +55,7 @@ def format_list(
 ) -> FormattedList:
     """Return `references` formatted in `style`, in the style's order or in that of `sort`.
 
-    `locale` is one of LOCALES; without it the style's own counts. `on_notice` hears what was odd:
+    `locale` is one of LOCALES; without it the style's is used. `on_notice` is told what was odd:
     pandoc's warnings, and references of which the style prints nothing, which are left out.
     `on_wait` is called every tenth of a second with the seconds passed.
 
@@ -92,7 +92,7 @@ def _document(
     on_warning: Callable[[str], None],
     on_wait: Callable[[float], None] | None,
 ) -> bytes:
-    """Return the document pandoc makes of CSL-JSON; the style's title is in what goes wrong."""
+    """Return the document pandoc makes of CSL-JSON; errors name the style's title."""
     pandoc.executable()
     with TemporaryDirectory(prefix="cikrefs-") as folder:
         path = mends.mended(style.path, Path(folder))
@@ -166,7 +166,7 @@ def _shown(runs: Iterable[Run], stand_ins: StandIns) -> tuple[Run, ...]:
 
 
 def _split_label(runs: tuple[Run, ...], place: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
-    """Return the label a numeric style prints before an entry without setting it apart."""
+    """Return the label that a numeric style prints as part of the entry's text."""
     text = "".join(run.text for run in runs)
     found = re.match(rf"[(\[]?{place}[)\]]?[.:]?(?=\s|$)", text)
     return split(runs, found.end()) if found else ((), runs)

@@ -26,7 +26,7 @@ _TAGS: dict[Mark, str] = {
 }
 
 _SMALL_CAPS = "font-variant: small-caps"
-"""HTML has no element for them, and a fragment no style sheet."""
+"""HTML has no element for these, and a fragment has no style sheet."""
 
 
 def dumps(formatted: FormattedList, *, fragment: bool = False) -> str:

@@ -2,7 +2,7 @@ r"""A list as LaTeX: `thebibliography` with a `\bibitem` for each entry, to be c
 
 Letters outside ASCII become commands where LaTeX has them (`latex_letters`), so that the list
 compiles with pdfLaTeX as with LuaLaTeX and XeLaTeX, whatever the fonts. Numbers come from LaTeX
-itself, dressed as the style dresses them. Where the style prints none, `\cite` has the name and the
+itself, dressed as the style dresses them. If the style prints none, `\cite` has the name and the
 year to print, in the form from which natbib takes them apart. What a reader of the file has to
 know, packages, letters and keys, is said in comments at its top.
 """
@@ -46,10 +46,10 @@ _NEEDS = (
 )
 
 _NO_KEY = re.compile(r"[^\w:./+-]+")
-"""What LaTeX takes no citation key with, in any package."""
+"""Characters that no package of LaTeX accepts in a citation key."""
 
 _URL = {"%": r"\%", "#": r"\#", "&": r"\&", "_": r"\_", "$": r"\%24"}
-r"""In the first argument of \href; what else TeX takes amiss is percent-encoded by then."""
+r"""In the first argument of \href; whatever else TeX objects to is percent-encoded by then."""
 
 
 def dumps(formatted: FormattedList, *, fragment: bool = False) -> str:
@@ -79,7 +79,7 @@ def dumps(formatted: FormattedList, *, fragment: bool = False) -> str:
 
 
 def _notes(text: str, items: Sequence[Item], keys: Sequence[str]) -> str:
-    """Return comments on letters that LaTeX has no command for, and on keys that are no ids."""
+    """Return comments on letters without a LaTeX command and on keys that differ from the ids."""
     letters = without_command(text)
     lines = [f"% these need LuaLaTeX or XeLaTeX and a font that has them: {letters}\n"]
     changed = [
@@ -120,9 +120,9 @@ def _name_and_year(item: Item) -> str:
 
 
 def _keys(items: Sequence[Item]) -> Iterator[str]:
-    """Yield a citation key for each item: its id as far as LaTeX takes it, each only once.
+    """Yield a unique citation key for each item: its id, as far as LaTeX accepts it.
 
-    LaTeX takes letters of all scripts, but none outside ASCII at the start.
+    LaTeX accepts letters of all scripts, but none outside ASCII at the start.
     """
     taken: set[str] = set()
     for item in items:

@@ -1,9 +1,9 @@
 r"""Letters as the commands by which LaTeX prints them with any font.
 
-The commands are pylatexenc's knowledge here, as in `formats.latex`, where it is asked the other way
-round. It knows many that are some package's, and some that print another letter; so one is taken
+pylatexenc knows the commands here, as in `formats.latex`, where it is asked the other way
+round. It knows many that belong to some package, and some that print another letter; so one is used
 only if LaTeX itself has it, with T1 fonts and amssymb. A letter without one is put together from
-its accents, since LaTeX sets any accent on any letter (Vietnamese "ế" is `\'{\^{e}}`); what then is
+its accents, since LaTeX sets any accent on any letter (Vietnamese "ế" is `\'{\^{e}}`); what is then
 left stays the letter it is, for LuaLaTeX or XeLaTeX and a font that has it.
 """
 
@@ -39,7 +39,7 @@ _OWN = UnicodeToLatexConversionRule(
         ord("\N{FUNCTION APPLICATION}"): "",  # it has no sign
     },
 )
-"""What pylatexenc prints as something else, or outside of the mathematics it belongs to."""
+"""What pylatexenc prints as something else, or outside the mathematics it belongs to."""
 
 _NOT_LATEX = re.compile(
     r"""\\(?:
@@ -58,7 +58,7 @@ _NOT_LATEX = re.compile(
     """,
     re.VERBOSE,
 )
-"""Commands of pylatexenc's that are those of packages, or do not print what they are for."""
+"""pylatexenc's commands that belong to packages or do not print what they should."""
 
 _OTHER_LETTERS = frozenset("ĦħŦŧ")
 """Letters with a stroke, for which pylatexenc has a macron."""
@@ -86,13 +86,13 @@ _ACCENTS = {
 _UNSEEN = frozenset(
     "\u061c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
-"""A joiner and turns of direction, which have no sign; pdfLaTeX knows none and stops at them."""
+"""A joiner and marks of direction, which are invisible; pdfLaTeX knows none and stops at them."""
 
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 
 
 def encoded(text: str) -> str:
-    """Return LaTeX that prints `text`; what TeX's fonts make of pairs ("--", ",,") stays apart."""
+    """Return LaTeX that prints `text`; pairs that TeX's fonts join ("--", ",,") stay apart."""
     letters = "".join(map(_cluster, _CLUSTER.findall(normalize("NFC", text))))
     return re.sub(r"([-,])(?=\1)", r"\1{\\kern0pt}", letters)
 
@@ -103,7 +103,7 @@ def without_command(text: str) -> str:
 
 
 def _cluster(cluster: str) -> str:
-    """Return LaTeX for a letter and the combining characters behind it."""
+    """Return LaTeX for a letter and the combining characters after it."""
     known = _letter(cluster) if len(cluster) == 1 else cluster
     letter, *marks = list(normalize("NFD", cluster))
     if known.isascii() or not marks or not all(mark in _ACCENTS for mark in marks):

@@ -20,14 +20,14 @@ WEB = ("https://", "http://", "ftp://")
 
 
 def linked(runs: Sequence[Run], reference: Reference) -> tuple[Run, ...]:
-    """Return `runs` with the last place where each address of `reference` stands as a link."""
+    """Return `runs` in which the last occurrence of each address of `reference` is a link."""
     for texts, href in _addresses(reference):
         runs = _with_link(runs, texts, href)
     return tuple(runs)
 
 
 def _addresses(reference: Reference) -> Iterator[tuple[Iterable[str], str]]:
-    """Yield what may stand in an entry, the likeliest first, and what it links to."""
+    """Yield what an entry may contain, the likeliest first, and what it links to."""
     doi, url = reference.DOI, reference.URL
     if doi:
         yield [resolver + doi for resolver in (*dois.RESOLVERS, "")], dois.url(doi)

@@ -1,7 +1,7 @@
 r"""A list as Markdown that CommonMark, GitHub and pandoc show alike.
 
 Every character that means something to any of the three is escaped by a backslash, which all of
-them know. Where `*` could be read otherwise, as in `*(a)*b`, italics stand in `<em>`; raised and
+them know. Where `*` could be misread, as in `*(a)*b`, italics are written `<em>`; raised and
 lowered text has only HTML. Small capitals and underlines are decoration that GitHub takes away, so
 they are not written.
 """
@@ -25,7 +25,7 @@ _TAGS = {"superscript": "sup", "subscript": "sub"}
 
 
 def dumps(formatted: FormattedList) -> str:
-    """Return the list: an ordered one where the style numbers "1.", else a paragraph an entry."""
+    """Return the list: an ordered one if the style numbers "1.", else one paragraph per entry."""
     if formatted.is_numbered:
         lines = [f"{item.label} {_line(item.runs)}" for item in formatted.items]
         return "".join(f"{line}\n" for line in lines)
@@ -51,7 +51,7 @@ def _escaped(text: str) -> str:
 
 
 def _run(run: Run, before: Run | None, after: Run | None) -> str:
-    """Return a run, its blanks outside of its marks, since emphasis has none at its ends."""
+    """Return a run with its blanks outside its marks, since emphasis has none at its ends."""
     text = _link(run) if run.href else _escaped(run.text)
     inner = text.strip(" ")
     start, end = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]

@@ -1,6 +1,6 @@
 """A formatted list: entries of runs, a run being text that looks the same throughout.
 
-It is what a citation processor decides and no more, so that every output is written from the same
+It has what a citation processor decides and no more, so that all outputs are written from the same
 characters and marks.
 """
 

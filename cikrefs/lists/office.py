@@ -1,8 +1,8 @@
 """A list as a Word or OpenDocument file, which pandoc writes.
 
-The entries are given to it as they are formatted, so that a document and a page say the same, in
-the paragraph style "Bibliography", so that an author changes how all of them look at once. pandoc
-has that style for Word only, and without the indent a list hangs by; so it is put into the files.
+pandoc gets the entries already formatted, so that a document and a page say the same, in
+the paragraph style "Bibliography", through which an author can change all of them at once. pandoc
+has that style for Word only, and without a list's hanging indent; so it is put into the files.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _STYLES = {
     ),
     "odt": ("styles.xml", "(?=</office:styles>)", _OPENDOCUMENT_STYLE),
 }
-"""The file of a package that holds its styles, where ours goes there, and ours: hanging by 1 cm."""
+"""The file in a package with its styles, where our style goes, and our style: hanging by 1 cm."""
 
 
 def dumps(formatted: FormattedList, format_: str) -> bytes:
@@ -47,7 +47,7 @@ def dumps(formatted: FormattedList, format_: str) -> bytes:
 
 @cache
 def _api_version() -> list[int]:
-    """Return the version of documents that this pandoc reads."""
+    """Return the version of the documents that this pandoc reads."""
     return list(json.loads(pandoc.run(["-t", "json"], ""))["pandoc-api-version"])
 
 

@@ -1,4 +1,4 @@
-"""Formatted reference lists: references and a CSL style in, a list to print out.
+"""Formatted reference lists: references and a CSL style go in, a printable list comes out.
 
 CSL is a language with a test suite of its own, so pandoc's citeproc does the formatting, and
 `engine` reads what it made into a small model. From that, text, Markdown, HTML and LaTeX are
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Output:
     """An output's module, its file name extension, and what it can be.
 
-    `is_binary` outputs go to no terminal; one that `has_fragment` can be written without the page
+    `is_binary` outputs go to no terminal; one that `has_fragment` can do without the page
     or the document around it.
     """
 

@@ -28,7 +28,7 @@ _UNMARKS: dict[str, Mark] = {
     "csl-no-strong": "bold",
     "csl-no-smallcaps": "small-caps",
 }
-"""Classes of Spans that take a mark away from what is in them."""
+"""Classes of Spans that take a mark away from their content."""
 
 _QUOTES = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
 _BLANKS = frozenset({"Space", "SoftBreak", "LineBreak"})
@@ -101,7 +101,7 @@ def _runs(inlines: Iterable[dict[str, Any]], marks: frozenset[Mark]) -> Iterator
 def dumps(formatted: FormattedList, version: Sequence[int]) -> str:
     """Return the list as a document for `pandoc -f json`, of pandoc-types' `version`.
 
-    A tab stands behind a label. Paragraphs have the custom style PARAGRAPH.
+    A tab follows a label. Paragraphs have the custom style PARAGRAPH.
     """
     divs = []
     for item in formatted.items:

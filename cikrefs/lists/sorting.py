@@ -20,7 +20,7 @@ Order = Literal["author", "year", "title", "none"]
 
 
 def ordered(references: Iterable[Reference], order: Order) -> list[Reference]:
-    """Return the references in `order`, equal ones as they stood; no accent or case counts."""
+    """Return the references in `order`, equal ones as they were; accents and case do not count."""
     given = list(references)
     return given if order == "none" else sorted(given, key=_KEYS[order])
 

@@ -11,7 +11,7 @@ from cikrefs.printed.text import Text, clean
 
 
 def _without(span: Span, hole: Span) -> list[Span]:
-    """Return what of `span` lies outside `hole`."""
+    """Return the parts of `span` that lie outside `hole`."""
     parts = (span[0], min(span[1], hole[0])), (max(span[0], hole[1]), span[1])
     return [part for part in parts if part[0] < part[1]]
 
@@ -31,9 +31,9 @@ class Claims:
             self.spans[variable] = span
 
     def settle(self, source: str) -> None:
-        """Set apart what overlaps: a field that another stands in keeps its longer part.
+        """Separate what overlaps: a field that contains another one keeps its longer part.
 
-        The rest of it is then no field's, and so told as unparsed.
+        The rest of it then belongs to no field, and so is reported as unparsed.
         """
         while overlap := self._overlap():
             outer, (start, end), (hole_start, hole_end) = overlap
@@ -82,7 +82,7 @@ class Body:
 
     @property
     def string(self) -> str:
-        """The whole string, of which start and end tell the rest."""
+        """The whole string; start and end say which part of it is left."""
         return self.text.string
 
     def take(self, variable: str, value: Any, span: Span) -> None:
@@ -100,7 +100,7 @@ class Body:
             self.take(variable, printed, span)
 
     def pass_over(self, start: int, end: int) -> None:
-        """Note that a piece is read though no variable holds it."""
+        """Note that a piece has been read although no variable holds it."""
         if start < end:
             self.claims.furniture.append(self.text.span(start, end))
 

@@ -1,10 +1,10 @@
 """How sure a reading is: can the printed string be printed again from what was read?
 
-"partial" leaves characters unread. "full" claims them all. "exact" besides gives the string back:
-each field, printed as its place in the string demands, is the very characters that stand there
+"partial" leaves characters unread. "full" claims them all. "exact" also gives the string back:
+each field, printed as its place in the string demands, is exactly the characters printed there
 (initials with or without stops, pages with the print's dash, the year alone), and nothing but
-punctuation and the words that styles put between fields stands around them. A wrong reading can
-hardly be exact: a name misread does not spell itself again, and a word nobody claims stands out.
+punctuation and the words that styles put between fields is around them. A wrong reading can
+hardly be exact: a misread name does not spell itself again, and a word nobody claims stands out.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _spells(names: Sequence[Name], printed: str) -> bool:
 
 
 def _end(name: Name, letters: str, at: int) -> int | None:
-    """Return where a name ends that begins at `at`, perhaps behind an "and"; None for another."""
+    """Return where a name at `at`, perhaps after an "and", ends; None if another is there."""
     forms = _forms(name)
     for joined in _JOINED:
         if letters.startswith(joined, at):

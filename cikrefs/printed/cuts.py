@@ -54,7 +54,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """An entry begins in line `at` (an index) behind `width` characters of label."""
+    """An entry begins in line `at` (an index) after `width` characters of label."""
 
     at: int
     width: int
@@ -63,7 +63,7 @@ class Start:
 
 def _numbered(pattern: re.Pattern[str]) -> Callable[[Sequence[Line]], list[Start]]:
     def cut(lines: Sequence[Line]) -> list[Start]:
-        """Cut at numbers that count on, by one to three or to where they count on again."""
+        """Cut at numbers that continue, by one to three, or up to where they continue again."""
         found = [
             (index, match)
             for index, line in enumerate(lines)
@@ -99,7 +99,7 @@ def _is_next(count: tuple[int, str], last: tuple[int, str]) -> bool:
 
 
 def _marked(lines: Sequence[Line]) -> list[Start]:
-    """Cut at bullets and at numbers that count on; before a small letter a bullet is none."""
+    """Cut at bullets and at numbers that continue; before a small letter there is no bullet."""
     starts, last = list[Start](), None
     for index, line in enumerate(lines):
         number = NUMBERS[1].match(line.text) or NUMBERS[0].match(line.text)
@@ -116,7 +116,7 @@ def _marked(lines: Sequence[Line]) -> list[Start]:
 
 
 def _at_blank_lines(lines: Sequence[Line]) -> list[Start]:
-    """Cut behind blank lines."""
+    """Cut after blank lines."""
     return [
         Start(index, 0, None)
         for index, line in enumerate(lines)
@@ -148,9 +148,9 @@ def _at_margin(lines: Sequence[Line]) -> list[Start]:
 
 
 def _at_authors(lines: Sequence[Line]) -> list[Start]:
-    """Cut at lines that begin with names, behind lines that may end an entry.
+    """Cut at lines that begin with names and follow lines that may end an entry.
 
-    What ends must have shown a year, unless the list shows none.
+    The entry that ends must have had a year, unless the list has none.
     """
     blocks = dict(_blocks(lines))
     orders = Counter(_order(block) for block in blocks.values())

@@ -2,7 +2,7 @@
 
 What a DOI is, and its bare form, is the business of `cikrefs.dois`; here it is only found. A broken
 DOI looks like a whole one (`10.1016/j.cma. 2018.08.004`), so a blank after a stop, slash or hyphen
-is taken out where what follows can only be the rest of it. The unmended reading is told too.
+is taken out where what follows can only be the rest of it. The unmended reading is kept too.
 """
 
 from __future__ import annotations

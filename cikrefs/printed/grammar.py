@@ -1,8 +1,8 @@
 """One entry of a printed list, read from the outside in.
 
 What is certain is read first and taken away: identifiers wherever they stand, the locator from the
-right, the author block from the left, the year behind it. Title and journal are what is left
-between. Each piece is claimed with its span in the string given; what nobody claims is told, not
+right, the author block from the left, the year after it. Title and journal are what is left
+between. Each piece is claimed with its span in the given string; what nobody claims is shown, not
 dropped.
 """
 
@@ -66,7 +66,7 @@ _PREFIXED = re.compile(r"[ ,]*(?P<number>[^“”\",]{3,40}): ?(?=[“\"])")
 _BRACKET_NOTE = re.compile(r"(?<=[\d.;,)])[\s†‡*]*(?:[\[(][^\[\]()\d]{6,80}[\])]|[†‡*])[.\s]*$")
 _REPEATED = re.compile(r"(?:[-–—_]{2,8}|[—–](?= ?[,.]))[,.; ]+(?:and |& )?")
 _LONGEST = 3000
-"""No title and container together are longer (in characters); what is longer is no reference."""
+"""The greatest length, in characters, of title and container; what is longer is no reference."""
 _BARE_YEAR = re.compile(r"(?<![\d-])(?:1[5-9]|20)\d\d(?![\d-])")
 _BROKEN_DOI = re.compile(r"[\s.,;(\[]*\b(?:doi|DOI)[:. ]+[\d()/.A-Za-z-]{0,40}[\s.,;)\]]*$")
 
@@ -176,7 +176,7 @@ def _tail(body: Body) -> None:
 
 
 def _authors(body: Body, prefer: str) -> None:
-    """Read the author block and the year behind it."""
+    """Read the author block and the year after it."""
     string = body.string
     repeated = _REPEATED.match(string, body.start, body.end)
     if repeated:
@@ -240,7 +240,7 @@ def _locator(body: Body, locator: locators.Locator) -> None:
 
 
 def _work(body: Body) -> None:
-    """Read what is left: title and journal, or what the words of another kind of work tell."""
+    """Read what is left: title and journal, or another kind of work by the words it prints."""
     if body.end - body.start > _LONGEST:
         return
     if "issued" not in body.claims.values:
@@ -271,7 +271,7 @@ def _work(body: Body) -> None:
 
 
 def _inner_year(body: Body) -> None:
-    """Read a year that stands between title and journal, or behind a book."""
+    """Read a year between title and journal, or after a book."""
     years = list(_INNER_YEAR.finditer(body.string, body.start, body.end))
     if years:
         found = years[-1]
@@ -315,7 +315,7 @@ _EXTRA = frozenset(("year_suffix",))
 
 
 def _type(values: Mapping[str, object]) -> str:
-    """Return the CSL type of a work that no word told."""
+    """Return the CSL type of a work whose kind no word told."""
     if {"volume", "page", "container_title", "DOI"} & values.keys():
         return "article-journal"
     if "URL" in values:

@@ -139,7 +139,7 @@ _MEANT = {
 
 
 def day(printed: str) -> Date | None:
-    """Return the date of access as printed; of "12/11/2019" the year alone, since who knows."""
+    """Return the date of access as printed; only the year of "12/11/2019", which is ambiguous."""
     year = re.search(r"\d{4}", printed)
     if not year:
         return None

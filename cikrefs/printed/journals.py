@@ -2,7 +2,7 @@
 
 Nothing in print says so for certain: journals hold stops ("J. R. Stat. Soc."), titles hold
 sentences. What decides is italics where there are any, quotes around the title, and otherwise how
-much each piece behind a stop or a comma looks like a journal's name: capitalised, short, of words
+much each piece after a stop or a comma looks like a journal's name: capitalised, short, of words
 known from journals.
 """
 
@@ -118,7 +118,7 @@ def _boundary(string: str, start: int, end: int, article: bool) -> int:
 
 
 def _by_words(string: str, start: int, end: int) -> int:
-    """Return where words known from journals begin that no stop sets apart."""
+    """Return where words known from journals begin that no stop separates from the title."""
     best = end
     for found in reversed(list(re.finditer(r" (?=\S)", string[start:end]))):
         name = string[start + found.end() : end]
@@ -131,14 +131,14 @@ def _by_words(string: str, start: int, end: int) -> int:
 
 
 def _between_abbreviations(string: str, start: int, end: int) -> bool:
-    """Whether a stop without a blank behind it has an abbreviation at either side."""
+    """Whether a stop without a blank after it has an abbreviation on either side."""
     before = re.search(r"[^\W\d_]*$", string[max(0, start - 20) : start])
     after = re.match(r"[^\W\d_]*", string[end : end + 20])
     return any(found and found[0].lower() in ABBREVIATIONS for found in (before, after))
 
 
 def _by_stops(string: str, start: int, end: int, stops: list[_Cut], article: bool) -> int | None:
-    """Return the leftmost stop behind which all looks like one journal's name."""
+    """Return the leftmost stop after which everything looks like one journal's name."""
     best = None
     for cut in reversed(stops):
         name = string[cut.end : end]
@@ -170,7 +170,7 @@ def _by_stops(string: str, start: int, end: int, stops: list[_Cut], article: boo
 
 
 def _joins(string: str, cut: _Cut, best: int, end: int) -> bool:
-    """Whether the piece before the stop at `best` belongs to the journal's name behind it."""
+    """Whether the piece before the stop at `best` belongs to the journal's name after it."""
     piece = string[cut.end : best].rstrip(" ,")
     words = _WORD.findall(piece)
     if not words or not piece.endswith("."):

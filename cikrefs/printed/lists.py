@@ -224,7 +224,7 @@ def _entry(lines: Sequence[Line], start: Start, words: frozenset[str], *, to_bla
 
 
 def _without_prose(found: list[Entry]) -> list[Entry]:
-    """Drop what does not read before the first and behind the last entry that does."""
+    """Drop what cannot be read before the first and after the last entry that can."""
 
     def reads(index: int) -> bool:
         text = found[index].text

@@ -136,7 +136,7 @@ _INNER = re.compile(
     rf"|(?P<volume_>{_NUM}) ?\((?P<issue_>[^()]{{1,20}})\), ?(?P<page_>{_RANGE}))(?=[\s.,;:(\[])",
     re.IGNORECASE,
 )
-"""The surest of them, wherever they stand: behind them there may be notes."""
+"""The surest of them, wherever they are: notes may follow them."""
 
 
 @dataclass(frozen=True, slots=True)

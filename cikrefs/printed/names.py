@@ -138,7 +138,7 @@ def _ending(string: str, block: Block, shape: Shape, *, usual: bool) -> Ending:
 
 
 def _ending_alone(string: str, block: Block, shape: Shape) -> Ending | None:
-    """Say how well a single name ends that may be another thing; None if it is surely a name."""
+    """Say how well a single name ends that may be something else; None if it surely is a name."""
     if Trait.GIVEN_LAST in shape.traits:
         first = _GIVEN_FIRST.match(string, block.end)
         goes_on = first and (first[1] == "," or _ONE_PERSON.match(string, first.end() - 1))
@@ -159,7 +159,7 @@ def _ending_alone(string: str, block: Block, shape: Shape) -> Ending | None:
 
 
 def _is_phrase(piece: str) -> bool:
-    """Whether two or three capitalised words are rather a title than a name."""
+    """Whether two or three capitalised words are a title rather than a name."""
     return any(word.lower() in JOURNAL_WORDS for word in piece.split())
 
 
@@ -297,7 +297,7 @@ def _may_be_names(piece: str) -> bool:
 
 
 def _is_last(piece: str) -> bool:
-    """Whether what follows a comma behind names can be the last of the authors."""
+    """Whether what follows a comma after names can be the last of the authors."""
     words = piece.strip(" ,;&").split()
     return (
         0 < len(words) < 12

@@ -1,7 +1,7 @@
 """Publishers: who brought a book out and where, read at the end of what is printed.
 
 "Place: Publisher" says so itself. Else a publisher is told by the words of publishers' names, or,
-where nothing else can stand behind the title, by being a few capitalised words that are no
+if nothing else can follow the title, by being a few capitalised words that are no
 journal's name.
 """
 
@@ -58,7 +58,7 @@ _PART = re.compile(r"[^,:;()]+(?:\([^()]*\))?")
 
 
 def _publisher_start(string: str, start: int, end: int) -> int | None:
-    """Return where publisher and place begin: behind a stop or a comma, capitalised, no journal."""
+    """Return where publisher and place begin: after a stop or a comma, capitalised, no journal."""
     stops = [stop.end() for stop in _BREAK.finditer(string, start, end) if end - stop.end() > 3]
     for found in _BREAK_ANY.finditer(string, start, end):
         part = _PART.match(string, found.end(), end)

@@ -1,7 +1,7 @@
 """Printed reference lists: a document's list found, cut into entries, each read into a Reference.
 
-A list has one style. So its entries are read twice: each alone, then, where its names came in
-another shape than most, once more as the others print theirs; the reading that leaves less unread
+A list has one style. So its entries are read twice: each alone and, if its names came in
+another shape than most, once more in the others' shape; the reading that leaves less unread
 is kept.
 """
 
@@ -24,7 +24,7 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
     """Read the references of the list in `text`, a whole document or a bare list.
 
     Each reference's `source` has its line, label, and the (line, column) of each field. An entry in
-    which nothing reads is still a reference, all of it unparsed. A text without a list is a
+    which nothing can be read is still a reference, all of it unparsed. A text without a list is a
     Problem.
     """
     found = entries(text)
@@ -41,7 +41,7 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
 
 
 def _voted(readings: list[Reading]) -> list[Reading]:
-    """Read those whose names have another shape than most once more in that shape."""
+    """Read those whose names are not in the usual shape once more in that shape."""
     shapes = Counter(reading.shape for reading in readings)
     usual, count = shapes.most_common(1)[0] if shapes else ("", 0)
     if not usual or 2 * count < len(readings):

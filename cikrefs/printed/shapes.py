@@ -67,7 +67,7 @@ class Trait(Flag):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape of names: its pattern (groups family, given, suffix), and how its later names look.
+    """A shape of names: its pattern (groups family, given, suffix) and the shapes of later names.
 
     `later` are keys of SHAPES.
     """

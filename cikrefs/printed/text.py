@@ -1,8 +1,8 @@
 """Text that knows where each of its characters stood, so that every field read is a place in print.
 
 Print arrives with Markdown or HTML markup, ligatures, line ends inside words and odd blanks. The
-grammar reads a cleaned text without them; spans are told in the string that was given. So cleaning
-is a list of small edits of the given string, and keeps for each character the index it came from.
+grammar reads a cleaned text without them; spans refer to the string that was given. So cleaning
+is a list of small edits of the given string that keeps the index each character came from.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _EDITS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("&", re.compile(r"&gt;"), ">"),
     ("&", re.compile(r"&nbsp;"), " "),
 )
-"""What marks up print and is no part of it: a character that must occur, the pattern, what is
+"""What marks up print but is no part of it: a character that must occur, the pattern, what is
 meant."""
 
 _EMPHASIS = (
@@ -82,7 +82,7 @@ _LOOSE = re.compile(r"(?<=\S) (?=[,;.)\]](?!\.))|(?<=[(\[]) (?=\S)")
 
 
 def tightened(text: Text) -> Text:
-    """Return the text without the blanks damaged print has before stops and in brackets."""
+    """Return the text without the blanks that damaged print has before stops and in brackets."""
     loose = [found.span() for found in _LOOSE.finditer(text.string)]
     return text.without(loose) if loose else text
 
@@ -162,7 +162,7 @@ def _edited(string: str, edits: Iterable[Edit], italics: Iterable[Span]) -> Text
 
 
 def _index(offsets: list[int], offset: int) -> int:
-    """Return the index of the first character that stood at `offset` or behind."""
+    """Return the index of the first character that stood at `offset` or after it."""
     return bisect_left(offsets, offset)
 
 

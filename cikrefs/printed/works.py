@@ -167,7 +167,7 @@ def _contained(body: Body, inside: re.Match[str]) -> None:
 
 
 def _editors(body: Body) -> None:
-    """Read editors before or behind the container's title, with "eds" behind or before them."""
+    """Read editors before or after the container's title, with "eds" after or before them."""
     string = body.string
     block = names.read(string, body.start)
     mark = _EDITORS.match(string, block.end, body.end) if block else None
@@ -220,7 +220,7 @@ def _take_title(body: Body, start: int, end: int) -> None:
 
 
 def _of_kind(body: Body, kind: str, found: re.Match[str]) -> None:
-    """Read a work whose kind is told by words: title before them, institution behind."""
+    """Read a work whose kind words tell: the title is before them, the institution after."""
     body.claims.values["type"] = kind
     if kind == "article":
         body.take_text(

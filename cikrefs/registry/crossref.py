@@ -1,7 +1,7 @@
 """Crossref, asked through habanero: many DOIs in one request, one DOI, a search.
 
 habanero does not quote DOIs, follows no redirect and lets a different error out for each way to
-fail; all of it is dealt with here. A batch brings back what Crossref holds under exactly these
+fail; all that is dealt with here. A batch brings back what Crossref holds under exactly these
 DOIs; for one that is missing only the single request tells an alias (a redirect to the prime DOI)
 from an absent one. What comes back is compared with what was asked: an answer about another work
 is no answer.
@@ -69,7 +69,7 @@ class Crossref:
         self._pace, self._list_pace = Pace(single, clock), Pace(many, clock)
 
     def batches(self, dois: Sequence[str]) -> Iterator[list[str]]:
-        """Yield `dois` in pieces that fit one request each, and alone those that might spoil it.
+        """Yield `dois` in pieces that fit one request each; those that might spoil it come alone.
 
         A comma separates the clauses of a filter, quoted or not; what is not ASCII may be refused.
         """
@@ -135,7 +135,7 @@ class Crossref:
     def search(self, query: str, rows: int) -> list[Record]:
         """Return at most `rows` records that resemble `query`, the most similar first.
 
-        Of a query too long for a request its beginning is used. Raises Unavailable.
+        If a query is too long for a request, its beginning is used. Raises Unavailable.
         """
         if not query.strip():
             return []
@@ -228,7 +228,7 @@ def _target(response: httpx2.Response) -> str:
 
 
 def _failure(error: Exception) -> Failure:
-    """Return in our words what habanero's `error` means."""
+    """Return what habanero's `error` means, in our words."""
     response = _response(error)
     if response is not None:
         return status_failure(

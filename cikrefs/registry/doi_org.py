@@ -1,4 +1,4 @@
-"""doi.org, which knows for every DOI which agency registered it, or that none did.
+"""doi.org, which knows which agency registered a DOI, or that none did.
 
 Its answer is JSON and status 200 either way, so that a 404 is never its own
 (https://www.doi.org/doi-handbook/HTML/which-ra_-service.html).

@@ -61,7 +61,7 @@ def works(
 
 
 def _each_once(references: Sequence[Reference], found: Listed) -> list[Reference]:
-    """Return the references without those whose DOI stands above; name these."""
+    """Return the references without those whose DOI came earlier in the list; name these."""
     first: dict[str, Reference] = {}
     for reference in references:
         earlier = first.setdefault(dois.key(reference.DOI), reference)

@@ -2,7 +2,7 @@
 
 One JSON object a line, sorted by DOI, holding only what is compared: a diff of it reads as "this
 record has changed". The first line names the format. A DOI that was not registered has its line
-too; one that nobody answered for has none, since no answer is nothing to keep.
+too; one about which nobody answered has none, since there is no answer to keep.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _COMPARED = tuple(field for field in fields(Record) if field.compare)
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """A registry's answer (None: no such DOI) and the day it was asked."""
+    """A registry's answer (None: no such DOI) and the day it was given."""
 
     record: Record | None
     asked: dt.date
@@ -32,7 +32,7 @@ class Locked:
 class Lock:
     """A Registry that knows what a lock file holds, under lower-case DOIs, and nothing else.
 
-    What it does not hold is Unavailable; a search finds nothing, for nobody is asked.
+    What it does not hold is Unavailable, and so is every search, since nobody is asked.
     """
 
     def __init__(self, locked: Mapping[str, Locked], name: str = "the lock file") -> None:
@@ -92,7 +92,7 @@ def loads(text: str) -> dict[str, Locked]:
 
 
 def changes(before: Record | None, after: Record | None) -> Iterator[str]:
-    """Yield what differs between two answers about a DOI, in words, nothing if they agree."""
+    """Yield, in words, what differs between two answers about a DOI; nothing if they agree."""
     if before is None or after is None:
         if before is not after:
             yield "is now registered" if after else "is no longer registered"
@@ -177,7 +177,7 @@ def lock(
     kept: Mapping[str, Locked],
     today: dt.date,
 ) -> dict[str, Locked]:
-    """Return what to lock for `dois`: the new answers, else what is `kept` from before."""
+    """Return what to lock for `dois`: the new answers, or else what was `kept` from before."""
     locked = {}
     for doi in dois:
         answer = answers.get(doi, Unavailable("not asked"))
@@ -189,7 +189,7 @@ def lock(
 
 
 def differences(before: Mapping[str, Locked], after: Mapping[str, Locked]) -> Iterator[str]:
-    """Yield a line for each DOI added, removed, or answered otherwise than before."""
+    """Yield a line for each DOI added, removed, or answered differently from before."""
     for doi in sorted({*before, *after}):
         if doi not in before:
             yield f"+ {doi}"

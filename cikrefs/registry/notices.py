@@ -59,7 +59,7 @@ def notices(item: Mapping[str, object], titles: Sequence[str]) -> tuple[Notice, 
 def _contradicted(notice: Notice, given: list[Notice], watched: set[NoticeKind]) -> bool:
     """Whether a publisher's `notice` points the wrong way.
 
-    It does if Retraction Watch has it the other way round, or if it stands in both directions while
+    It does if Retraction Watch has it the other way round, or if it has both directions while
     Retraction Watch names another notice of its kind.
     """
     return any(
@@ -71,7 +71,7 @@ def _contradicted(notice: Notice, given: list[Notice], watched: set[NoticeKind])
 def _by_title(titles: Sequence[str], given: list[Notice]) -> list[Notice]:
     """Return what a title marked as retracted says where `updated-by` is silent.
 
-    With the wrong direction alone deposited, only the capitals of "RETRACTED:" tell the paper from
+    If only the wrong direction was deposited, only the capitals of "RETRACTED:" tell the paper from
     notices whose title is "Retracted: …".
     """
     marks = [mark[1] for mark in map(_MARK.match, titles) if mark]

@@ -43,7 +43,7 @@ FIELDS: Final = [
     "update-to",
     "relation",
 ]
-"""What a record is made of and a list may be asked to be cut down to (`aliases` may not)."""
+"""What a record is made of, to which answers with lists may be cut down (`aliases` may not)."""
 
 
 def crossref_record(item: object, *, whole: bool = False) -> Record:

@@ -34,7 +34,7 @@ Answer = Record | Unavailable | None
 """A record; the error that says why nobody answered, as a value; an authoritative "no such DOI"."""
 
 OnProgress = Callable[[int], None]
-"""Told how many of the distinct DOIs of one `look_up` have their answer so far."""
+"""Called with how many of the distinct DOIs of one `look_up` have been answered so far."""
 
 
 class Registry(Protocol):
@@ -49,7 +49,7 @@ class Registry(Protocol):
     def known(self, dois: Sequence[str]) -> dict[str, Record]:
         """Return the records of those of `dois` that Crossref holds, under the DOI as given.
 
-        For guesses: most will not exist, and an absent one is chased no further (neither as an
+        For guesses: most will not exist, and an absent one is not followed up (neither as an
         alias nor at another agency). Raises Unavailable if any of them could not be asked.
         """
         ...
@@ -66,8 +66,8 @@ class Registry(Protocol):
 class Settings:
     """How to ask: who asks, where, and how many seconds may be lost on services that fail.
 
-    `mailto` goes to the registries and nowhere else; with it Crossref admits to its faster pool.
-    With `whole` records are asked for whole, not only for what is compared, and have a `work`.
+    `mailto` goes to the registries and nowhere else; with it, Crossref answers from a faster pool.
+    With `whole`, whole records are asked for, not only what is compared, and they have a `work`.
     Raises InputError for a value that could never work, which would otherwise look like an outage.
     """
 

@@ -1,7 +1,7 @@
 """A registry's record as a reference of its own: what a reference manager wants of it.
 
-A Record keeps every value that a print may carry, for comparing; here one value each is chosen, for
-keeping: the fullest title, the year of print (which the volume belongs to) before that of the web,
+A Record keeps every value that a print may have, for comparing; here one of each is chosen, for
+keeping: the fullest title, the year of print (to which the volume belongs) before that of the web,
 the ISBN and ISSN of print. Names stay as registered, but initials are "I. G. H.". Abstracts are
 left out, since they are no part of a reference, and so is a URL that would only repeat the DOI.
 """
@@ -103,7 +103,7 @@ def _objects(value: object) -> list[Mapping[str, object]]:
 
 
 def _other(values: Sequence[str], *known: str) -> str:
-    """Return the first value if it says something else than the `known` ones, else ""."""
+    """Return the first value if it differs from the `known` ones, else ""."""
     value = next(iter(values), "")
     return value if value not in known else ""
 

@@ -1,7 +1,7 @@
 """Where two values differ, so that the eye need not search: by words, or by letters within a word.
 
 A marked piece is what one side has and the other has not. Values with nothing in common are not
-marked at all, since everything would be. rapidfuzz, which the checks need anyway, aligns them in a
+marked at all, since all would be. rapidfuzz, which the checks need anyway, aligns them in a
 hundredth of the time that difflib takes.
 """
 
@@ -19,7 +19,7 @@ Piece = tuple[str, bool]
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _SIMILAR = 0.5
-"""From here on two words are the same word misspelt, and letters are worth marking."""
+"""From this likeness on, two words are one word misspelt, and letters are worth marking."""
 
 
 def compared(check: Check, finding: Finding) -> list[tuple[str, list[Piece]]]:

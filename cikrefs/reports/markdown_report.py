@@ -3,8 +3,8 @@
 The tables are HTML, which GitHub's Markdown allows: between `<table>` and the next empty line
 nothing is Markdown, so the escaping of HTML is the only one needed, while a pipe table has to
 defend each cell against pipes, backticks, emphasis and autolinks. Quoted values stand in `<code>`,
-where GitHub makes no mention of "@someone" and no link of "#1"; in sentences a zero-width space
-stands behind such a character, as Renovate does it.
+where GitHub turns "@someone" into no mention and "#1" into no link; in sentences a zero-width space
+follows such a character, as Renovate does it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LIMIT = 60_000
 """Characters; GitHub refuses a comment of more than 65,536."""
 
 _FRAME = 1_000
-"""Characters kept free for what stands around the rows."""
+"""Characters kept free for what is around the rows."""
 
 _HEAD = "".join(
     f"<th>{name}</th>" for name in ("reference", "", "printed", "registered", "suggested")

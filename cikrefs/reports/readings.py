@@ -1,7 +1,7 @@
 """How printed references were read: each string with its fields marked, for people or as JSON.
 
-This tells of references before any check; that is why it is no row of REPORTS, whose functions take
-checks. `text` marks fields in the string itself where it may colour, and names them below.
+This is about references before any check; so it is no row of REPORTS, whose functions take
+checks. `text` marks fields in the string itself if it may use colours, and names them below.
 """
 
 from __future__ import annotations

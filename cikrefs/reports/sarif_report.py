@@ -96,14 +96,14 @@ def _notification(check: Check, reason: str) -> Json:
 
 
 def _message(check: Check, text: str) -> Json:
-    """Return a message in which "[text](address)", SARIF's link, is none."""
+    """Return a message in which "[text](address)", SARIF's link, is not a link."""
     return {"text": f"{who(check)}: {shown(text)}".replace("](", "]\\(")}
 
 
 def _locations(check: Check, line: int | None, column: int | None) -> list[Json]:
     """Return the place as SARIF has it.
 
-    What came by standard input has none; GitHub takes no results without one, and has no file that
+    What came from standard input has none; GitHub takes no result without one, but has no file that
     it could show them in.
     """
     file = path(check)

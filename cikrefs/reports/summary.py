@@ -1,4 +1,4 @@
-"""What every report shares: numbers, names, places and links.
+"""What all reports share: numbers, names, places and links.
 
 What is quoted from a list or a registry is anybody's text. `shown` makes it one line in which
 invisible characters are visible; each report then escapes it for its own format.
@@ -17,7 +17,7 @@ LONGEST = 400
 """Characters of a quoted value that are shown; the JSON report has all of it."""
 
 _STANDARD_INPUT = "standard input"
-"""What `cikrefs.read("-")` calls the file it has no name of."""
+"""What `cikrefs.read("-")` calls the file, which has no name."""
 
 _NAMES = {"warning": "with warnings", "error": "with errors"}
 
@@ -73,7 +73,7 @@ def where(check: Check, finding: Finding) -> str:
 
 
 def who(check: Check) -> str:
-    """Return what a reader knows a reference by: "[14] zhou2022"."""
+    """Return what identifies a reference to a reader: "[14] zhou2022"."""
     reference = check.reference
     label = f"[{reference.source.label}]" if reference.source.label else ""
     return shown(" ".join(part for part in (label, reference.id) if part)) or "(no key)"

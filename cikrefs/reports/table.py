@@ -1,4 +1,4 @@
-"""Reports: the same checks, told to different readers.
+"""Reports: the same checks, written for different readers.
 
 Each is a module `NAME_report` here with `render(checks)`, which returns text, and a name in
 REPORTS; the command line's choices and the tests read this table. The modules are imported on use,

@@ -1,12 +1,12 @@
 """The report for people: what is wrong, the worst first, then one line of numbers.
 
-References that are right are counted, not listed. Two values that differ stand one above the other,
-and what differs in them stands in [brackets]; on a terminal it is coloured besides. The brackets
+References that are right are counted, not listed. Values that differ stand one above the other,
+and what differs in them is in [brackets]; on a terminal it is also coloured. The brackets
 are always there, so that the text is the same in a terminal, a pipe and a file. `style` is how the
 command line lends its colours.
 
 Logs of build services take lines that start with "::" or hold "##[" or "##vso[" for commands, so a
-backslash stands before the one and in the other.
+backslash is put before the first and into the others.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Style = Callable[[str, str], str]
 WIDTH = 100
 _INDENT = " " * 11
 _OPEN, _CLOSE = "\ue000", "\ue001"
-"""Stand for the brackets while lines are wrapped; `shown` lets no such character through."""
+"""Stand-ins for the brackets while lines are wrapped; `shown` lets no such character through."""
 
 
 def render(checks: Sequence[Check], style: Style = lambda text, _: text) -> str:

@@ -1,9 +1,9 @@
 """How a service is asked: at its pace, again after a failure, never beyond what may be lost.
 
-A run of any length is fine while services answer; what is limited is the time lost on failing. All
-services share one Budget of seconds. A failed request and the wait after it are taken from it, an
-answer gives back what its own service had lost. Once it is used up, a service that fails is not
-asked again, so that an outage is over within the budget however much there was to ask.
+A run of any length is fine while services answer; what is limited is the time lost on failures. All
+services share one Budget of seconds. A failed request and the wait after it are taken from it; an
+answer gives back what its own service has cost. Once it is used up, a service that fails is not
+asked again, so that an outage costs no more than the budget, however much there was to ask.
 
 Every request runs in a thread of its own that is abandoned at its deadline: the timeouts of HTTP
 libraries bound each read and each connection attempt, but neither a name server that hangs nor a
@@ -45,7 +45,7 @@ LEAST_SECONDS = 2.0
 """What must be left after a wait for asking again to be worth it."""
 
 ATTEMPTS = 4
-"""How often one question is asked at most."""
+"""How often one question is asked, at most."""
 
 FIRST_WAIT, JITTER = 0.5, 0.5
 """Seconds before the second attempt, doubled from then on, and the random part added to each."""
@@ -62,7 +62,7 @@ class Clock:
 class Failure(Exception):
     """One request that failed, with the reason in words.
 
-    `passing` says that asking again may help, `after` how many seconds the service wants to wait.
+    `passing` says that asking again may help, `after` how many seconds the service asks to wait.
     """
 
     def __init__(self, reason: str, *, passing: bool = True, after: float = 0.0) -> None:
@@ -158,7 +158,7 @@ class Service:
             raise
 
     def _stop(self, state: RetryCallState) -> bool:
-        """Whether enough was tried, or the budget cannot bear the wait, which then closes us."""
+        """Whether enough was tried, or the budget cannot bear the wait; this closes us."""
         if state.upcoming_sleep + LEAST_SECONDS < self._budget.left(self.name):
             return state.attempt_number >= ATTEMPTS
         self._closed_until = self._clock.now() + state.upcoming_sleep

@@ -69,7 +69,7 @@ def clean(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return `text` without markup, entities, runs of blanks; what only looks like them stays."""
+    """Return `text` without markup, entities and runs of blanks; what only looks so stays."""
     for _ in range(3):
         text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
     text = clean(text)

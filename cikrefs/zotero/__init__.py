@@ -1,4 +1,4 @@
-"""Zotero, as a place where references go: one that runs here, or a library on zotero.org."""
+"""Zotero as a place where references go: the one on this computer, or a library on zotero.org."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""The Zotero that runs on this machine, through the server its browser connector speaks with.
+"""The Zotero on this computer, through the server that its browser connector speaks to.
 
-What there is to know of it is its source, `server_connector.js` and `server_localAPI.js` in
+All that is known about it is its source, `server_connector.js` and `server_localAPI.js` in
 https://github.com/zotero/zotero (chrome/content/zotero/xpcom/server). `/connector/import` takes a
-file in any format Zotero imports, tells the format by its content, and puts the items where the
-user is in Zotero; `/connector/updateSession` moves them from there. RIS is sent, of which the
-import translators (https://github.com/zotero/translators) lose least: records of any type and
-keywords arrive, where CSL-JSON's takes no keywords and refuses the whole for one type it does not
-know, and BibTeX's drops entries of such a type. What is there already tells the local API, which
+file in any format Zotero imports, knows the format by its content, and puts the items where the
+user is in Zotero; `/connector/updateSession` moves them from there. RIS is sent, because its
+import translator (https://github.com/zotero/translators) loses least: records of any type and
+keywords arrive. CSL-JSON's takes no keywords and refuses the whole file for one type it does not
+know, and BibTeX's drops entries of such a type. The local API says what is there already; it
 may be switched off.
 """
 
@@ -50,7 +50,7 @@ class _Target:
 class Connector:
     """The running Zotero; references go to the `collection` of that name, or where the user is.
 
-    `collection` may be preceded by the collections it is in and its library, parted by slashes.
+    `collection` may be preceded by the collections it is in and its library, separated by slashes.
     Raises InputError if no Zotero runs, or if it has no such collection or several, and
     Unavailable.
     """
@@ -154,7 +154,7 @@ def _selected(answer: Mapping[str, object], targets: Sequence[_Target]) -> _Targ
 
 
 def _named(name: str, targets: Sequence[_Target], selected: _Target) -> _Target:
-    """Return the target that `name` means; where several do, the one in the selected library."""
+    """Return the target that `name` means; of several, the one in the selected library."""
     found = [target for target in targets if f"/{'/'.join(target.path)}".endswith(f"/{name}")]
     near = [target for target in found if target.path[0] == selected.path[0]]
     for candidates in (found, near):

@@ -1,6 +1,6 @@
-"""Zotero, as a place where references go: one that runs here, or a library on zotero.org.
+"""Zotero as a place where references go: the one on this computer, or a library on zotero.org.
 
-`connector` speaks with the Zotero on this machine, `library` with zotero.org; both are a
+`connector` speaks to the Zotero on this computer, `library` to zotero.org; both are a
 Destination. `items` is the table of Zotero's fields, `server` the HTTP both speak.
 """
 
@@ -34,11 +34,11 @@ class Destination(Protocol):
 
     @property
     def name(self) -> str:
-        """The place in words, as “a collection” in a library."""
+        """The place in words: “a collection” in a library."""
         ...
 
     def known_dois(self) -> frozenset[str] | None:
-        """Return the keys of the DOIs in the library, None where it cannot be looked into.
+        """Return the keys of the DOIs in the library, None if it cannot be looked into.
 
         Raises Unavailable.
         """
@@ -47,6 +47,6 @@ class Destination(Protocol):
     def add(self, references: Sequence[Reference]) -> Added:
         """Add at most BATCH references.
 
-        Raises Unavailable if it is not known whether they arrived, InputError if they may not.
+        Raises Unavailable if it is not known whether they arrived, InputError if they are refused.
         """
         ...

@@ -1,8 +1,8 @@
 """References as items of Zotero's web API, by the schema's own mapping of CSL.
 
 The tables follow the `csl` part of https://api.zotero.org/schema, with the names a field has in
-single item types beside its general one. Which of them a type has says the empty item that the API
-gives for it, so that a field Zotero adds later is filled without a change here. What has no field
+single item types beside its general one. The empty item that the API gives for a type says which of
+them it has, so that a field Zotero adds later is filled without a change here. What has no field
 goes to Extra, one "Name: value" a line, where Zotero's citation processor reads it
 (https://www.zotero.org/support/kb/item_types_and_fields#citing_fields_from_extra).
 """
@@ -111,7 +111,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "language": ("language",),
     "abstract": ("abstractNote",),
 }  # fmt: skip
-"""Field of a reference: Zotero's names for it, of which an item type has one or none."""
+"""A reference's fields and Zotero's names for each, of which an item type has one or none."""
 
 CREATORS: Final[Mapping[str, str]] = {
     "editor": "editor",
@@ -121,7 +121,7 @@ CREATORS: Final[Mapping[str, str]] = {
     "director": "director",
     "recipient": "recipient",
 }
-"""Names of a reference: Zotero's creator type. Authors are of the primary type an item type has."""
+"""A reference's names and Zotero's creator types. Authors get an item type's primary one."""
 
 
 def item_type(reference: Reference) -> str:
@@ -162,7 +162,7 @@ def _tags(reference: Reference) -> list[dict[str, str]]:
 
 
 def _creators(reference: Reference, types: Sequence[str]) -> tuple[list[dict[str, str]], list[str]]:
-    """Return the creators, and the lines of Extra for those the item type has no place for."""
+    """Return the creators, and lines of Extra for those for which the item type has no place."""
     creators, lines = [], []
     for role in ("author", *CREATORS):
         type_ = next(iter(types), "author") if role == "author" else CREATORS[role]
@@ -177,7 +177,7 @@ def _creators(reference: Reference, types: Sequence[str]) -> tuple[list[dict[str
 
 
 def _name(name: Name) -> dict[str, str]:
-    """Return a name as Zotero has it; a suffix stands behind a comma after the given names."""
+    """Return a name as Zotero has it; a suffix follows the given names and a comma."""
     if name.literal:
         return {"name": "et al." if name == OTHERS else name.literal}
     given = f"{name.given}, {name.suffix}" if name.suffix else name.given
@@ -185,7 +185,7 @@ def _name(name: Name) -> dict[str, str]:
 
 
 def _rest(reference: Reference) -> Iterator[str]:
-    """Yield the lines of Extra for what no field of Zotero's has a name for."""
+    """Yield the lines of Extra for what has no field in Zotero."""
     event = reference.event_date
     if event:
         yield f"Event Date: {event}"

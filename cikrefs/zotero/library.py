@@ -1,7 +1,7 @@
 """A library on zotero.org, through its web API (https://www.zotero.org/support/dev/web_api/v3/start).
 
 It is asked through requests. pyzotero, the library for it, needs bibtexparser 1, which cannot be
-installed beside bibtexparser 2, and its endpoint is fixed; what is needed here are four requests.
+installed beside bibtexparser 2, and its endpoint is fixed; only four requests are needed here.
 The key is sent in a header, never printed, and dropped by requests when sent on to another host.
 """
 
@@ -37,7 +37,7 @@ class Library:
     """The library "user:ID" or "group:ID"; references go to the `collection` of that name.
 
     The collection is made when something goes there and it does not exist. Raises InputError for a
-    library of another form, one the `key` does not open, and a name that several collections have;
+    library named otherwise, one that `key` does not open, or a name of several collections;
     and Unavailable.
     """
 
@@ -75,7 +75,7 @@ class Library:
         return self._server.dois(f"{self._path}/items/top")
 
     def add(self, references: Sequence[Reference]) -> Added:
-        """Add the references as new items. Raises Unavailable, and InputError if that is denied."""
+        """Add the references as new items. Raises Unavailable, or InputError if forbidden."""
         if self._collection and not self._collection_key:
             self._collection_key = self._make(self._collection)
         collections = [self._collection_key] if self._collection_key else []
@@ -121,7 +121,7 @@ class Library:
     def _write(self, path: str, objects: Sequence[Mapping[str, object]]) -> object:
         """Return what zotero.org says of each of the new `objects`.
 
-        The token lets a request that arrives twice, on whatever way, be done once.
+        The token makes a request that arrives twice, for whatever reason, be carried out once.
         """
         headers = {"Content-Type": "application/json", "Zotero-Write-Token": uuid.uuid4().hex}
         content = json.dumps(objects).encode()

@@ -1,7 +1,7 @@
-"""One of Zotero's HTTP servers, asked politely: it may tell how long to wait, and is waited for.
+"""One of Zotero's HTTP servers, asked politely: if it says how long to wait, we wait.
 
-Only a request that the server itself put off (429, 503) is made again. After any other failure it
-is not known what was done, and a second write could do it twice.
+Only a request that the server itself postponed (429, 503) is repeated. After any other failure it
+is not known what was done, and writing again could do it twice.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Json = dict[str, object] | list[object]
 class Server:
     """The server at `url`, every request with `headers`.
 
-    `seconds` bounds each request, and all the waiting the server asks for together.
+    `seconds` bounds each request, and the sum of all waits that the server asks for.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Server:
         content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Response:
-        """Return the answer, whatever its status but "later". Raises Unavailable."""
+        """Return the answer, whatever its status, unless that is "later". Raises Unavailable."""
         while True:
             self._pause()
             sent = self._headers | dict(headers or {})

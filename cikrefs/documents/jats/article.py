@@ -2,7 +2,7 @@
 
 A citation's parts are tagged, so its fields are taken from the tags. Publishers tag a
 `mixed-citation` as far as they like; what stands in it without a tag is read as print, and fills
-the fields that no tag fills. What neither claims is told in `source.unparsed`. NLM's older names
+the fields that no tag fills. What neither claims is in `source.unparsed`. NLM's older names
 (`nlm-citation`, `citation`) mean the same.
 """
 
@@ -29,7 +29,7 @@ _CONNECTIVE = re.compile(
     r"|org|url|available|from|at|accessed|on|epub|isbn|issn)\b\W*){0,8}",
     re.IGNORECASE,
 )
-"""What stands between parts and says nothing but what the next part is."""
+"""What stands between parts and only says what the next part is."""
 
 
 def loads(content: bytes, *, on_problem: OnProblem | None = None) -> list[Reference]:
@@ -182,6 +182,6 @@ def _gaps(length: int, spans: Sequence[Span]) -> list[Span]:
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    """Return the span without what is no word around it."""
+    """Return the span without what surrounds its words."""
     words = [found.start() for found in _WORD.finditer(text, *span)]
     return (words[0], words[-1] + 1) if words else span

@@ -1,6 +1,6 @@
 """A JATS citation's tagged parts: which field each fills, and where it stands.
 
-A part that has no place in a Reference, or whose place is taken, is not read; `jats` tells it.
+A part that has no place in a Reference, or whose place is taken, is not read; `jats` reports it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Parts:
 
 
 def read(citation: Element, *, apart: bool) -> Parts:
-    """Return the parts of a citation; `apart` says that each tag's text is a word of its own."""
+    """Return the parts of a citation; with `apart`, each tag's text is a word of its own."""
     reader = _Reader(apart=apart)
     reader.visit_children(citation)
     parts = reader.parts
@@ -169,7 +169,7 @@ class _Reader:
             self._take(FIELDS[kind], value, span)
 
     def _take(self, variable: str, value: str, span: Span) -> None:
-        """Note a field; one that says something else than an earlier one stays unread."""
+        """Note a field; one that contradicts an earlier one stays unread."""
         if not value:
             return
         if self.parts.fields.setdefault(variable, value) == value:
@@ -238,7 +238,7 @@ class _Reader:
         self._person(Name(family, given, said.get("suffix", "")), span)
 
     def _person(self, name: Name, span: Span) -> None:
-        """Note a name; one without a role that stands behind the title is an editor."""
+        """Note a name; one without a role that comes after the title is an editor's."""
         role = self._role
         if not role:
             behind = "author" in self.names and not self.parts.fields.keys().isdisjoint(
@@ -255,7 +255,7 @@ class _Reader:
 
 
 def _date_in(words: list[str]) -> Date | None:
-    """Return the date in words of which one is a year, perhaps one a month and one a day."""
+    """Return the date in words: one is a year, one may be a month and one a day."""
     year = next((word for word in words if len(word) == 4 and word.isdigit()), "")
     day = next((word for word in words if len(word) < 3 and word.isdigit()), "")
     month = next(

@@ -1,9 +1,9 @@
-"""Braces round the words of a title whose capitals must stay.
+"""Braces around the words of a title whose capitals must stay.
 
-BibTeX styles and, in part, pandoc and biber lower-case titles but for what stands in braces. So
-braces go round a word with a capital beyond its first letter ({CIK}, {mRNA}) and, in a title in
-sentence case, round a capitalised word that begins no sentence ({Alzheimer's}): there it is a name.
-In a Title In Title Case capitals say nothing, and a style may lower them. Of words joined by
+BibTeX styles and, in part, pandoc and biber lower-case titles except for what is in braces. So
+braces go around a word with a capital after its first letter ({CIK}, {mRNA}) and, in a title in
+sentence case, around a capitalised word that begins no sentence ({Alzheimer's}): it is a name.
+In a Title In Title Case, capitals say nothing, and a style may lower them. In words joined by
 hyphens, the braces hold the first to the last that need them, and their numbers ({DC-CIK},
 anti-{PD-1}), so that a style that capitalises titles can capitalise the others. Each word has its
 own braces, never the whole title, which would forbid styles any change.

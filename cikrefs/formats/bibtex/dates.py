@@ -5,7 +5,7 @@
 uncertain or open date) is the first day or the year that it begins with, and is kept as it stands
 as well, to be written again for as long as the date is the one that was read from it.
 
-Written is the year in `year`, the month as its macro, which styles print as a name and biber takes
+The year is written in `year`, the month as its macro, which styles print as a name and biber takes
 for a number, and the day in `day`, which pandoc and biber read and BibTeX ignores. Beside `date`,
 which BibTeX does not know, `year` would be a contradiction to biber; so `date` stands alone, and
 only where it says more than a day.
@@ -31,7 +31,7 @@ _ABOUT = re.compile(r"(?:ca?\.? ?|circa )(\d{4})", re.IGNORECASE)
 
 
 def take(left: dict[str, Field], draft: Draft, lines: Lines) -> None:
-    """Read the date of issue; what is no date, or more than one, stays in `left`."""
+    """Read the date of issue; what is not a date, or says more, stays in `left`."""
     texts = {name: latex.decode(left[name].value) for name in _PARTS if name in left}
     texts["date"] = left["date"].value if "date" in left else ""
     issued, used = next(_dates(texts), (None, []))
@@ -100,7 +100,7 @@ def contradicts(name: str, text: str, issued: Date | None) -> bool:
 
 
 def written(reference: Reference) -> Iterator[tuple[str, str]]:
-    """Yield the fields that say the date of issue, but for what is kept and says it."""
+    """Yield the fields that say the date of issue, unless a kept field says it."""
     issued, date = reference.issued, reference.extra.get(DATE)
     if issued is None or (isinstance(date, str) and _first_day(date) == issued):
         return

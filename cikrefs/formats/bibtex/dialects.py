@@ -1,9 +1,9 @@
-r"""What other programs say in other words, said in the words of `bibtex_fields` before it is read.
+r"""Other programs' names for things, translated into those of `bibtex_fields` before reading.
 
 A title in two fields (biblatex's `subtitle`) becomes one, since CSL has one; a PubMed number given
 as `eprint` (biblatex) is the `pmid`; `howpublished = {\url{…}}` (before there was `url`) is the
-link; a director is the editor whose `editortype` says so (biblatex); beside a full name of the
-journal `journal` is the short one (MathSciNet's `fjournal`); a macro (ADS's `\apj`) stands for both
+link; a director is the editor whose `editortype` says so (biblatex); if there is a full name of the
+journal, `journal` is the short one (MathSciNet's `fjournal`); a macro (ADS's `\apj`) means both
 names. Each is one small step over the fields of an entry; a field that no step knows is left as it
 stands.
 """
@@ -53,7 +53,7 @@ def _rename(fields: Fields, old: str, new: str) -> None:
 
 
 def _join_titles(fields: Fields) -> None:
-    """Put a subtitle behind its title, unless the title ends with it already."""
+    """Append a subtitle to its title, unless the title already ends with it."""
     for name, sub in _PARTS.items():
         if name not in fields or sub not in fields:
             continue
@@ -89,7 +89,7 @@ def _words(latex: str) -> list[str]:
 
 
 def _name_journal(fields: Fields) -> None:
-    """Tell the full name of a journal from the short one, where both are there."""
+    """Tell the full name of a journal from the short one, if both are there."""
     full = next((name for name in ("fjournal", "journaltitle") if name in fields), None)
     if full and "journal" in fields and "shortjournal" not in fields:
         _rename(fields, "journal", "shortjournal")
@@ -123,7 +123,7 @@ def _name_director(fields: Fields) -> None:
 
 
 def _name_links(fields: Fields) -> None:
-    """Name the link in `howpublished`, and part links in one `url`, as Mendeley has them."""
+    """Name the link in `howpublished`, and split the links in one `url`, as Mendeley has them."""
     published = fields.get("howpublished")
     link = _LINK.fullmatch(published.value) if published else None
     if published and link and "url" not in fields:
@@ -140,7 +140,7 @@ def _name_links(fields: Fields) -> None:
 
 
 def _part_keywords(fields: Fields) -> None:
-    """Part keywords with commas, as biblatex has them, where they are parted by semicolons."""
+    """Separate keywords by commas, as biblatex does, where they are separated by semicolons."""
     for name in ("keywords", "keyword"):
         found = fields.get(name)
         if found and ";" in found.value and "," not in found.value:

@@ -1,6 +1,6 @@
 """The grammar of .bib files: entries, fields, macros, and where each stands.
 
-The scanner is cikrefs' own, since none of the libraries serves: pybtex and bibtexparser know no
+The scanner is cikrefs' own, because no library serves: pybtex and bibtexparser know no
 columns and let an unclosed brace swallow the entries after it; citerra panics on
 `@article{ü2020, …}`, needs quadratic time on a row of `@` and refuses entries without a key. The
 grammar is BibTeX's (https://www.ctan.org/pkg/btxdoc; a backslash does not escape a brace), with
@@ -30,7 +30,7 @@ _BRACE = re.compile(r"[{}]")
 _SPACE = re.compile(r"(?:\s++|%[^\n]*+)*+")
 _SPACE_AND_COMMAS = re.compile(r"(?:[\s,]++|%[^\n]*+)*+")
 _SOLID = frozenset(map(chr, range(0x21, 0x7F))) - frozenset("%,")
-"""Characters that neither of the two begins with, nor goes on with."""
+"""Characters that neither of the two can begin or continue with."""
 _COMMENT = re.compile(r"%[^\n]*")
 _KEYS = {"{": re.compile(r"[^,{}\n]*+"), "(": re.compile(r"[^,{}()\n]*+")}
 _NAME = re.compile(r"[^\s\"#%'(),={}]++")
@@ -60,8 +60,8 @@ class Field:
 class Entry:
     """An entry: its type in lower case, its key ("" for none), its fields, its start and end.
 
-    `unread` is what stands in it besides: comments, fields that cannot be read, and those whose
-    name an earlier one has, as they stand.
+    `unread` is everything else in it: comments, fields that cannot be read, and fields whose
+    name an earlier one has, all verbatim.
     """
 
     type: str
@@ -73,7 +73,7 @@ class Entry:
 
 
 class _Unreadable(Exception):
-    """What stands here is not what the grammar asks for. Never leaves this module."""
+    """The text here is not what the grammar asks for. Never leaves this module."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -136,7 +136,7 @@ class _Scanner:
     def _end_of_comment(self, opening: int) -> int | None:
         """Return where a comment ends, which may hold whole entries; None if it never does.
 
-        One that never ends is looked through to the end of the text, so only the first is.
+        One that never ends costs a look through the whole text, so only the first gets it.
         """
         if opening in self._closing:
             return self._closing[opening] + 1
@@ -151,7 +151,7 @@ class _Scanner:
         return None
 
     def _limit(self, start: int) -> int:
-        """Return where the next block begins a line: nothing of this one stands behind it."""
+        """Return where the next block begins a line: nothing of this one comes after that."""
         index = bisect_right(self._starts, start)
         return self._starts[index] if index < len(self._starts) else len(self._text)
 
@@ -282,7 +282,7 @@ class _Scanner:
         return after
 
     def _check_between(self, start: int, end: int) -> None:
-        """Report a closing brace between entries: it closed an entry early, and cut fields off."""
+        """Report a closing brace between entries: it closed an entry early and cut off fields."""
         if "}" in self._text[start:end]:
             message = "a closing brace too many; what stands before it belongs to no entry"
             place = start + self._text[start:end].index("}")

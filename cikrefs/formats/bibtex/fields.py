@@ -1,9 +1,9 @@
-"""How CSL's types and variables are called in .bib files: the one table, for both directions.
+"""What CSL's types and variables are called in .bib files: one table for both directions.
 
 Where BibTeX and biblatex differ, BibTeX's name is written, which all programs know, and both are
-read. What neither has a field for keeps CSL's name, without hyphen, which all programs skip. Entry
-types are those that Zotero's import knows, since it drops an entry of any other type; where one
-stands for several CSL types, or none is known, biblatex's `entrysubtype` says which.
+read. If neither has a field, CSL's name is used without hyphens, which all programs skip. Entry
+types are those that Zotero's import knows, since it drops an entry of any other type; if one
+stands for several CSL types, or none fits, biblatex's `entrysubtype` says which type it is.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ READ_TYPES: Mapping[str, str] = {
 """Further entry types that are read. They are remembered and written again."""
 
 NO_WORKS = frozenset({"xdata", "control", "ieeetranbstctl"})
-"""Entries that are no works: fields for others to share, and settings for REVTeX and IEEEtran."""
+"""Entries that are not works: fields that others share, and settings for REVTeX and IEEEtran."""
 
 Kind = Literal["text", "title", "names", "verbatim", "date", "key", "list", "language"]
 
@@ -112,8 +112,8 @@ _NUMBERED_IN_SERIES = ("book", "pamphlet", "chapter", *_ENTRIES, IN_SERIES)
 def layout(type_: str, *, in_series: bool) -> str:
     """Return the key under which rows hold the names for works of a CSL type.
 
-    The type itself; only of conference papers there are two kinds: their `number` counts in the
-    series, where they have one (`in_series`), else in the volume, as journals' issues do.
+    The type itself; but there are two kinds of conference papers: their `number` counts in the
+    series if they have one (`in_series`), and otherwise in the volume, as journals' issues do.
     """
     return IN_SERIES if in_series and type_ == "paper-conference" else type_
 
@@ -250,7 +250,7 @@ ROWS = (
     ),
 )
 """In the order in which fields are written; the date of issue goes before `doi` (see bibtex.py).
-A field whose name two rows have is the first row's, the second's where both names are there."""
+If two rows have a field's name, it is the first row's; the second's if both names are there."""
 
 
 HOLDS = frozenset(row.name for row in ROWS)
@@ -272,7 +272,7 @@ def readable(type_: str) -> tuple[tuple[Row, tuple[str, ...]], ...]:
 
 @lru_cache(maxsize=100)
 def rows_by_name(type_: str) -> Mapping[str, tuple[int, ...]]:
-    """Return for each name of a field the rows, by number, that may read it."""
+    """Return, for each name of a field, the numbers of the rows that may read it."""
     found: dict[str, tuple[int, ...]] = {}
     for number, (_, names) in enumerate(readable(type_)):
         for name in names:

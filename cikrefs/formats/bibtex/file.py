@@ -1,14 +1,14 @@
 r"""BibTeX and biblatex files: read whatever is common, write what every reader takes.
 
-Reading keeps what it has no name for: fields as they stand, LaTeX and all, in `extra` under
-"bibtex:NAME", entry types without a CSL type under "bibtex:ENTRYTYPE", and what in an entry is no
-field, comments and what cannot be read, under "bibtex:unread". Text is decoded to Unicode, and
+Reading keeps what it has no name for in `extra`: fields as they are, LaTeX included, under
+"bibtex:NAME", entry types without a CSL type under "bibtex:ENTRYTYPE", and the rest of an entry,
+comments and what cannot be read, under "bibtex:unread". Text is decoded to Unicode, and
 braces that only protect capitals are taken away; writing makes them again. Of a field whose LaTeX
 says more than its text would (math, italics, a command nobody knows) the LaTeX is kept under
-"bibtex:LATEX", by the field's name, and written again for as long as it says what the field says.
-What stands between the entries that are read is the `asides`: comments, `@string`, `@preamble`,
-`@xdata`, entries that cannot be read. They are kept as they stand, all of them, since only their
-author knows which of them need which; that the entries themselves no longer need an `@string` does
+"bibtex:LATEX", by the field's name, and written again as long as it says what the field says.
+What stands between the entries that are read are the `asides`: comments, `@string`, `@preamble`,
+`@xdata`, entries that cannot be read. All of them are kept as they are, since only their
+author knows which of them need which. An `@string` that no entry needs any more does
 no harm.
 """
 
@@ -84,7 +84,7 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
 
     An entry whose braces do not balance and a field that cannot be read go to `on_problem` or,
     without it, are raised as InputError. An undefined macro, a name with too many commas and a key
-    used twice are only remarked on: all of it is kept. Text between entries is comment, as BibTeX
+    used twice only cause a remark: all of it is kept. Text between entries is comment, as BibTeX
     says (see `asides`).
     """
     return list(iterate(text, on_problem=on_problem))
@@ -112,7 +112,7 @@ def _complain(lines: Lines, on_problem: OnProblem | None, entry: Entry, message:
 
 
 def asides(text: str) -> tuple[Aside, ...]:
-    """Return what stands before, between and behind the entries that `loads` reads from `text`."""
+    """Return what stands before, between and after the entries that `loads` reads from `text`."""
     text = clean(text)
     found, end, before = [], 0, 0
     for entry in scan(text, Lines(text), lambda _: None):

@@ -1,8 +1,8 @@
-"""What entries share: `crossref`, a work within another, and `xdata`, fields kept in one place.
+"""What entries share: `crossref` is a work within another, `xdata` are fields kept in one place.
 
 The titles move as in biblatex's table (manual, appendix "Default inheritance setup"): the title of
-the volume is the `booktitle` of what it holds. BibTeX's files, which give the volume a `booktitle`
-besides, are read alike. Unlike in both, a work does not inherit what says which work it is: with
+the volume is the `booktitle` of the works in it. BibTeX's files, which also give the volume a
+`booktitle`, are read the same way. Unlike in both, a work does not inherit what identifies it: with
 the DOI of its volume a paper would be taken for the volume.
 """
 
@@ -26,7 +26,7 @@ _OWN = frozenset(
     relatedtype shortauthor shorteditor shorthand shorthandintro shorttitle sortkey sortname
     sortshorthand sorttitle sortyear url urldate xdata xref""".split()
 )
-"""Fields no work inherits: biblatex's, and those that hold of the volume as a whole alone."""
+"""Fields no work inherits: biblatex's, and those that are about the volume as a whole."""
 
 _SAID_WITH = {
     "date": ("year", "month", "day"),
@@ -37,12 +37,12 @@ _SAID_WITH = {
     "address": ("location",),
     "location": ("address",),
 }
-"""What a work that has the first field does not inherit either, since the first says it."""
+"""What a work with the first field does not inherit either, because the first says it."""
 
 _GRANULAR = re.compile(r"xdata=(?P<key>[^\s,]+?)-(?P<field>[A-Za-z]+)(?:-(?P<item>\d{1,3}))?")
 _AND = re.compile(r"\s+and\s+")
 _LONGEST = 16
-"""How many parents in a row are followed; real files have two or three."""
+"""How many generations of parents are followed; real files have two or three."""
 
 
 OnOddity = Callable[[Entry, str], None]

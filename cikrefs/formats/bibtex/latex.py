@@ -55,7 +55,7 @@ _MARKS = {
     "h": "\u0309", "bar": "\u0304", "hat": "\u0302", "tilde": "\u0303", "vec": "\u20d7",
     "dot": "\u0307", "ddot": "\u0308", "t": "\u0361",
 }  # fmt: skip
-"""The accents pylatexenc has not, or not as one says them, as Unicode's combining characters."""
+"""Accents that pylatexenc lacks or gets wrong, as Unicode's combining characters."""
 
 _PLAIN_STYLES = frozenset(
     """textrm textup textmd textnormal text mbox mathrm rm rmfamily normalfont upshape protect
@@ -74,7 +74,7 @@ _HIDDEN = _INVISIBLE | frozenset(
     """noopsort href textcolor color foreignlanguage hspace vspace begin end footnote thanks
     label""".split()
 )
-"""Commands whose argument, or the first of two, does not show."""
+"""Commands whose argument, or the first of two, is not shown."""
 
 _QUOTES = frozenset({"enquote", "mkbibquote"})
 _CHANGED: Mapping[str, Callable[[str], str]] = {
@@ -112,7 +112,7 @@ def decode(latex: str) -> str:
 def says_more(latex: str) -> bool:
     """Whether LaTeX makes more of `latex` than of `encode(decode(latex))`.
 
-    So it is with math, with commands but for letters and signs that every LaTeX can print, and with
+    That is so for math, for commands other than letters and signs every LaTeX can print, and for
     all that `decode` does not understand.
     """
     if "\\" not in latex and "$" not in latex:
@@ -125,8 +125,8 @@ def says_more(latex: str) -> bool:
 def unescape(latex: str) -> str:
     r"""Return a DOI or URL without the LaTeX that some writers make of its characters.
 
-    A backslash before `_`, `%`, `&`, `#` goes, with the braces round both (Mendeley's `{\_}`), as
-    do braces round the whole and what commands stand for (`{\textless}`). Hyphens and tildes mean
+    A backslash before `_`, `%`, `&`, `#` goes, with the braces around both (Mendeley's `{\_}`), as
+    do braces around the whole; commands become signs (`{\textless}`). Hyphens and tildes mean
     themselves.
     """
     text = _ESCAPED.sub(r"\1\2", latex) if "\\" in latex else latex
@@ -270,7 +270,7 @@ def _combined(accent: str, letter: str) -> str:
 
 
 def _blackboard(argument: str) -> str:
-    """Return ℝ for R, and so on for capitals; the letters are older or younger in Unicode."""
+    """Return ℝ for R and so on for capitals; Unicode has some of them apart from the others."""
     for start in ("", "MATHEMATICAL "):
         try:
             return unicodedata.lookup(f"{start}DOUBLE-STRUCK CAPITAL {argument}")

@@ -1,7 +1,7 @@
-"""Names in BibTeX's `author` and `editor`, by pybtex's reading of them.
+"""Names in BibTeX's `author` and `editor`, as pybtex reads them.
 
 pybtex knows BibTeX's rules (von, Jr, braces, `and`). A particle goes to the family name, where it
-is safe: "de" as a particle of its own disappears in Zotero. A name wholly in braces is a group.
+is safe: as a particle of its own, "de" disappears in Zotero. A name wholly in braces is a group.
 biblatex's other way to write a name, `family=de Souza, given=P. B.`, is read here, since pybtex
 does not know it.
 """
@@ -49,10 +49,10 @@ _STRAY_ANDS = re.compile(r"^(?:and(?: |$))++|(?<! and)(?: and)++$", re.IGNORECAS
 
 
 def read(latex: str) -> tuple[tuple[Name, ...], list[Remark]]:
-    """Return the names in a field's value, and those that are against BibTeX's rules or odd.
+    """Return the names in a field's value, and those that are odd or against BibTeX's rules.
 
-    A name with three commas or more is not allowed; it is kept as a group's, whole. So is what has
-    more braces than MOST and MOST_IN_NAME. A name with two, and no suffix between them, is odd if
+    A name with three or more commas is not allowed; it is kept whole, as a group's. So is one with
+    more braces than MOST and MOST_IN_NAME. One with two commas and no suffix between them is odd if
     it is the only one.
     """
     if latex.count("{") > MOST:

@@ -2,7 +2,7 @@ r"""Writing .bib files: UTF-8 in the form that Zotero, pandoc, biber, BibTeX and
 
 One `name = {value}` a line in one order; `pages` with one hyphen and never `eid`; DOI and URL
 verbatim; dates as `dates` says. pybtex's Writer is not used: it escapes DOIs, refuses equal keys,
-and nothing of it would be left but a loop.
+and all that would be left of it is a loop.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ class Draft:
 
 
 def value(reference: Reference, name: str) -> Value | None:
-    """Return a field of `reference` as it is to be written, or None where there is none.
+    """Return a field of `reference` as it is written, or None if there is none.
 
     A journal known only by its abbreviation is known by it in both fields; an article number that
     is no page stands in for the page; a URL that only repeats the DOI is left out. Each of these
@@ -90,7 +90,7 @@ def value(reference: Reference, name: str) -> Value | None:
 def with_repeats_told(
     references: Iterable[Reference], on_problem: OnProblem | None
 ) -> Iterator[Reference]:
-    """Yield the references; report each whose id an earlier one has: which is meant?"""
+    """Yield the references; report each whose id an earlier one has, since either may be meant."""
     first: dict[str, int | None] = {}
     for reference in references:
         id_, line = reference.id, reference.source.line
@@ -105,8 +105,8 @@ def with_repeats_told(
 def joined_keywords(keywords: Iterable[str]) -> str:
     """Return keywords as one text: "one, two", or "Cells, Cultured; Mice" if one holds a comma.
 
-    A single keyword that holds a comma ends with a semicolon, to be told from two. A semicolon in a
-    keyword parts it, as in Zotero.
+    A single keyword with a comma ends with a semicolon, which tells it from two. A semicolon in a
+    keyword splits it, as in Zotero.
     """
     words = [word.strip() for text in keywords for word in text.split(";")]
     words = [word for word in words if word]
@@ -127,7 +127,7 @@ def is_article(type_: str) -> bool:
 
 
 def with_hyphens(page: str) -> str:
-    """Return a page range with one hyphen for any dash, and without the blanks round it."""
+    """Return a page range with one hyphen for any dash, and without the blanks around it."""
     return _DASH.sub("-", page)
 
 

@@ -40,9 +40,9 @@ class Lines:
 
 
 class Places(Mapping[str, tuple[int, int]]):
-    """The (line, column) of each field of an entry, kept as a layout that entries alike share.
+    """The (line, column) of each field of an entry, kept as a layout that similar entries share.
 
-    In a large file most entries are laid out alike; their places would else take as much memory as
+    In a large file most entries are laid out alike; else their places would take as much memory as
     all they say.
     """
 

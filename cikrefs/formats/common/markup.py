@@ -1,9 +1,9 @@
-"""Titles with HTML in them, as Zotero, Crossref and publishers write them, made plain text.
+"""Titles with HTML in them, as Zotero, Crossref and publishers write them, become plain text.
 
 A title is text here: of the three formats only RIS has readers that know HTML, the others would
 show its tags (and BibTeX protect their capitals). So the few tags that CSL-JSON allows in strings
 (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html) are taken away in pairs, what
-they raise or lower becomes Unicode's raised and lowered characters where there are such, and
+they raise or lower becomes Unicode's raised and lowered characters where these exist, and
 entities become their characters. A lone `<i>`, and any other tag, is text.
 """
 
@@ -24,11 +24,11 @@ _PAIR = re.compile(
 )
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 _DEEPEST = 8
-"""Pairs within pairs that are looked into."""
+"""How many levels of nested pairs are looked into."""
 
 
 def _scripts(kind: str) -> dict[int, str]:
-    """Return Unicode's raised ("<super>") or lowered ("<sub>") characters by what they are of."""
+    """Return Unicode's raised ("<super>") or lowered ("<sub>") characters by the plain ones."""
     chars = map(chr, (*b"\xb2\xb3\xb9", *range(0x2070, 0x209D)))
     parts = ((decomposition(char).split(), char) for char in chars)
     found = {int(part[1], 16): char for part, char in parts if len(part) == 2 and part[0] == kind}

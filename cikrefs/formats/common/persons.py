@@ -1,6 +1,6 @@
 """Names as databases write them: "van Raaij, Mark J Jr", "Smith, JA", "Smith JA", "J. A. Smith".
 
-Initials stand without stops there, which citation processors would print as one; here they are
+There, initials have no stops, and citation processors would print them as one; here they are
 "J. A.", as everywhere in cikrefs.
 """
 
@@ -42,7 +42,7 @@ def abbreviated(text: str) -> Name:
 def natural(text: str) -> Name | None:
     """Return the name in "A. B. Family", None for anything else.
 
-    Of two capitalised words, particles apart, the second may be "Foundation": they make no family.
+    Two capitalised words, apart from particles, are no family name: the second may be "Foundation".
     """
     from cikrefs.printed.shapes import SHAPES, name
 

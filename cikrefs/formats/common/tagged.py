@@ -1,6 +1,6 @@
 """Records of tagged lines, as RIS and Web of Science files have them, and the tags of a record.
 
-Both start a record with one tag and end it with another, and run values on over lines; what differs
+Both start a record with one tag, end it with another and let values run over lines; what differs
 is a `Grammar`. `Tags` is a record while fields are taken from it: what no field takes is left, and
 goes to `extra`, so that nothing is lost.
 """
@@ -38,8 +38,8 @@ class Grammar:
 
     `line` matches a tagged line whole, its first two groups being tag and value; `start` and `end`
     are the tags of a record's first and last line, `outside` those that stand between records.
-    `read` makes the text of a tag's joined lines, given the tag's name. `apart` tells, for tags
-    that may hold several values, how a line without tag begins that is a value of its own.
+    `read` makes text from a tag's joined lines, given the tag's name. `apart` says, for tags
+    that may hold several values, how a line without a tag begins that is a value of its own.
     """
 
     line: re.Pattern[str]
@@ -73,8 +73,8 @@ def records(
 ) -> Iterator[Record]:
     """Yield the records in `lines`.
 
-    What disturbs their order goes to `on_problem` or is raised as InputError; text above the first
-    record, where databases name themselves, is only remarked on.
+    What breaks their order goes to `on_problem` or is raised as InputError; text above the first
+    record, where databases name themselves, only causes a remark.
     """
     open_: list[tuple[str, list[str], tuple[int, int]]] = []
     begin = _heading(lines, grammar, on_problem)
@@ -101,7 +101,7 @@ def records(
 
 
 def _heading(lines: Sequence[str], grammar: Grammar, on_problem: OnProblem | None) -> int:
-    """Remark on text above the first record; return the number of lines it takes."""
+    """Remark on text above the first record; return how many lines it takes."""
     tagged = ((at, grammar.line.fullmatch(line)) for at, line in enumerate(lines))
     at, found = next(((at, found) for at, found in tagged if found), (0, None))
     text = next((line for line in lines[:at] if not _is_nothing(line)), "")
@@ -186,11 +186,11 @@ class Tags:
         self._left.setdefault(tag.name, []).insert(0, tag)
 
     def rename(self, names: Iterable[str], name: str) -> None:
-        """Let what stands under the names stand under `name`, before what stands there already."""
+        """Move what is under the names to `name`, before what is there already."""
         self._left[name] = [*self.take_all(names), *self._left.get(name, ())]
 
     def swap(self, one: str, other: str) -> None:
-        """Let what stands under two names change places."""
+        """Swap what is under two names."""
         left = self._left
         left[one], left[other] = left.get(other, []), left.get(one, [])
 

@@ -2,10 +2,10 @@
 
 The model is CSL's, so reading and writing are renames. Three rules come from what Zotero and pandoc
 do with a file: names carry no particle or suffix of their own, since Zotero drops those (particles
-stand in `family`, a suffix behind a comma in `given`, which citation processors know); a journal's
+stand in `family`, a suffix after a comma in `given`, which citation processors know); a journal's
 abbreviation stands in `journalAbbreviation` and in `container-title-short`; and a type CSL does not
-know would have the whole file refused, so it is written as "document" and kept in `custom`, where
-fields of BibTeX and RIS without a CSL name travel too. Variables without a name here stay in
+know makes Zotero refuse the whole file, so it is written as "document" and kept in `custom`, where
+fields of BibTeX and RIS without a CSL name go too. Variables without a name here stay in
 `extra` as the JSON they are.
 """
 
@@ -106,9 +106,9 @@ def _references(text: str, on_problem: OnProblem | None) -> Iterator[Reference]:
 def read_item(
     members: list[Member], lines: Lines, line: int, text: str
 ) -> tuple[Reference, list[tuple[int, str]]]:
-    """Return the reference in an item, and what is wrong with it, with the offset of each wrong.
+    """Return the reference in an item, and what is wrong with it, each with its offset.
 
-    The item's members are variables of CSL-JSON; it is `text` and begins on `line`.
+    The item's `members` are variables of CSL-JSON; `text` is its text, which begins on `line`.
     """
     draft = Draft()
     wrong: list[tuple[int, str]] = []
@@ -179,7 +179,7 @@ def _is_season(found: object, read: Date) -> bool:
 
 
 def _id(extra: Json) -> str:
-    """Take the id out of `extra`; where there is none, the citation key, which else repeats it."""
+    """Take the id out of `extra`; if none is there, the citation key, which else repeats it."""
     id_, key = extra.get("id"), extra.get("citation-key")
     if not isinstance(id_, str | int) or (key and "://" in str(id_)):
         id_ = key if isinstance(key, str) else ""  # Zotero's ids are addresses

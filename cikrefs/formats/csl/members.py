@@ -1,6 +1,6 @@
 """JSON, member by member: the lists of objects that CSL-JSON is, with the place of each value.
 
-`json` of the standard library tells no places; it is asked for one value after another, and what
+The standard library's `json` gives no positions; it is asked for one value after another, and what
 stands between the values, brackets, commas and names, is walked over here.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 _SPACE = re.compile(r"[ \t\n]*+")
 _TELLING = frozenset({"title", "DOI"})
-"""What an object that is an item has one of."""
+"""Members of which an item has at least one."""
 _NO_LIST = "CSL-JSON is a list, [{…}, …], and this is none"
 
 
@@ -27,12 +27,12 @@ class Member:
 
 
 def _integer(digits: str) -> int | str:
-    """Read a number; one too long to be a number of anything stays text."""
+    """Read a number; one that is too long to be meaningful stays text."""
     return int(digits) if len(digits) < 100 else digits
 
 
 def _decimal(digits: str) -> float | str:
-    """Read a number; one that would be written otherwise (12.10, 1e999) stays text."""
+    """Read a number; one that would be written differently (12.10, 1e999) stays text."""
     number = float(digits)
     return number if repr(number) == digits else digits
 

@@ -19,7 +19,7 @@ class Wrong(Exception):
 
 
 def field_of(variable: str) -> str:
-    """Return the name that a CSL variable has, or would have, as a field of a Reference."""
+    """Return the name that a CSL variable has, or would have, as a field of Reference."""
     return RENAMED.get(variable, variable.replace("-", "_"))
 
 
@@ -38,7 +38,7 @@ def read_names(found: object) -> tuple[Name, ...]:
 
 
 def read_name(parts: Json) -> Name:
-    """Return a name with its particles in `family`, and a suffix behind a comma out of `given`."""
+    """Return a name with its particles in `family`; a suffix after a comma leaves `given`."""
     read = {name: read_text(part) for name, part in parts.items() if name in NAME_PARTS}
     if literal := read.get("literal") or read.get("name"):
         return Name(literal=literal)

@@ -78,10 +78,10 @@ SERIALS = frozenset({"ISSN", "ISBN"})
 """Variables that Crossref sends as lists."""
 
 FOREIGN = frozenset({"itemType", "data", "creators", "authorships"})
-"""What items of Zotero's own JSON, Better BibTeX's and OpenAlex's have one of, and CSL's never."""
+"""Members of Zotero's, Better BibTeX's and OpenAlex's own JSON; CSL's items never have them."""
 
 SAID_TWICE = ("id", "citation-key", "container-title-short", "journalAbbreviation", "event")
-"""Variables whose field another variable has as well; where an input had both, both are written."""
+"""Variables that share their field with another; if an input had both, both are written."""
 
 NAME_PARTS = (
     "family", "given", "suffix", "literal", "name", "dropping-particle", "non-dropping-particle",
@@ -89,4 +89,4 @@ NAME_PARTS = (
 """`name` is Crossref's for what CSL calls `literal`."""
 
 TRAVELS = ("bibtex:", "ris:", "nbib:", "wos:", "endnote:", "printed:")
-"""How names of fields begin that are no CSL variables and travel in `custom`."""
+"""How the names of fields begin that are no CSL variables and are kept in `custom`."""

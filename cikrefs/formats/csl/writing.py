@@ -148,7 +148,7 @@ def _json_name(name: Name) -> Json:
 
 
 def _with_more(names: list[Json], found: object, name: str, reference: Reference) -> list[Json]:
-    """Return `names` with what `found`, the JSON they were read from, says of them besides."""
+    """Return `names` with what else `found`, the JSON they were read from, says about them."""
     try:
         if not isinstance(found, list) or read_names(found) != getattr(reference, field_of(name)):
             return names

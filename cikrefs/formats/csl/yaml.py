@@ -1,11 +1,11 @@
 """CSL-YAML: the references in a pandoc metadata block, `references:` and a list, or a bare list.
 
-An item says what an item of CSL-JSON says, so `csl_json` reads it; here YAML is taken apart by its
-events, of which PyYAML tells the places. Every scalar is text: YAML's guesses would make a boolean
-of the language "no" and a number of the volume "012". Aliases are refused, since a few lines of
+An item says what an item of CSL-JSON says, so `csl_json` reads it. Here YAML is taken apart by its
+events, since PyYAML gives their positions. Every scalar is text: YAML's guesses would turn the
+language "no" into a boolean and the volume "012" into a number. Aliases are refused: a few lines of
 them can stand for gigabytes, and so is nesting deeper than any reference needs. Text is Markdown to
-pandoc; what it writes there itself is undone (escapes, protected capitals, emphasis, scripts, which
-become Unicode's where it has them), so that titles are plain. Of a Markdown file the block at its
+pandoc; what pandoc itself writes is undone (escapes, protected capitals, emphasis, scripts, which
+become Unicode's where it has them), so that titles are plain. In a Markdown file, the block at its
 start is read.
 """
 
@@ -25,7 +25,7 @@ from cikrefs.formats.csl.members import Member
 from cikrefs.models import Date, Reference
 
 DEEPEST = 20
-"""Levels of nesting; a date of a reference in a metadata block stands on the sixth."""
+"""Levels of nesting; a reference's date in a metadata block is on the sixth."""
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _PARTS = ("year", "month", "day")
@@ -61,7 +61,7 @@ class _Sequence:
 
 
 class _Refused(Exception):
-    """What YAML allows and no list of references needs, with its offset. Stays in this module."""
+    """What YAML allows but no list of references needs, with its offset. Stays in this module."""
 
     def __init__(self, message: str, offset: int) -> None:
         self.offset = offset
@@ -200,7 +200,7 @@ def _name(person: object) -> object:
 
 
 def _date(value: object) -> object:
-    """Return a date as CSL-JSON has it; one that is not wholly understood as it stands."""
+    """Return a date as CSL-JSON has it; one that is not fully understood comes back as it is."""
     if isinstance(value, dict) and isinstance(parts := value.get("date-parts"), list):
         numbers = [
             [int(p) if re.fullmatch("[0-9]{1,4}", str(p)) else p for p in ps] for ps in parts if ps

@@ -1,10 +1,10 @@
 """EndNote's XML: read, never written.
 
 Its fields are those of EndNote's RIS under other names, so a record is turned into RIS tags by a
-table and read as RIS is. pandoc reads this format too, but takes over no more than authors, title,
+table and read as RIS. pandoc reads this format too, but only takes authors, title,
 secondary title, pages, volume, number, year, publisher, place, ISBN and abstract: a DOI, editors,
 keywords and URLs are lost. Elements that the table does not name are kept in `extra` under
-"endnote:NAME". Of styles, raised and lowered text stays where Unicode has it.
+"endnote:NAME". Of the styles, only raised and lowered text is kept, if Unicode has it.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ _LINES = ("AU", "A2", "A3", "A4", "KW", "SN", "UR", "L1")
 def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
     """Return the references in an EndNote XML file's text, in its order, without ids.
 
-    Broken XML, and XML that uses entities of its own making, which may be a bomb, go to
+    Broken XML, and XML that uses its own entities, which may be a bomb, go to
     `on_problem` or, without it, are raised as InputError.
     """
     # a declaration tells the encoding of bytes, which are past; the lines below it stay theirs
@@ -205,7 +205,7 @@ def _leaves(element: trees.Element, path: str = "") -> Iterator[tuple[str, trees
 
 
 def _text(element: trees.Element) -> str:
-    """Return the text of an element, raised or lowered where a style says so and Unicode can."""
+    """Return the text of an element, raised or lowered if a style says so and Unicode has it."""
     texts = [element.text or ""]
     for part in element:
         text, faces = "".join(map(str, part.itertext())), part.get("face", "").split()

@@ -1,8 +1,8 @@
-"""A plain list of DOIs: one a line, or several parted by blanks, commas or semicolons.
+"""A plain list of DOIs: one a line, or several separated by blanks, commas or semicolons.
 
 Each may be bare, a link to doi.org or labelled "doi:"; `#` at the start of a line or after a blank
-begins a comment. A comma or semicolon parts two DOIs only where the next one begins, since DOIs may
-hold both. A reference read here has nothing but its DOI: what work that is, the registries know.
+begins a comment. A comma or semicolon separates DOIs only if another one follows, since DOIs may
+contain both. A reference read here has only its DOI; the registries know which work that is.
 """
 
 from __future__ import annotations

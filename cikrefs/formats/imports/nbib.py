@@ -2,11 +2,11 @@
 
 Records stand between empty lines; a tag takes four places and a hyphen, and a value runs on over
 lines indented by six (https://www.nlm.nih.gov/bsd/mms/medlineelements.html). MEDLINE's habits are
-undone where what is meant is sure: page ranges are completed ("511-8" is 511-518), the full stop
+undone where the meaning is certain: page ranges are completed ("511-8" is 511-518), the full stop
 that ends every title goes, initials get their stops ("M J" is "M. J."). `FAU` is the author and
 `AU`, its abbreviation, only where there is no `FAU`. Keywords are `MH`, `OT` and `KW` as printed,
-with their qualifiers ("Aurovertins/*chemistry"). Tags without a name here are kept, each value of
-them, in `extra` under "nbib:TAG"; so is a date of which only the year is understood ("2018
+with their qualifiers ("Aurovertins/*chemistry"). Tags without a name here are kept, with all their
+values, in `extra` under "nbib:TAG"; so is a date of which only the year is understood ("2018
 Jul-Aug"), and `SO`, the whole citation in words.
 """
 
@@ -46,7 +46,7 @@ TYPES: Mapping[str, str] = {
     "Legislation": "legislation",
     "Journal Article": "article-journal",
 }
-"""The publication types (`PT`) that say what kind of work it is, in the order in which they win."""
+"""The publication types (`PT`) that say what kind of work it is; the earlier ones win."""
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "title": ("TI",),
@@ -143,7 +143,7 @@ def _put(draft: Draft, name: str, tag: Tag | None) -> None:
 
 
 def _take_type(left: Tags) -> str:
-    """Return the CSL type; the publication type that says it is taken, the others are left."""
+    """Return the CSL type; take the publication type that says it and leave the others."""
     for name, type_ in TYPES.items():
         if left.first(("PT",), lambda tag, name=name: tag.text == name):  # type: ignore[misc]  # a default in a lambda has no type to infer
             return type_
@@ -215,7 +215,7 @@ def _take_page(left: Tags, draft: Draft) -> None:
 
 
 def _completed(pages: re.Match[str]) -> str:
-    """Return a range with the letter and the digits that its end leaves to its start."""
+    """Return a range whose end has the letter and digits it shares with its start."""
     letter, start, end = pages.groups()
     missing = len(start) - len(end)
     return f"{letter}{start}-{letter}{start[:missing]}{end}" if missing > 0 else pages[0]

@@ -1,11 +1,11 @@
 """Web of Science's plain text (field tagged) files: read, never written.
 
 A tag takes two places and a blank, values run on over lines indented by three, and in a list of
-names each line is one (https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html).
+names each line is a name (https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html).
 `AF` is the author and `AU`, its abbreviation, only where there is no `AF`. Keywords are the
 author's (`DE`) and the database's (`ID`). Capitals stay as printed. Tags without a name here are
-kept, each value of them, in `extra` under "wos:TAG", `DT`, the kind of document in words, among
-them; so is a date of which only the year is understood ("MAR-APR").
+kept, with all their values, in `extra` under "wos:TAG", among them `DT`, the kind of document in
+words; so is a date of which only the year is understood ("MAR-APR").
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def _put(draft: Draft, name: str, left: Tags, *tagged: str) -> None:
 
 
 def _take_names(name: str, tagged: Sequence[str], left: Tags, draft: Draft) -> None:
-    """Read names, each on its line, and behind the authors the groups they write for."""
+    """Read names, each on its line, and after the authors the groups they write for."""
     used = next((tag for tag in tagged if left.get(tag)), "")
     found = left.take_all((used,))
     names = [persons.inverted(line.strip()) for tag in found for line in tag.lines if line.strip()]

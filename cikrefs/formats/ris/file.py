@@ -1,18 +1,18 @@
 """RIS files: one record a work, one tag a line, in the many dialects there are.
 
-The reader and the writer are cikrefs' own, since what is to be known about RIS is the tables in
+The reader and the writer are cikrefs' own, since all there is to know about RIS is in the tables of
 `ris_tags`: rispy, the library for it, knows no lines, takes no record without `TY`, numbers the
 records it writes ("1.") and leaves the meaning of the tags to its caller.
 
-Reading takes tags with one blank, two or a tabulator, in small letters, numbered or indented,
-values that run on over lines or, as EndNote's, stand on lines of their own, any of the tags a field
-is known by, characters written as in HTML ("&amp;", as publishers' sites have them; Zotero reads
-them so too), and keeps tags without a name here, each value of them, in `extra` under "ris:TAG",
+Reading accepts tags with one or two blanks or a tab, in lower case, numbered or indented;
+values that run over lines or, as EndNote's, are on lines of their own; any of the tags a field
+is known by; and characters written as in HTML ("&amp;", as publishers' sites do; Zotero reads
+them too). It keeps tags without a name here, with all their values, in `extra` under "ris:TAG", and
 types without a CSL type under "ris:TY".
 
 Writing is UTF-8 with CRLF and without byte order mark, `TY` first, `ER  - ` with its blank and an
-empty line behind. `PY` is a bare year, since slashes in it break pandoc; a date with a month stands
-in `DA` as well. `EP` never repeats `SP`.
+empty line after it. `PY` is a bare year, since slashes in it break pandoc; a date with a month is
+also in `DA`. `EP` never repeats `SP`.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _APART = {
     "SN": re.compile(r"[\dXx-]{8}"),
     **dict.fromkeys(("UR", "L1", "L2", "L3", "L4"), _LINK),
 }
-"""How a line without tag begins that is a value of its own, as in EndNote's files."""
+"""How a line without a tag begins that is a value of its own, as in EndNote's files."""
 
 GRAMMAR = Grammar(_LINE, "TY", "ER", read=_read, apart=_APART)
 
@@ -193,7 +193,7 @@ _ISBN_FIRST = tuple(
 
 
 def _value(row: Row, reference: Reference) -> Value | None:
-    """Return what is written for a field; what holds a paper is, without a name, its meeting."""
+    """Return what is written for a field; a paper's unnamed container is its meeting."""
     found = value(reference, row.name)
     if row.name == "event_title" and reference.type == "paper-conference":
         return found or value(reference, "container_title")

@@ -1,8 +1,8 @@
-"""Names as RIS has them: "Family, Given, Suffix" and whatever else stands under `AU`.
+"""Names as RIS has them: "Family, Given, Suffix" and whatever else `AU` may hold.
 
-A name without comma is a group's, as in Zotero; "A. B. Family" is a person's, since IEEE names all
-authors so. Commas in the name of a group are doubled in writing, and one behind it says, as in
-EndNote, that what would else be read as persons is one.
+A name without comma is a group's, as in Zotero; "A. B. Family" is a person's, as IEEE names all
+authors that way. Commas in a group's name are doubled in writing, and one after it says, as in
+EndNote, that what would otherwise be read as persons is a group.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A record's RIS tags as a Reference: what each tag means, whatever file it came in.
+"""A record's RIS tags as a Reference: what each tag means, whichever file it came from.
 
-The tables of `ris_tags` say nearly all; what needs more than one tag to be understood is here:
+The tables of `ris_tags` say nearly everything; here is what takes more than one tag to understand:
 pages, dates, serial numbers, links, the places of a conference. EndNote's XML comes through here
 too, since its fields are those of RIS under other names.
 """
@@ -48,7 +48,7 @@ _ISBN = re.compile(r"97[89][- ]?(?:\d[- ]?){9}\d")
 _REMARKED_SERIAL = re.compile(r"([\dXx -]{8,20}) \((?!ISSN\)|ISBN\))[^()]{1,60}\)")
 _SAID_SERIAL = re.compile(r"([^()]+) \((ISSN|ISBN)\)")
 _NO_SERIAL = "null"
-"""What Taylor & Francis's site writes for a serial number it has not."""
+"""What Taylor & Francis's site writes for a serial number that it does not have."""
 
 _PUBMED = re.compile(r"(?:pubmed|medline|nlm)\b.*", re.IGNORECASE)
 _FOR_ZOTERO = (
@@ -144,7 +144,7 @@ def _take(row: Row, type_: str, left: Tags, draft: Draft) -> None:
 def is_read_as(name: str, tag: str, text: str, type_: str) -> bool:
     """Whether `text` under `tag`, which may be the field `name`, is read as that field.
 
-    Where a tag holds several fields, a value must look like the one, or like none of the others.
+    If a tag can hold several fields, a value must look like this one, or like none of the others.
     """
     if tag == "SN":
         return _serial(text, type_) == (name, text) and text != _NO_SERIAL
@@ -184,7 +184,7 @@ def _take_own(left: Tags, draft: Draft) -> None:
 
 
 def _take_issued(left: Tags, draft: Draft) -> None:
-    """Read the date of issue: the year of `PY`, and month and day where a tag has them for it.
+    """Read the date of issue: the year of `PY`, and month and day if a tag has them for it.
 
     EndNote has them in a `DA` without year, "Jul 5".
     """
@@ -262,7 +262,7 @@ def _take_serials(left: Tags, draft: Draft, type_: str) -> None:
 
 
 def _serial(text: str, type_: str) -> tuple[str, str]:
-    """Return what a serial number is, as its form and the type say, and the number alone."""
+    """Return what a serial number is, by its form and the type, and the number alone."""
     remarked = _REMARKED_SERIAL.fullmatch(text)
     text = remarked[1].strip() if remarked else text
     said = _SAID_SERIAL.fullmatch(text)
@@ -284,9 +284,9 @@ def _take_issue_title(left: Tags, draft: Draft) -> None:
 
 
 def _take_links(left: Tags, draft: Draft) -> None:
-    """Read the DOI in a link, if no tag has it, and take what only repeats the DOI.
+    """Read the DOI in a link if no tag has it, and take what merely repeats the DOI.
 
-    The one link there is stays, even so; among several it would hide the others.
+    A single link stays nevertheless; among several it would hide the others.
     """
     links = left.get("UR")
     link = next((tag for tag in links if dois.is_link(tag.text)), None)

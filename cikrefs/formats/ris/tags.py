@@ -1,6 +1,6 @@
-"""How CSL's types and variables are called in RIS: the tables, for both directions.
+"""What CSL's types and variables are called in RIS: the tables for both directions.
 
-The tags are those that Zotero's import, EndNote and pandoc read as the same datum, by type where
+The tags are those that Zotero's import, EndNote and pandoc read as the same field, by type where
 they differ; where a program knows another tag for it, that one is read too (Zotero's RIS.js,
 https://github.com/zotero/translators; Research Information Systems' list of 2011,
 https://en.wikipedia.org/wiki/RIS_(file_format)). What RIS has no tag for stands in `U1`, a field
@@ -122,7 +122,7 @@ IN_ZOTERO = "M2"
 """The tag that is Zotero's Extra."""
 
 OWN = "U1"
-"""The tag of what has no other, behind its CSL name and a colon."""
+"""The tag of what has no other, after its CSL name and a colon."""
 
 NUMBERED = ("report", "patent", "standard")
 """The types whose number stands in `SN`, as Zotero and EndNote have it."""
@@ -142,7 +142,7 @@ _OTHER_A2 = (
     "bill", "report", "song", "speech", "interview", "personal_communication", "legal_case",
     "patent",
 )  # fmt: skip
-"""The types whose `A2` is a sponsor, a presenter, a recipient and so on, but no editor."""
+"""The types whose `A2` is a sponsor, a presenter, a recipient and so on, but not an editor."""
 
 Names = tuple[str, ...]
 

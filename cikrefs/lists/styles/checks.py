@@ -2,7 +2,7 @@
 
 A style may come from anywhere, and pandoc does not guard itself: it takes an undefined macro for
 empty text, and grows without bound on macros that call themselves. What is wrong in form is found
-here and told with its line; what is only wrong in taste is left to pandoc.
+here and reported with its line; what is merely bad taste is left to pandoc.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from cikrefs.lists.styles import heads
 from cikrefs.lists.styles.heads import Head, fold
 
 VARIABLE = "CIKREFS_STYLES"
-"""The environment variable that names folders, parted as in PATH."""
+"""The environment variable that names folders, separated as in PATH."""
 
 OWN = Path(__file__).parent.parent / "cikrefs.csl"
 """The package's own style."""

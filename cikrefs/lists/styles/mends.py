@@ -1,8 +1,8 @@
-"""Styles written so that pandoc formats them as CSL means them.
+"""Styles rewritten so that pandoc formats them as CSL means them.
 
 Where `<names>` has a `<label>` but leaves its `<name>` out, as CSL allows, pandoc (3.9) prints the
-label before the names and drops what stands around it: "In, eds.Doe J" for "In: Doe J, eds." The
-styles of the AMA and of the NLM (Vancouver) are among the 26 published ones so written.
+label before the names and drops what is around it: "In, eds.Doe J" for "In: Doe J, eds." The
+styles of the AMA and of the NLM (Vancouver) are among the 26 published ones that do so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from cikrefs.lists.styles.heads import CSL
 def mended(path: Path, folder: Path) -> Path:
     """Return a copy of the style at `path`, put in `folder`, with each name's place said.
 
-    A style that needs none is returned itself.
+    A style that needs no change is returned itself.
     """
     root = trees.xml(path.read_bytes())
     unsaid = [

@@ -1,8 +1,8 @@
 """A CSL style by whatever its user calls it: a path, an address, a name, a title, an ISSN.
 
-What is handed out is always the file of an independent style that was checked and has a
+The result is always the file of an independent style that was checked and has a
 bibliography. Most published styles only name another one that they follow; they are followed here,
-aloud, since pandoc would fetch the other from the network. Nothing is guessed: what is not found is
+and named: pandoc would fetch the other from the network. Nothing is guessed: what is not found is
 an error that names what is near.
 """
 
@@ -26,7 +26,7 @@ class Style:
     """A style that was checked: `path` is the file of an independent style with a bibliography.
 
     `title` and `id` are those of the style asked for. `locale` is the language it asks for
-    ("en-GB") where that is not said in the file at `path`, else "".
+    ("en-GB") if the file at `path` does not say that, else "".
     """
 
     path: Path

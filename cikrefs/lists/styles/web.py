@@ -1,7 +1,7 @@
 """A style from an address: fetched once, then kept in the user's cache folder.
 
 A style that is kept is used as it is, so that a list comes out the same next year and without a
-network; deleting the file makes it be fetched anew.
+network. Delete the file to fetch it again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cikrefs.lists.styles import checks
 from cikrefs.lists.styles.heads import fold
 
 _SILENCE, _WHOLE = 10.0, 30.0
-"""Seconds: without a byte, and for all of it."""
+"""Seconds: how long without a byte, and how long for all of it."""
 
 _REDIRECTS = 5
 
