@@ -1,18 +1,19 @@
 """How a service is asked: at its pace, again after a failure, never beyond what may be lost.
 
-A run of any length is fine while services answer; what is limited is the time lost on failures. All
-services share one Budget of seconds. A failed request and the wait after it are taken from it; an
-answer gives back what its own service has cost. Once it is used up, a service that fails is not
-asked again, so that an outage costs no more than the budget, however much there was to ask.
+A run of any length is fine while services answer; what is limited is the time lost on failing. All
+services share one Budget of seconds. A failed request and the wait after it are taken from it, an
+answer gives back what its own service had lost. Once it is used up, a service that fails is not
+asked again, so that an outage is over within the budget however much there was to ask.
 
 Every request runs in a thread of its own that is abandoned at its deadline: the timeouts of HTTP
 libraries bound each read and each connection attempt, but neither a name server that hangs nor a
-body that trickles. Retrying is tenacity's; stamina, built on it, cannot be given a clock, a sleep
-and a budget from outside.
+body that trickles. Asking again is a loop of our own: libraries for it know attempts and waits, but
+no budget that several services share.
 """
 
 from __future__ import annotations
 
+import random
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -22,14 +23,6 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from threading import Thread
 from typing import TypeVar
-
-from tenacity import (
-    RetryCallState,
-    Retrying,
-    retry_if_exception,
-    wait_exponential,
-    wait_random,
-)
 
 from cikrefs.errors import Unavailable
 from cikrefs.web.text import clean
@@ -45,7 +38,7 @@ LEAST_SECONDS = 2.0
 """What must be left after a wait for asking again to be worth it."""
 
 ATTEMPTS = 4
-"""How often one question is asked, at most."""
+"""How often one question is asked at most."""
 
 FIRST_WAIT, JITTER = 0.5, 0.5
 """Seconds before the second attempt, doubled from then on, and the random part added to each."""
@@ -62,7 +55,7 @@ class Clock:
 class Failure(Exception):
     """One request that failed, with the reason in words.
 
-    `passing` says that asking again may help, `after` how many seconds the service asks to wait.
+    `passing` says that asking again may help, `after` how many seconds the service wants to wait.
     """
 
     def __init__(self, reason: str, *, passing: bool = True, after: float = 0.0) -> None:
@@ -128,23 +121,20 @@ class Service:
         if self._clock.now() < self._closed_until or not self._budget.left(self.name):
             raise Unavailable(f"{self._failure}; not asked again")
         began = self._clock.now()
-        retrying = Retrying(
-            retry=retry_if_exception(lambda error: isinstance(error, Failure) and error.passing),
-            wait=_wait,
-            stop=self._stop,
-            sleep=self._pause,
-            reraise=True,
-        )
-        try:
-            answer: T = retrying(self._ask_once, question, pace)
-        except Failure as failure:
-            self._failure = f"{self.name} did not answer: {failure}"
-            tried = retrying.statistics["attempt_number"]
-            seconds = self._clock.now() - began
-            again = f" (tried {tried} times in {seconds:.0f} s)" if tried > 1 else ""
-            raise Unavailable(self._failure + again) from failure
-        self._budget.refund(self.name)
-        return answer
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                answer = self._ask_once(question, pace)
+            except Failure as failure:
+                if failure.passing and self._pause(attempt, failure.after):
+                    continue
+                self._failure = f"{self.name} did not answer: {failure}"
+                seconds = self._clock.now() - began
+                again = f" (tried {attempt} times in {seconds:.0f} s)" if attempt > 1 else ""
+                raise Unavailable(self._failure + again) from failure
+            self._budget.refund(self.name)
+            return answer
 
     def _ask_once(self, question: Question[T], pace: Pace | None) -> T:
         if pace:
@@ -157,23 +147,21 @@ class Service:
             self._budget.lose(self.name, self._clock.now() - began)
             raise
 
-    def _stop(self, state: RetryCallState) -> bool:
-        """Whether enough was tried, or the budget cannot bear the wait; this closes us."""
-        if state.upcoming_sleep + LEAST_SECONDS < self._budget.left(self.name):
-            return state.attempt_number >= ATTEMPTS
-        self._closed_until = self._clock.now() + state.upcoming_sleep
-        return True
+    def _pause(self, attempt: int, after: float) -> bool:
+        """Wait before the next attempt, `after` seconds at least; return whether it is to be made.
 
-    def _pause(self, seconds: float) -> None:
+        It is not if enough was tried, nor if the budget cannot bear the wait, which then closes us.
+        """
+        jitter = random.uniform(0, JITTER)  # noqa: S311  # no secret, only that not all come at once
+        seconds = max(FIRST_WAIT * 2 ** (attempt - 1) + jitter, after)
+        if seconds + LEAST_SECONDS >= self._budget.left(self.name):
+            self._closed_until = self._clock.now() + seconds
+            return False
+        if attempt == ATTEMPTS:
+            return False
         self._clock.sleep(seconds)
         self._budget.lose(self.name, seconds)
-
-
-def _wait(state: RetryCallState) -> float:
-    """Return the seconds to wait: exponential, with jitter, or longer if the service asks."""
-    wait = (wait_exponential(multiplier=FIRST_WAIT) + wait_random(0, JITTER))(state)
-    failure = state.outcome.exception() if state.outcome else None
-    return max(wait, failure.after) if isinstance(failure, Failure) else wait
+        return True
 
 
 def _within(seconds: float, question: Question[T]) -> T:

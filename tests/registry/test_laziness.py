@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-ASKING = ("habanero", "httpx2", "requests", "stamina", "tenacity", "tqdm", "asyncio")
+ASKING = ("habanero", "httpx2", "requests", "tqdm", "asyncio")
 
 
 @pytest.mark.parametrize(
