@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from cikrefs import dois
 from cikrefs.errors import InputError, Unavailable
-from cikrefs.web.fetch import Response, document, fetch
+from cikrefs.web.fetch import Limits, Response, document, fetch
 from cikrefs.web.fields import members
 from cikrefs.web.service import Clock, Failure, retry_after
 
@@ -55,7 +55,7 @@ class Server:
             self._pause()
             sent = self._headers | dict(headers or {})
             try:
-                response = fetch(method, self.url + path, self._seconds, sent, content)
+                response = fetch(method, self.url + path, Limits(self._seconds), sent, content)
             except Failure as failure:
                 raise Unavailable(f"Zotero did not answer: {failure}") from failure
             wait = retry_after(response.headers.get("Retry-After"))

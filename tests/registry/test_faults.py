@@ -251,7 +251,7 @@ def test_a_huge_answer_is_not_swallowed(
     monkeypatch.setattr("cikrefs.web.fetch.LARGEST", 1000)
     services.no_work("10.1000/a")
     httpserver.expect_request(RA).respond_with_json([{"DOI": "10.1000/a", "RA": "x" * 2000}])
-    assert "more than 1000 bytes" in only(registries.look_up(["10.1000/a"]))
+    assert "more than 1,000 bytes" in only(registries.look_up(["10.1000/a"]))
 
 
 def test_an_outage_of_doi_org_costs_no_record_of_crossref(

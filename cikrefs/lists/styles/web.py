@@ -6,12 +6,10 @@ network. Delete the file to fetch it again.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from cikrefs import __version__
 from cikrefs.errors import InputError, Problem
 from cikrefs.files import write_text
 from cikrefs.lists.styles import checks
@@ -19,8 +17,6 @@ from cikrefs.lists.styles.heads import fold
 
 _SILENCE, _WHOLE = 10.0, 30.0
 """Seconds: how long without a byte, and how long for all of it."""
-
-_REDIRECTS = 5
 
 
 def kept(url: str, *, on_notice: Callable[[str], None]) -> Path:
@@ -60,34 +56,15 @@ def _place(url: str) -> Path:
 
 def _fetched(url: str) -> bytes:
     """Return what is at `url`. Raises InputError saying why it cannot be had."""
-    import requests
+    from cikrefs.web.fetch import Limits, fetch
+    from cikrefs.web.service import Failure
 
-    from cikrefs.web.service import reason
-
-    def failed(why: str) -> InputError:
-        return InputError(Problem(f"cannot be fetched: {why}", file=url))
-
-    session = requests.Session()
-    session.max_redirects = _REDIRECTS
-    session.headers["User-Agent"] = f"cikrefs/{__version__}"
-    session.headers["Accept-Encoding"] = "identity"
-    deadline = time.monotonic() + _WHOLE
-    content = bytearray()
+    limits = Limits(_WHOLE, largest=checks.LARGEST, silence=_SILENCE)
     try:
-        with session, session.get(url, timeout=_SILENCE, stream=True) as response:
-            if response.status_code != 200:
-                raise failed(f"the server says {response.status_code} {response.reason}")
-            # what has arrived, so that a server which sends a byte a second is noticed
-            while chunk := response.raw.read1(16384):
-                content += chunk
-                if len(content) > checks.LARGEST:
-                    raise failed(f"it has more than {checks.LARGEST:,} bytes")
-                if time.monotonic() > deadline:
-                    raise failed(f"it took more than {_WHOLE:.0f} seconds")
-    except requests.TooManyRedirects as error:
-        raise failed(f"it redirects more than {_REDIRECTS} times") from error
-    except (requests.exceptions.InvalidURL, UnicodeError) as error:
-        raise failed("it is no address") from error
-    except (requests.RequestException, OSError) as error:
-        raise failed(reason(error)) from error
-    return bytes(content)
+        response = fetch("GET", url, limits, {}, hosts=None)
+    except Failure as failure:
+        raise InputError(Problem(f"cannot be fetched: {failure}", file=url)) from failure
+    if response.status != 200:
+        said = f"the server says {response.status} {response.phrase}"
+        raise InputError(Problem(f"cannot be fetched: {said}", file=url))
+    return response.content
