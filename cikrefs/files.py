@@ -92,7 +92,8 @@ def read_contents(
     document = _document(path, name, on_problem_here)
     found: Iterable[Reference]
     if isinstance(document, documents.Document) and document.references is not None:
-        found, text, format_ = document.references, "", ""
+        found, text = document.references, document.text or ""
+        format_ = "printed" if text else ""
     else:
         text = document if isinstance(document, str) else document.text or ""
         if not text or text.isspace():
@@ -109,7 +110,8 @@ def _document(path: str | Path, name: str, on_problem: OnProblem) -> documents.D
     """Return the document in a file, or the text of a file that is not a document."""
     content = _bytes(path, name)
     try:
-        document = documents.read(content, on_problem=on_problem)
+        here = None if str(path) == STDIN else Path(path)
+        document = documents.read(content, on_problem=on_problem, path=here)
     except InputError as error:
         raise error.in_file(name) from error
     return document or _decode(content, name, on_problem)

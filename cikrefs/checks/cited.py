@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,8 @@ def with_citations(checks: Sequence[Check], document: str) -> list[Check]:
         for index, check in enumerate(checks)
     ]
     file = checks[0].reference.source.file if checks else None
-    return [*marked, *(_undefined(label, one, file) for label, one in undefined(found))]
+    ids = [check.reference.id for check in checks]
+    return [*marked, *(_undefined(label, one, file, ids) for label, one in undefined(found))]
 
 
 def _uncited(check: Check) -> Check:
@@ -48,9 +50,11 @@ def _uncited(check: Check) -> Check:
     return replace(check, findings=(*check.findings, finding))
 
 
-def _undefined(label: str, citation: Citation, file: str | None) -> Check:
+def _undefined(label: str, citation: Citation, file: str | None, ids: Sequence[str]) -> Check:
+    near = get_close_matches(label, ids, n=2)
+    message = f"{citation.text} cites {label}, which is no reference of the list"
     finding = RULES["undefined-citation"].finding(
-        f"{citation.text} cites {label}, which is no reference of the list",
+        f"{message}; near it: {', '.join(near)}" if near else message,
         field="citation-label",
         printed=citation.text,
     )

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cikrefs.citations import author_years, marks
+from cikrefs.citations import author_years, keyed, marks
 from cikrefs.citations.sentences import Sentences, sentences
 from cikrefs.models import Reference, Span
 from cikrefs.printed.lists import entries
@@ -54,7 +54,10 @@ def find_citations(text: str, references: Sequence[Reference]) -> list[Citation]
     has no citations, and nothing can be said about what is cited.
     """
     document = sentences(text)
+    by_key = keyed.find(text, references)
     lines = [0, *(found.end() for found in re.finditer("\n", text))]
+    if by_key is not None:
+        return [_citation(document, lines, span, meant) for span, meant in by_key]
     first, last = _list_lines(text)
     by_style = list[tuple[int, list[Citation]]]()
     for style, share in STYLES:

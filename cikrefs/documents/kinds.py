@@ -12,6 +12,7 @@ import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from cikrefs.errors import InputError, OnProblem
 from cikrefs.models import Reference
@@ -34,19 +35,31 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a document says: its `kind` (a key of KINDS) and its text, or its references at once."""
+    """What a document says: its `kind` (a key of KINDS) and its text, or its references at once.
+
+    A manuscript, which cites by keys, has both.
+    """
 
     kind: str
     text: str | None = None
     references: tuple[Reference, ...] | None = None
 
 
-def read(content: bytes, *, on_problem: OnProblem | None = None) -> Document | None:
+def read(
+    content: bytes, *, on_problem: OnProblem | None = None, path: Path | None = None
+) -> Document | None:
     """Read a document; None if `content` is plain text (or nothing that is known).
+
+    `path` is where it stands: beside it a manuscript's bibliography is looked for.
 
     Raises InputError, with what to do, for a document that is broken, encrypted, too big, without
     text, or of a kind that cannot be read.
     """
+    from cikrefs.documents import manuscripts
+
+    if manuscripts.is_manuscript(content):
+        text, cited = manuscripts.read(content, path, on_problem)
+        return Document("manuscript", text=text, references=tuple(cited))
     for kind, (is_kind, read_kind) in KINDS.items():
         if is_kind(content):
             found = read_kind(content, on_problem)

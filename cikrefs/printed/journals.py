@@ -64,7 +64,10 @@ def split(
     start, end = trimmed(string, start, end)
     for italic_start, italic_end in italics:
         if start <= italic_start and end - 2 <= italic_end <= end + 1:
-            return trimmed(string, start, italic_start), (italic_start, min(italic_end, end))
+            title = trimmed(string, start, italic_start)
+            quoted = QUOTED.fullmatch(string, title[0], title[1])
+            title = quoted.span("title") if quoted else title
+            return title, _with_last_stop(string, italic_start, min(italic_end, end))
     quoted = QUOTED.match(string, start, end)
     if quoted and not (
         string[quoted.end() : quoted.end() + 2].strip(" :")[:1].islower()
@@ -73,10 +76,12 @@ def split(
         last = quoted.end("end") if quoted["end"] in {"?", "!"} else quoted.end("title")
         return (quoted.start("title"), last), trimmed(string, quoted.end(), end)
     cut = _boundary(string, start, end, article)
-    journal = trimmed(string, cut, end)
-    if string[journal[1] : journal[1] + 1] == "." in string[slice(*journal)]:
-        journal = (journal[0], journal[1] + 1)  # the stop of a last abbreviated word
-    return trimmed(string, start, cut), journal
+    return trimmed(string, start, cut), _with_last_stop(string, *trimmed(string, cut, end))
+
+
+def _with_last_stop(string: str, start: int, end: int) -> Span:
+    """Return the span of a journal with the stop of a last abbreviated word."""
+    return start, end + (string[end : end + 1] == "." in string[start:end])
 
 
 def trimmed(string: str, start: int, end: int) -> Span:

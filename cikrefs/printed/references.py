@@ -8,6 +8,7 @@ is kept.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from cikrefs import keys
@@ -38,6 +39,14 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
     return keys.assign(
         _placed(reading.reference, entry) for reading, entry in zip(readings, found, strict=True)
     )
+
+
+def of_entries(printed: Iterable[tuple[str, str | None, int]]) -> list[Reference]:
+    """Read entries that something else has cut: each its print, its label, its line."""
+    found = [Entry(text, label, line, line, ((0, line, 1),)) for text, label, line in printed]
+    readings = _voted([read(entry.text) for entry in found])
+    placed = [_placed(one.reference, entry) for one, entry in zip(readings, found, strict=True)]
+    return [replace(one, source=replace(one.source, positions={})) for one in placed]
 
 
 def _voted(readings: list[Reading]) -> list[Reading]:
