@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cikrefs import documents
+from cikrefs.documents.limits import read_at_most
 from cikrefs.errors import InputError, OnProblem, Problem, report
 from cikrefs.formats import FORMATS, by_extension, detect
 from cikrefs.models import Reference
@@ -131,7 +132,12 @@ def _placed(
 
 def _bytes(path: str | Path, name: str) -> bytes:
     try:
-        return sys.stdin.buffer.read() if str(path) == STDIN else Path(path).read_bytes()
+        if str(path) == STDIN:
+            return read_at_most(sys.stdin.buffer)
+        with Path(path).open("rb") as file:
+            return read_at_most(file)
+    except InputError as error:
+        raise error.in_file(name) from error
     except FileNotFoundError as error:
         raise InputError(Problem("no such file", file=name)) from error
     except OSError as error:

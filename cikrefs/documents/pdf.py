@@ -13,10 +13,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from math import pi
 from typing import Any
 
 from cikrefs.documents.columns import Word, line, lines, rows
+from cikrefs.documents.limits import bounded
 from cikrefs.errors import InputError
 
 _DIGITS = re.compile(r"\d+")
@@ -37,8 +39,15 @@ def text(content: bytes) -> str:
     """Return the text of a PDF: columns one after the other, a line for each printed line.
 
     Raises InputError where the extra is not installed, and for a PDF that is broken, asks for a
-    password or holds pictures of text only.
+    password, holds pictures of text only, or takes too much memory or computing (see `limits`).
     """
+    if find_spec("pypdfium2") is None:
+        raise InputError("is a PDF, which needs one more package: pip install 'cikrefs[pdf]'")
+    return bounded(__name__, "unbounded_text", content)
+
+
+def unbounded_text(content: bytes) -> str:
+    """Return what `text` returns, however long it takes."""
     pages = list(_pages(content))
     if not any(pages):
         raise InputError(
@@ -72,11 +81,8 @@ def _edges(page: Sequence[tuple[int, Word]]) -> dict[Pattern, list[Word]]:
 
 def _pages(content: bytes) -> Iterator[list[tuple[int, Word]]]:
     """Yield the words of each page, each with its quarter turns."""
-    try:
-        import pypdfium2  # type: ignore[import-untyped]  # it ships no types
-    except ImportError as error:
-        message = "is a PDF, which needs one more package: pip install 'cikrefs[pdf]'"
-        raise InputError(message) from error
+    import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+
     try:
         document = pypdfium2.PdfDocument(content)
         try:

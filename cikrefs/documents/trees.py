@@ -9,6 +9,7 @@ publishers' DTDs define (&ndash;) mean what they mean in HTML
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html.entities import html5
 
@@ -18,6 +19,13 @@ from cikrefs.errors import InputError, Problem
 
 Element = etree._Element
 """A node with `tag`, `text`, `tail`, `get` and iteration, as in xml.etree, and `sourceline`."""
+
+_LONGEST_TAG = 10_000
+"""Characters of the longest tag, addresses that hold a whole picture apart: the parser compares every
+attribute with all others."""
+_MANY_ATTRIBUTES = re.compile(
+    rf"<[A-Za-z](?:[^<>\"']|\"[^\"]{{0,200}}\"|'[^']{{0,200}}'){{{_LONGEST_TAG},}}+"
+)
 
 
 def xml(content: bytes) -> Element:
@@ -69,6 +77,12 @@ def html(text: str) -> Element | None:
 
     Raises InputError for a page nested so deeply that the parser would leave its text out.
     """
+    long = _MANY_ATTRIBUTES.search(text)
+    if long:
+        line = text.count("\n", 0, long.start()) + 1
+        raise InputError(
+            Problem(f"is HTML with a tag of over {_LONGEST_TAG} characters", line=line)
+        )
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )

@@ -170,3 +170,13 @@ def test_publishers_words_for_links_are_left_out_but_their_dois_kept() -> None:
     assert [one for one in lines(page) if one] == [
         "1. Roe F. Toxicon 2010, 56, 480. https://doi.org/10.1000/ab"
     ]
+
+
+def test_a_tag_with_more_attributes_than_the_parser_can_compare_is_told() -> None:
+    attributes = " ".join(f"a{number}=1" for number in range(40_000))
+    with pytest.raises(InputError, match="is HTML with a tag of over"):
+        hypertext.text(f"<html><p>Text\n<p {attributes}>".encode())
+
+
+def test_a_picture_in_an_address_is_no_such_tag() -> None:
+    assert lines(f'<p>Text <img src="data:{"A" * 200_000}"> more</p>') == ["Text more", ""]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+import zlib
+from io import BytesIO
 
 import pytest
 import typst
 
-from cikrefs.documents import pdf
+from cikrefs.documents import limits, pdf
 from cikrefs.errors import InputError
 from tests.conftest import ROOT
 from tests.documents import build
@@ -127,3 +129,89 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     with pytest.raises(InputError, match=r"pip install 'cikrefs\[pdf\]'"):
         pdf.text(build.pdf([[(40, 700, 8, "Lee")]]))
+
+
+def _pdf_of_bombs(content: bytes, form: bytes = b"") -> bytes:
+    """Return a PDF whose page draws `content`, and whose form /X draws `form`."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources 6 0 R>>",
+        content,
+        form,
+        b"<</XObject<</X 5 0 R>>/Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Courier>>>>>>",
+    ]
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % pair for pair in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Size 7/Root 1 0 R>>\n%%EOF\n"
+
+
+def _stream(data: bytes, more: bytes = b"") -> bytes:
+    return b"<</Length %d%s>>stream\n%s\nendstream" % (len(data), more, data)
+
+
+BOMBS = {
+    "a form that draws itself twice": _pdf_of_bombs(
+        _stream(b"/X Do"),
+        _stream(
+            b"/X Do /X Do BT /F1 8 Tf (text) Tj ET",
+            b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources 6 0 R",
+        ),
+    ),
+    "nested compression": _pdf_of_bombs(
+        _stream(
+            zlib.compress(zlib.compress(b"(a) Tj " * 40_000_000, 9), 9),
+            b"/Filter[/FlateDecode/FlateDecode]",
+        )
+    ),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to RLIMIT_AS")
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_pdf_that_takes_all_memory_or_time_is_told(bomb: str) -> None:
+    with pytest.raises(InputError, match=r"takes more than|holds no text|broken"):
+        pdf.text(BOMBS[bomb])
+
+
+def test_a_process_that_takes_too_much_memory_is_told() -> None:
+    with pytest.raises(InputError, match="takes more than 500 MB of memory"):
+        limits.bounded("tests.documents.test_pdf", "takes_memory", b"")
+
+
+def test_a_process_that_ends_by_itself_is_told() -> None:
+    with pytest.raises(InputError, match=r"cannot be read: .*no such letter"):
+        limits.bounded("tests.documents.test_pdf", "fails", b"")
+
+
+def test_without_the_systems_limits_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PATIENCE", 0.2)
+    monkeypatch.setattr(limits, "_CHILD", "import sys; sys.modules['resource'] = None; " + CHILD)
+    with pytest.raises(InputError, match=r"takes more than 0\.2 s to read"):
+        limits.bounded("tests.documents.test_pdf", "never_ends", b"")
+
+
+def test_without_the_systems_limits_a_pdf_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_CHILD", "import sys; sys.modules['resource'] = None; " + CHILD)
+    assert lines([*column(LEFT, 40, 700)]) == LEFT
+
+
+CHILD = limits._CHILD
+
+
+def takes_memory(_: bytes) -> str:
+    return str(len(bytearray(limits.MEMORY)))
+
+
+def fails(_: bytes) -> str:
+    raise ValueError("no such letter")
+
+
+def never_ends(_: bytes) -> str:
+    while True:
+        pass
+
+
+def test_more_bytes_than_are_read_are_told() -> None:
+    assert limits.read_at_most(BytesIO(b"abc"), 3) == b"abc"
+    with pytest.raises(InputError, match="holds more than 1 MB"):
+        limits.read_at_most(BytesIO(b"a" * 1_000_001), 1_000_000)
