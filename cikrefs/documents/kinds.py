@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cikrefs.errors import InputError, OnProblem
+from cikrefs.errors import InputError, OnProblem, Problem, report
 from cikrefs.models import Reference
 
 __all__ = ["KINDS", "REFUSED", "Document", "read"]
@@ -91,10 +91,35 @@ def _is_docx(content: bytes) -> bool:
     return word.main_part(package.Package(content)) is not None
 
 
-def _read_docx(content: bytes, _: OnProblem | None) -> str:
-    from cikrefs.documents import word
+def _read_docx(content: bytes, on_problem: OnProblem | None) -> str | Sequence[Reference]:
+    """Return the items of its citation fields; its text if it has none, or lists far more."""
+    from cikrefs import keys, printed
+    from cikrefs.documents import fields, package, word
 
-    return word.text(content)
+    text, opened = word.text(content), package.Package(content)
+    items = fields.in_word(opened, word.main_part(opened) or "", on_problem)
+    listed = len(printed.entries(text)) if items else 0
+    if 2 * len(items) < listed or not items:
+        return text
+    if listed > len(items):
+        message = f"lists {listed} works and cites {len(items)} by fields; these are read"
+        report(Problem(message, lost=False), on_problem)
+    return keys.assign(items)
+
+
+def _is_odt(content: bytes) -> bool:
+    return content.startswith(_ZIP) and b"opendocument.text" in content[:100]
+
+
+def _read_odt(content: bytes, on_problem: OnProblem | None) -> Sequence[Reference]:
+    from cikrefs import keys
+    from cikrefs.documents import fields, package
+
+    root = package.Package(content).tree("content.xml")
+    items = fields.references(fields.marks(root), on_problem=on_problem)
+    if not items:
+        raise InputError(f"is an OpenDocument text without citation marks; {_CONVERT}")
+    return keys.assign(items)
 
 
 def _is_html(content: bytes) -> bool:
@@ -142,6 +167,7 @@ KINDS: dict[
 ] = {
     "pdf": (_is_pdf, _read_pdf),
     "docx": (_is_docx, _read_docx),
+    "odt": (_is_odt, _read_odt),
     "jats": (_is_jats, _read_jats),
     "html": (_is_html, _read_html),
 }
@@ -163,10 +189,6 @@ REFUSED: tuple[tuple[Callable[[bytes], bool], str], ...] = (
     (
         lambda content: content.startswith(_ZIP) and b"epub+zip" in content[:100],
         "is an EPUB; make a page of it (pandoc FILE -s -o FILE.html)",
-    ),
-    (
-        lambda content: content.startswith(_ZIP) and b"opendocument.text" in content[:100],
-        f"is an OpenDocument text; {_CONVERT}",
     ),
     (
         lambda content: content.startswith((_ZIP, b"PK\x05\x06")),

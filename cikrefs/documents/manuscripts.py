@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cikrefs import keys
-from cikrefs.documents import latex
 from cikrefs.errors import InputError, OnProblem, Problem, report
 from cikrefs.models import Reference
 
@@ -69,6 +67,9 @@ def read(
 
     Raises InputError for one that has neither list nor bibliography.
     """
+    from cikrefs import keys
+    from cikrefs.documents import latex
+
     text = _decoded(content)
     folder = path.parent if path else None
     kind = syntax(text)
@@ -152,6 +153,8 @@ def _with_included(
     text: str, folder: Path | None, on_problem: OnProblem | None, path: Path | None
 ) -> str:
     """Return LaTeX with what it includes in place of the command, all on that line."""
+    from cikrefs.documents import latex
+
     open_: list[Path] = [path.resolve()] if path else []
     count = 0
 

@@ -21,8 +21,8 @@ Element = etree._Element
 """A node with `tag`, `text`, `tail`, `get` and iteration, as in xml.etree, and `sourceline`."""
 
 _LONGEST_TAG = 10_000
-"""Characters of the longest tag, addresses that hold a whole picture apart: the parser compares every
-attribute with all others."""
+"""Characters of the longest tag, addresses that hold a whole picture apart: the parser compares
+every attribute with all others."""
 _MANY_ATTRIBUTES = re.compile(
     rf"<[A-Za-z](?:[^<>\"']|\"[^\"]{{0,200}}\"|'[^']{{0,200}}'){{{_LONGEST_TAG},}}+"
 )

@@ -79,6 +79,13 @@ def archive(files: Mapping[str, bytes]) -> bytes:
     return written.getvalue()
 
 
+def with_part(package: bytes, name: str, text: str) -> bytes:
+    """Return a ZIP archive with one more file in it."""
+    with ZipFile(BytesIO(package)) as zip_:
+        files = {one: zip_.read(one) for one in zip_.namelist()}
+    return archive({**files, name: text.encode()})
+
+
 Show = tuple[float, float, float, str]
 """Left and baseline in points from the lower left corner, size in points, text."""
 
