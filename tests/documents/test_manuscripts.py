@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cikrefs import files
-from cikrefs.citations import citations, undefined
+from cikrefs.citations import find_citations, undefined
 from cikrefs.errors import InputError, Problem
 from cikrefs.models import Date, Name, Reference
 
@@ -42,7 +42,7 @@ def read(path: Path) -> tuple[list[Reference], list[str]]:
 
 def cited(path: Path) -> list[tuple[tuple[str, ...], int, int]]:
     contents = files.read_contents(path)
-    found = citations(contents.document or "", contents.references)
+    found = find_citations(contents.document or "", contents.references)
     return [(one.labels, one.line, one.column) for one in found]
 
 
@@ -169,7 +169,7 @@ x@lee2019
 
 def test_markdown_cites_by_at_signs(tmp_path: Path) -> None:
     contents = files.read_contents(paper(tmp_path, QMD, "paper.qmd"))
-    found = citations(contents.document or "", contents.references)
+    found = find_citations(contents.document or "", contents.references)
     assert [one.labels[0] for one in found] == ["lee2019", "roe2020", "poe2021", "nowhere1999"]
     assert [(key, one.line) for key, one in undefined(found)] == [("nowhere1999", 6)]
 
@@ -180,7 +180,7 @@ def test_typst_cites_by_at_signs_and_cite(tmp_path: Path) -> None:
         '#bibliography("refs.bib")\n'
     )
     contents = files.read_contents(paper(tmp_path, text, "paper.typ"))
-    found = citations(contents.document or "", contents.references)
+    found = find_citations(contents.document or "", contents.references)
     assert [one.labels[0] for one in found] == ["lee2019", "poe2021", "gone"]
     assert [one.id for one in contents.references] == ["lee2019", "poe2021"]
 
