@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.mutations import Indexed
-from cikrefs.checks.suggest import seek
-from cikrefs.models import Name, Record
+from cikrefs.checks.same import is_verified
+from cikrefs.checks.suggest import best, seek
+from cikrefs.models import Name, Record, Reference
 from cikrefs.printed import entries, parse
 
 
@@ -63,6 +64,13 @@ def is_sound(known: dict[str, Any]) -> bool:
     return bool(found) and rest.lstrip(" \"”'’")[:1] in (*".?!:[(", "")
 
 
+def found_doi(reference: Reference, registry: Indexed) -> str | None:
+    """Return the DOI that is suggested for `reference`, None if none is."""
+    candidates = seek(reference, {}, registry, None).candidates
+    works = best(one for one in candidates if is_verified(one.found))
+    return works[0].record.DOI if len(works) == 1 else None
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("file", type=Path)
@@ -74,8 +82,7 @@ def main() -> None:
     chosen = random.Random(0).sample(known, min(options.most, len(known)))  # noqa: S311  # repeatable
     start = time.perf_counter()
     references = [replace(parse(as_printed(one["reference"])), DOI="") for one in chosen]
-    sought = [seek(reference, {}, registry) for reference in references]
-    found = [one.record.DOI if one.record else None for one in sought]
+    found = [found_doi(reference, registry) for reference in references]
     wanted = [one["doi"].lower() for one in chosen]
     right = sum(one == other for one, other in zip(found, wanted, strict=True))
     given = sum(one is not None for one in found)

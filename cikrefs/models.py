@@ -278,23 +278,28 @@ class Finding:
     accepted: str | None = None
 
 
-Status = Literal["ok", "warning", "error", "unchecked"]
+Status = Literal["ok", "warning", "error", "unconfirmed", "unchecked"]
 About = Literal["reference", "citation"]
+
+
+_NOT_THE_WORK = frozenset(("doi-other-work", "misattributed", "not-found"))
+"""Rules that say of a check's record that it is not the printed work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """The result of checking one reference.
 
-    `asked` names who answered ("crossref" or "lock"), None if nobody was asked or answered;
-    `unavailable` is why nobody answered. A check `about` a citation is about a mark in the text to
-    which no reference belongs; its reference has only the label and the place of the mark.
+    `asked` names who answered ("crossref", "doi.org", "datacite", or "lock" for the lock file);
+    `unavailable` is why somebody who had to be asked did not answer. `record` is what the reference
+    was compared with. A check `about` a citation is of a mark in the text that means no reference;
+    its reference has nothing but the label and the place of the mark.
     """
 
     reference: Reference
     about: About = "reference"
     record: Record | None = None
-    asked: str | None = None
+    asked: tuple[str, ...] = ()
     unavailable: str | None = None
     findings: tuple[Finding, ...] = ()
 
@@ -320,11 +325,30 @@ class Check:
         return {name: display.cell(value) for name, value in row.items()}
 
     @property
+    def confirmed(self) -> bool:
+        """Whether a registry holds a record that is the printed work."""
+        if self.record is None or self.record.is_bare:
+            return False
+        return not any(finding.rule in _NOT_THE_WORK for finding in self.findings)
+
+    @property
     def status(self) -> Status:
-        """The worst of the findings at error or warning; "unchecked" where no registry answered."""
-        severities = {finding.severity for finding in self.findings}
+        """The worst there is to say: error, warning, unchecked, unconfirmed, ok.
+
+        `not-found` makes no warning, since registries do not hold every work; "unchecked" says that
+        somebody did not answer, and "ok" that the work is confirmed and nothing disagrees.
+        """
+        severities = {f.severity for f in self.findings if f.rule != "not-found"}
         if "error" in severities:
             return "error"
+        if "warning" in severities:
+            return "warning"
         if self.unavailable is not None:
             return "unchecked"
-        return "warning" if "warning" in severities else "ok"
+        return "ok" if self.confirmed or self.about == "citation" else "unconfirmed"
+
+    @property
+    def accepted(self) -> bool:
+        """Whether somebody accepted that the reference is not confirmed."""
+        rules = {"doi-malformed", "doi-not-found", *_NOT_THE_WORK}
+        return any(f.accepted is not None and f.rule in rules for f in self.findings)

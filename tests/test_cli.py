@@ -262,6 +262,7 @@ def test_check_of_the_report_finds_what_is_wrong_and_nothing_else(server: Server
         "ok": 14,
         "warning": 2,
         "error": 2,
+        "unconfirmed": 0,
         "unchecked": 0,
     }
 

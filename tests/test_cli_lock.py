@@ -29,7 +29,7 @@ def test_locked_asks_nobody_and_says_the_same(server: Server, bib: Path) -> None
     assert (result.exit_code, result.stdout) == (online.exit_code, online.stdout)
     assert server.requests == []
     report = json.loads(run("check", bib, "--locked", "--format", "json").stdout)
-    assert report["references"][0]["asked"] == "lock"
+    assert report["references"][0]["asked"] == ["lock"]
 
 
 def test_a_doi_that_is_not_locked_is_unchecked(server: Server, bib: Path) -> None:
@@ -152,4 +152,65 @@ def test_several_reports_are_written_at_once(server: Server, bib: Path) -> None:
     file = bib.parent / "check.json"
     result = run("check", bib, "--output", f"json:{file}")
     assert result.stdout == "1 reference: 1 ok\n"
-    assert json.loads(file.read_text(encoding="utf-8"))["version"] == 1
+    assert json.loads(file.read_text(encoding="utf-8"))["version"] == 2
+
+
+BOOK = "@book{lost, title={Zebras of the outer planets}, author={Abel, Zoe}, year={2001}}\n"
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "code"), [("error", 0), ("warning", 0), ("note", 1), ("unconfirmed", 1)]
+)
+def test_what_nobody_confirms_fails_only_if_asked_for(
+    server: Server, bib: Path, fail_on: str, code: int
+) -> None:
+    bib.write_text(BOOK, encoding="utf-8")
+    result = run("check", bib, "--fail-on", fail_on)
+    assert result.exit_code == code
+    assert "1 not confirmed by any registry" in result.stdout
+
+
+def test_a_confirmed_list_passes_whatever_is_asked_for(server: Server, bib: Path) -> None:
+    assert run("check", bib, "--fail-on", "unconfirmed").exit_code == 0
+
+
+def test_fail_on_unconfirmed_fails_on_an_error_or_a_warning_too(server: Server, bib: Path) -> None:
+    bib.write_text(BIB.replace("doi = ", "note = "), encoding="utf-8")
+    assert run("check", bib, "--fail-on", "error").exit_code == 0
+    assert run("check", bib, "--fail-on", "unconfirmed").exit_code == 1
+
+
+def test_an_accepted_unconfirmed_reference_keeps_its_status_and_passes(
+    server: Server, bib: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(bib.parent)
+    bib.write_text(BOOK, encoding="utf-8")
+    accepted = '[[accept]]\nid = "lost"\nrule = "not-found"\nreason = "on my shelf"\n'
+    Path("cikrefs.toml").write_text(accepted, encoding="utf-8")
+    result = run("check", bib, "--fail-on", "unconfirmed", "--format", "json")
+    (reference,) = json.loads(result.stdout)["references"]
+    assert (result.exit_code, reference["status"]) == (0, "unconfirmed")
+    assert reference["findings"][0]["accepted"] == "on my shelf"
+
+
+def test_locked_says_the_same_of_what_was_searched_for(server: Server, bib: Path) -> None:
+    bib.write_text(BOOK + BIB.replace("doi = ", "note = "), encoding="utf-8")
+    online = run("check", bib)
+    assert run("lock", bib).exit_code == 0
+    server.requests.clear()
+    result = run("check", bib, "--locked", "--crossref-url", CLOSED)
+    assert (result.exit_code, result.stdout) == (online.exit_code, online.stdout)
+    assert server.requests == []
+
+
+def test_a_lock_file_of_version_1_is_read_and_says_what_it_does_not_hold(
+    server: Server, bib: Path
+) -> None:
+    bib.write_text(BOOK, encoding="utf-8")
+    lock = bib.parent / "list.lock"
+    lock.write_text('{"cikrefs-lock": 1}\n', encoding="utf-8")
+    result = run("check", bib, "--locked")
+    assert (result.exit_code, "does not hold the search for" in result.stdout) == (3, True)
+    assert run("lock", bib).exit_code == 0
+    assert lock.read_text(encoding="utf-8").startswith('{"cikrefs-lock": 2}\n')
+    assert run("check", bib, "--locked").exit_code == 0

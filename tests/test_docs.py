@@ -15,7 +15,7 @@ from cikrefs.reports import REPORTS
 from tests import library
 from tests.conftest import ROOT
 from tests.pages import rules_page
-from tests.reports.samples import EACH_KIND
+from tests.reports.samples import EACH_KIND, UNCONFIRMED
 
 DOCS = ROOT / "docs"
 
@@ -39,7 +39,7 @@ SCHEMA = json.loads((DOCS / "check.schema.json").read_text(encoding="utf-8"))
 
 def test_the_json_report_of_every_kind_of_check_obeys_its_schema() -> None:
     validator = Draft202012Validator(SCHEMA)
-    report = json.loads(REPORTS["json"](EACH_KIND))
+    report = json.loads(REPORTS["json"]([*EACH_KIND, UNCONFIRMED]))
     assert report["references"]
     assert [error.message for error in validator.iter_errors(report)] == []
 

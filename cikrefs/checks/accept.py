@@ -1,6 +1,7 @@
 """Accepted findings: somebody knows them and gave a reason, and they no longer fail anything.
 
-An accepted finding stays in every report, as a note with its reason, so that nobody forgets it.
+An accepted finding stays in every report, as a note with its reason, so that nobody forgets it; a
+reference whose `not-found` is accepted stays unconfirmed, for it is.
 An acceptance that is past its date, or that matches nothing any more, is itself worth a warning:
 otherwise the list of exceptions only ever grows.
 """
@@ -44,7 +45,7 @@ def apply(
 
 
 def _accepted(finding: Finding, acceptance: Acceptance | None) -> Finding:
-    if acceptance is None or finding.severity == "note":
+    if acceptance is None or (finding.severity == "note" and finding.rule != "not-found"):
         return finding
     message = f"{finding.message} (accepted: {acceptance.reason})"
     return replace(finding, severity="note", message=message, accepted=acceptance.reason)

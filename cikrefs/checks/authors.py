@@ -22,15 +22,23 @@ from cikrefs.checks.agreement import AGREES, SILENT, Agreement, differs
 from cikrefs.checks.words import fold, squeeze
 from cikrefs.models import OTHERS, Name, Severity
 
-__all__ = ["compare", "first_agrees", "same_person"]
+__all__ = ["compare", "first_agrees", "is_alphabetical", "overlap", "same_person"]
+
+MOST = 50
+"""So many names of a list tell whether two lists are the same people's."""
 
 _WRITTEN_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "ß": "ss"}
 )
 
 
-def compare(printed: Sequence[Name], registered: Sequence[Name]) -> Agreement:
-    """Compare the printed names with the registered ones, in order; either may be cut by OTHERS."""
+def compare(
+    printed: Sequence[Name], registered: Sequence[Name], *, order: Severity = "error"
+) -> Agreement:
+    """Compare the printed names with the registered ones, in order; either may be cut by OTHERS.
+
+    `order` is how bad it is that the same people stand in another order.
+    """
     people = [name for name in registered if not name.literal]
     groups = [name for name in registered if name.literal]
     shown = [name for name in printed if name == OTHERS or not _is_group(name, groups)]
@@ -40,7 +48,7 @@ def compare(printed: Sequence[Name], registered: Sequence[Name]) -> Agreement:
         return _compare_groups(shown, groups)
     pairs, missing, extra = _pair(shown, people)
     if not missing and not extra:
-        return _compare_pairs(pairs)
+        return _compare_pairs(pairs, people, order)
     if len(people) == 1 and len(shown) > 1 and pairs and same_person(*pairs[0]):
         return _difference(printed, registered, "only the first author is registered", "warning")
     return _difference(printed, registered, _counted(missing, extra, shown, people))
@@ -61,6 +69,23 @@ def first_agrees(printed: Sequence[Name], registered: Sequence[Name]) -> bool | 
     if one.literal or other.literal:
         return _is_group(one, registered) or _is_group(other, printed) or None
     return same_person(one, other) or bool(_families(one) & _families(other))
+
+
+def overlap(printed: Sequence[Name], registered: Sequence[Name]) -> float:
+    """Return the share of the fewer people who are on the other side too, 0.0 to 1.0."""
+    mine, theirs = (
+        [name for name in names if not name.literal][:MOST] for names in (printed, registered)
+    )
+    if not mine or not theirs:
+        return 0.0
+    fewer, more = sorted((mine, theirs), key=len)
+    return sum(any(same_person(one, other) for other in more) for one in fewer) / len(fewer)
+
+
+def is_alphabetical(names: Sequence[Name]) -> bool:
+    """Whether people stand in the order of their family names."""
+    families = [fold(name.family) for name in names if not name.literal]
+    return families == sorted(families)
 
 
 def _is_group(name: Name, groups: Sequence[Name]) -> bool:
@@ -110,16 +135,19 @@ def _pair(
     return pairs, left, extra
 
 
-def _compare_pairs(pairs: list[tuple[Name, Name]]) -> Agreement:
+def _compare_pairs(
+    pairs: list[tuple[Name, Name]], people: Sequence[Name], order: Severity
+) -> Agreement:
     wrong = [(one, other) for one, other in pairs if not same_person(one, other)]
     if not wrong:
         return AGREES
     printed = "; ".join(str(one) for one, _ in wrong)
     registered = "; ".join(str(other) for _, other in wrong)
-    if len(wrong) > 1 and all(
-        any(same_person(one, other) for _, other in wrong) for one, _ in wrong
+    candidates = people if order == "note" else [other for _, other in wrong]
+    if len(candidates) > 1 and all(
+        any(same_person(one, other) for other in candidates) for one, _ in wrong
     ):
-        return differs(printed, registered, "the order of the authors differs")
+        return differs(printed, registered, "the order of the authors differs", severity=order)
     behind_first = wrong[0] != pairs[0]
     misspelt = all(_one_letter_apart(one, other) for one, other in wrong)
     if misspelt and behind_first:

@@ -13,12 +13,21 @@ from dataclasses import dataclass
 
 from cikrefs.checks import authors
 from cikrefs.checks.agreement import AGREES, SILENT, Agreement, differs
+from cikrefs.checks.conferences import is_conference, is_series, same_conference
 from cikrefs.checks.journals import same_journal
 from cikrefs.checks.words import fold, title_forms, whole
 from cikrefs.models import OTHERS, Name, Record, Reference, Severity
 
-__all__ = ["COMPARISONS", "Comparison", "agreements_of"]
+__all__ = ["COMPARISONS", "Comparison", "agreements_of", "is_preprint", "is_proceedings"]
 
+PREPRINT_LAG = 3
+"""Years that may lie between a preprint and the work it became."""
+
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_ARXIV = "10.48550/arxiv."
+_PREPRINT = re.compile(
+    r"\b(?:\w*rxiv|corr|preprints?|ssrn|research square|authorea|osf)\b", re.IGNORECASE
+)
 _MONTHS = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter)[a-z]*"
 )
@@ -42,32 +51,81 @@ def title(reference: Reference, record: Record) -> Agreement:
 
 
 def author(reference: Reference, record: Record) -> Agreement:
-    """Authors agree name by name; where none are printed, the editors stand for them."""
+    """Authors agree name by name; where none are printed, the editors stand for them.
+
+    Proceedings are deposited with the authors in alphabetical order now and then: a note.
+    """
+    order: Severity = "error"
+    if is_proceedings(record):
+        order = "note" if authors.is_alphabetical(record.author) else "warning"
     if reference.author:
-        return authors.compare(reference.author, record.author)
+        return authors.compare(reference.author, record.author, order=order)
     return authors.compare(reference.editor, record.editor or record.author)
 
 
 def year(reference: Reference, record: Record) -> Agreement:
-    """The year agrees with any of the print, online and issued years."""
+    """The year agrees with any of the print, online and issued years, or the conference's own.
+
+    A preprint may be some years older than the work it became.
+    """
     if not reference.issued or not record.issued:
         return SILENT
-    years = sorted({date.year for date in record.issued})
-    if reference.issued.year in years:
+    printed = reference.issued.year
+    years = {date.year for date in record.issued}
+    if is_proceedings(record):
+        years |= {int(year) for name in record.container_title for year in _YEAR.findall(name)}
+    if printed in years:
         return AGREES
-    return differs(str(reference.issued.year), " or ".join(map(str, years)))
+    if is_preprint(reference) is not is_preprint(record):
+        lag = max(years) - printed if is_preprint(reference) else printed - min(years)
+        if 0 <= lag <= PREPRINT_LAG:
+            return SILENT
+    return differs(str(printed), " or ".join(map(str, sorted(years))))
 
 
 def journal(reference: Reference, record: Record) -> Agreement:
-    """The journal or book agrees with any registered name, full or abbreviated."""
-    printed = [
-        name for name in (reference.container_title, reference.container_title_short) if name
-    ]
+    """The journal, book or conference agrees with any registered name, full or abbreviated.
+
+    A preprint server is no contradiction to where the work appeared, nor is a series to what
+    appeared in it. Another conference is a warning, since their names are many.
+    """
+    printed = [reference.container_title, reference.container_title_short]
+    printed = [name for name in printed if name]
     if not printed or not record.container_title:
         return SILENT
-    if any(same_journal(one, other) for one in printed for other in record.container_title):
+    others = [name for name in (reference.collection_title, reference.event_title) if name]
+    pairs = [(one, other) for one in (*printed, *others) for other in record.container_title]
+    if any(same_journal(one, other) for one, other in pairs):
         return AGREES
-    return differs(printed[0], record.container_title[0])
+    if is_preprint(reference) is not is_preprint(record):
+        return SILENT
+    of_conference = reference.type == "paper-conference" or (
+        record.type != "article-journal" and any(map(is_conference, printed))
+    )
+    conference = of_conference or is_proceedings(record)
+    if conference and any(same_conference(one, other) for one, other in pairs):
+        return AGREES
+    if all(map(is_series, printed)) or all(map(is_series, record.container_title)):
+        return SILENT
+    severity: Severity = "warning" if of_conference else "error"
+    return differs(printed[0], record.container_title[0], severity=severity)
+
+
+def is_proceedings(record: Record) -> bool:
+    """Whether the record is a paper of a conference; a journal's name may read like one's."""
+    if record.type in ("paper-conference", "article-journal"):
+        return record.type == "paper-conference"
+    return any(is_conference(name) or is_series(name) for name in record.container_title)
+
+
+def is_preprint(work: Reference | Record) -> bool:
+    """Whether a print or a record is of a preprint."""
+    if isinstance(work, Record):
+        return work.type == "article" or work.DOI.lower().startswith(_ARXIV)
+    names = (work.container_title, work.collection_title, work.publisher)
+    return any(_PREPRINT.search(name) for name in names) or (
+        work.type == "article" and not work.container_title
+    )
 
 
 def volume(reference: Reference, record: Record) -> Agreement:
@@ -105,7 +163,7 @@ def page(reference: Reference, record: Record) -> Agreement:
     counted = all(first == "1" for first, _ in registered)
     if counted and len(printed[0]) >= 4 and printed[0] in re.sub(r"[^a-z0-9]", "", record.DOI):
         return AGREES
-    if printed[0] == "1" and not any(last for _, last in registered):
+    if printed[0] == "1" and printed[1] and not any(last for _, last in registered):
         return SILENT  # the print counts pages where an article number is registered
     one_page = any(pages == (printed[0], printed[0]) for pages in registered)
     severity: Severity = "warning" if one_page else "error"  # some publishers register no last page

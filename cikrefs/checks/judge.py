@@ -1,26 +1,38 @@
 """Checking: what the registries say about each reference, and where they and the print disagree.
 
-All DOIs are asked for together, up to fifty in one request. Then each reference is
-judged by itself: no verdict if nobody answered, one finding if the DOI is another work's, one
-finding for each field if it is the same work. For a wrong, dead or missing DOI the right one is
-looked for, and suggested only if it is verified.
+All DOIs are asked for together, so that a list costs requests by the fifty. Then each reference is
+judged by itself: no verdict where nobody answered, one finding where the DOI is another work's, one
+finding a field where it is the same work. "ok" says that a record is the printed work: one without
+DOI is searched for, and what nobody holds is unconfirmed. For a wrong or dead DOI the right one is
+looked for, and suggested only if verified.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from cikrefs import dois
 from cikrefs.bugs import guarded
-from cikrefs.checks import notices
+from cikrefs.checks import notices, placeholders, unconfirmed
 from cikrefs.checks.agreement import Agreement
-from cikrefs.checks.compare import COMPARISONS, Comparison, agreements_of
+from cikrefs.checks.compare import COMPARISONS, Comparison, is_preprint
 from cikrefs.checks.duplicates import with_duplicates
 from cikrefs.checks.rules import RULES
-from cikrefs.checks.same import same_work, title_likeness
-from cikrefs.checks.suggest import known_neighbours, seek
+from cikrefs.checks.same import is_same, is_telling, is_verified
+from cikrefs.checks.suggest import (
+    NO_BUDGET,
+    Budget,
+    Candidate,
+    Sought,
+    best,
+    candidate,
+    known_neighbours,
+    seek,
+)
+from cikrefs.checks.unconfirmed import described
 from cikrefs.errors import Unavailable
 from cikrefs.models import Check, Finding, Record, Reference
 from cikrefs.registry import Answer, Registry
@@ -30,11 +42,7 @@ __all__ = ["OnProgress", "check"]
 OnProgress = Callable[[int, int], None]
 """Told how many questions of how many are answered."""
 
-_NOT_SOUGHT = frozenset(
-    "bill hearing interview legal_case legislation manuscript motion_picture patent post regulation"
-    " personal_communication post-weblog song speech standard treaty webpage".split()
-)
-"""CSL types of works that as a rule have no DOI, so that its absence says nothing."""
+_WRONG_DOI = frozenset(("doi-malformed", "doi-not-found", "doi-other-work"))
 
 
 def check(
@@ -43,10 +51,12 @@ def check(
     on_progress: OnProgress | None = None,
     *,
     search: bool = True,
+    today: dt.date | None = None,
 ) -> list[Check]:
     """Return a Check for each reference, in the same order; it is unchecked if nobody answers.
 
-    Without `search`, DOIs that are wrong, dead or missing are not looked for.
+    Without `search`, nothing is looked for, so that a work without DOI is never confirmed. `today`
+    is for tests.
     """
     refs = [replace(ref, DOI=dois.bare(ref.DOI)) for ref in references]
     readings = (doi for ref in refs for doi in (ref.DOI, _other_reading(ref)) if dois.is_doi(doi))
@@ -55,8 +65,9 @@ def check(
     answers = registry.look_up(asked, lambda done: progress(done, len(asked))) if asked else {}
     checks = [_guarded(Check(reference=ref), partial(_judge, ref, answers)) for ref in refs]
     if search:
-        checks = _with_suggestions(checks, registry, len(asked), progress)
-    return with_duplicates(checks)
+        checks = _with_search(checks, registry, len(asked), progress)
+    day = today or dt.datetime.now(dt.UTC).date()
+    return with_duplicates([_with_placeholders(_explained(one), day) for one in checks])
 
 
 def _other_reading(reference: Reference) -> str:
@@ -64,15 +75,13 @@ def _other_reading(reference: Reference) -> str:
     return dois.bare(str(reference.extra.get("printed:DOI", "")))
 
 
-def _settled(reference: Reference, answers: dict[str, Answer]) -> Reference:
+def _settled(reference: Reference, answers: Mapping[str, Answer]) -> Reference:
     """Return the reference with the one of two readings of its DOI that is registered for it."""
     other = _other_reading(reference)
     if answers.get(dois.key(reference.DOI)) is not None or not dois.is_doi(other):
         return reference
     record = answers.get(dois.key(other))
-    if isinstance(record, Record) and same_work(
-        reference, record, agreements_of(reference, record)
-    ):
+    if isinstance(record, Record) and is_same(candidate(reference, record).found):
         return replace(reference, DOI=other)
     return reference
 
@@ -85,7 +94,7 @@ def _guarded(check_: Check, judge: Callable[[], Check]) -> Check:
         return replace(check_, unavailable=str(error))
 
 
-def _judge(reference: Reference, answers: dict[str, Answer]) -> Check:
+def _judge(reference: Reference, answers: Mapping[str, Answer]) -> Check:
     """Return the check of `reference` from the answers, before anything is searched."""
     reference = _settled(reference, answers)
     check_ = Check(reference=reference, findings=tuple(_unparsed(reference)))
@@ -97,10 +106,19 @@ def _judge(reference: Reference, answers: dict[str, Answer]) -> Check:
     answer = answers[dois.key(doi)]
     if isinstance(answer, Unavailable):
         return replace(check_, unavailable=str(answer))
-    check_ = replace(check_, record=answer, asked="crossref")
+    check_ = replace(check_, record=answer, asked=_answered(answer))
     if answer is None:
-        return _add(check_, RULES["doi-not-found"].finding(f"{doi} is not registered", printed=doi))
+        finding = RULES["doi-not-found"].finding(f"{doi} is not registered", printed=doi)
+        return _add(check_, finding)
     return _add(check_, *_compared(reference, answer))
+
+
+def _answered(answer: Record | None) -> tuple[str, ...]:
+    """Return who answered, to give this answer about a DOI."""
+    if answer is not None and answer.agency == "Crossref":
+        return ("crossref",)
+    at_datacite = answer is not None and answer.agency == "DataCite" and not answer.is_bare
+    return ("crossref", "doi.org", "datacite") if at_datacite else ("crossref", "doi.org")
 
 
 def _add(check_: Check, *findings: Finding) -> Check:
@@ -109,24 +127,27 @@ def _add(check_: Check, *findings: Finding) -> Check:
 
 def _unparsed(reference: Reference) -> Iterable[Finding]:
     for text in reference.source.unparsed_text:
-        yield RULES["unparsed"].finding(f"“{text}” fits no field", field=None, printed=text)
+        message = f"“{text}” fits no field"
+        yield RULES["unparsed"].finding(message, field=None, printed=text)
 
 
-def _compared(reference: Reference, record: Record) -> list[Finding]:
-    """Return what comparing a reference with the record of its DOI finds."""
-    at_home = record.agency == "Crossref" and not record.is_bare
-    elsewhere = [] if at_home else [_elsewhere(reference, record)]
+def _compared(reference: Reference, record: Record) -> Iterator[Finding]:
+    """Yield what comparing a reference with the record of its DOI finds."""
+    one = candidate(reference, record)
+    if not record.is_bare and not is_same(one.found):
+        message = f"{reference.DOI} is another work: {described(record)}"
+        title = record.title[0] if record.title else "an untitled work"
+        yield RULES["doi-other-work"].finding(message, printed=reference.title, registered=title)
+    elif not record.is_bare:
+        yield from _differences(one)
+    if record.agency != "Crossref" or record.is_bare:
+        yield _elsewhere(reference, record)
     if record.is_bare:
-        return elsewhere
-    agreements = agreements_of(reference, record)
-    if not same_work(reference, record, agreements):
-        return [*elsewhere, _other_work(reference, record)]
-    differing = [
-        _difference(row, agreements[row.field])
-        for row in COMPARISONS
-        if agreements[row.field].agrees is False
-    ]
-    return [*differing, *elsewhere, *notices.findings(record)]
+        return
+    if not is_telling(one.found):
+        yield unconfirmed.incomparable(reference)
+    if is_same(one.found):
+        yield from notices.findings(record)
 
 
 def _elsewhere(reference: Reference, record: Record) -> Finding:
@@ -138,6 +159,19 @@ def _elsewhere(reference: Reference, record: Record) -> Finding:
         printed=reference.DOI,
         registered=record.agency,
     )
+
+
+def _differences(one: Candidate, *, searched: bool = False) -> Iterator[Finding]:
+    """Yield a finding for each field that differs; a record that was `searched` for makes no error.
+
+    No DOI says which version of the work is meant, so that another one may be.
+    """
+    for row in COMPARISONS:
+        agreement = one.agreements[row.field]
+        if agreement.agrees is False:
+            finding = _difference(row, agreement)
+            mild = searched and finding.severity == "error"
+            yield replace(finding, severity="warning") if mild else finding
 
 
 def _difference(row: Comparison, agreement: Agreement) -> Finding:
@@ -156,71 +190,101 @@ def _difference(row: Comparison, agreement: Agreement) -> Finding:
     )
 
 
-def _other_work(reference: Reference, record: Record) -> Finding:
-    title = record.title[0] if record.title else "an untitled work"
-    details = [str(name.family or name.literal) for name in record.author[:1]]
-    details += [str(date.year) for date in record.issued[:1]]
-    details += record.container_title[:1]
-    described = f"“{title}” ({', '.join(details)})" if details else f"“{title}”"
-    message = f"{reference.DOI} is another work: {described}"
-    return RULES["doi-other-work"].finding(message, printed=reference.title, registered=title)
-
-
-def _with_suggestions(
+def _with_search(
     checks: Sequence[Check], registry: Registry, asked: int, progress: OnProgress
 ) -> list[Check]:
-    """Return the checks with verified suggestions for DOIs that are wrong, dead or missing."""
+    """Return the checks after what is not confirmed was looked for."""
     result = list(checks)
-    wanting = [i for i, check_ in enumerate(checks) if _wants_doi(check_)]
+    wanting = [i for i, check_ in enumerate(checks) if _is_sought(check_)]
     total = asked + len(wanting)
-    known = known_neighbours((checks[i].reference.DOI for i in wanting), registry)
+    known = known_neighbours([checks[i].reference.DOI for i in wanting], registry)
+    budget, look = Budget(), partial(seek, known=known, registry=registry)
     for done, i in enumerate(wanting, start=1):
-        result[i] = _guarded(checks[i], partial(_suggested, checks[i], known, registry))
+        result[i] = _guarded(checks[i], partial(_searched, checks[i], look, budget))
         progress(asked + done, total)
     return result
 
 
-_WRONG_DOI = frozenset(("doi-malformed", "doi-not-found", "doi-other-work"))
-
-
-def _wants_doi(check_: Check) -> bool:
+def _is_sought(check_: Check) -> bool:
     reference = check_.reference
     if not reference.title:
         return False
     if reference.DOI:
         return any(finding.rule in _WRONG_DOI for finding in check_.findings)
-    return reference.type not in _NOT_SOUGHT
+    return unconfirmed.is_sought(reference)
 
 
-def _suggested(check_: Check, known: Mapping[str, Record], registry: Registry) -> Check:
+def _searched(check_: Check, look: Callable[..., Sought], budget: Budget) -> Check:
     reference = check_.reference
-    found = seek(reference, known, registry)
-    suggestion = found.record.DOI if found.record else None
-    if reference.DOI:
-        return replace(
-            check_,
-            findings=tuple(
-                replace(
-                    f, suggestion=suggestion, message=f"{f.message}; did you mean {suggestion}?"
-                )
-                if suggestion and f.rule in _WRONG_DOI
-                else f
-                for f in check_.findings
-            ),
-        )
+    if not reference.DOI:
+        return _identified(check_, look(reference, budget=None))
+    dead = any(finding.rule != "doi-other-work" for finding in check_.findings)
+    found = look(reference, budget=budget if dead else None)
+    verified = best(one for one in found.candidates if is_verified(one.found))
+    if found.spent:
+        return _suggesting(check_, None, f"; {NO_BUDGET}")
+    if len(verified) != 1:
+        return check_
+    suggestion = verified[0].record.DOI
+    return _suggesting(check_, suggestion, f"; did you mean {suggestion}?")
+
+
+def _suggesting(check_: Check, suggestion: str | None, said: str) -> Check:
+    findings = (
+        replace(f, suggestion=suggestion, message=f"{f.message}{said}")
+        if f.rule in _WRONG_DOI
+        else f
+        for f in check_.findings
+    )
+    return replace(check_, findings=tuple(findings))
+
+
+def _identified(check_: Check, found: Sought) -> Check:
+    """Return the check of a reference without DOI, by what a search found."""
     if found.unavailable is not None:
         return replace(check_, unavailable=found.unavailable)
-    check_ = replace(check_, asked="crossref")
-    if found.record and suggestion:
-        finding = RULES["doi-missing"].finding(f"no DOI is printed; it is {suggestion}")
-        check_ = replace(check_, record=found.record)
-        return _add(
-            check_, replace(finding, suggestion=suggestion), *notices.findings(found.record)
-        )
-    like = any(title_likeness(reference, hit) >= 0.5 for hit in found.hits)
-    if reference.type == "article-journal" and reference.container_title and not like:
-        message = "no DOI is printed, and a search finds nothing like it"
-        return _add(
-            check_, RULES["not-found"].finding(message, field=None, printed=reference.title)
-        )
-    return check_
+    check_ = replace(check_, asked=("crossref",))
+    reference = check_.reference
+    works = best(one for one in found.candidates if unconfirmed.is_the_work(reference, one))
+    if works:
+        return _confirmed(check_, works)
+    for one in found.candidates:
+        if unconfirmed.is_misattributed(reference, one):
+            check_ = replace(check_, record=one.record)
+            return _add(check_, unconfirmed.misattributed(reference, one))
+    return _add(check_, unconfirmed.not_found(reference, found.candidates))
+
+
+def _confirmed(check_: Check, works: Sequence[Candidate]) -> Check:
+    """Return the check of a reference without DOI whose work is registered, once or several times.
+
+    A preprint confirms the work that came of it, and the other way round; its DOI is not the one
+    that is missing.
+    """
+    one = works[0]
+    record = one.record
+    check_ = replace(check_, record=record)
+    if not one.alike:
+        what = "as a preprint" if is_preprint(record) else "as published"
+        message = f"the work is known {what}: {described(record)}"
+        note = RULES["registered-elsewhere"].finding(message, registered=record.DOI)
+        return _add(check_, note, *notices.findings(record))
+    names = " or ".join(work.record.DOI for work in works)
+    missing = RULES["doi-missing"].finding(
+        f"no DOI is printed; it is {names}",
+        suggestion=record.DOI if len(works) == 1 else None,
+    )
+    return _add(check_, *_differences(one, searched=True), missing, *notices.findings(record))
+
+
+def _explained(check_: Check) -> Check:
+    """Return the check with `not-found` where nothing else says why it is not confirmed."""
+    if check_.status != "unconfirmed" or any(f.rule == "not-found" for f in check_.findings):
+        return check_
+    return _add(check_, unconfirmed.not_sought(check_.reference, check_.record))
+
+
+def _with_placeholders(check_: Check, today: dt.date) -> Check:
+    if check_.confirmed:
+        return check_
+    return _add(check_, *placeholders.findings(check_.reference, today))

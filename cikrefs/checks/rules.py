@@ -55,7 +55,7 @@ def _differs(name: str, what: str, example: str) -> Rule:
     return Rule(
         name,
         "error",
-        f"The DOI's record is the printed work, but {what} disagrees with every registered value.",
+        f"A record is the printed work, but {what} disagrees with every registered value.",
         example,
         "Look at the work: correct the print, or tell the publisher that its record is wrong.",
     )
@@ -101,7 +101,8 @@ _ROWS = (
     _differs(
         "author-differs",
         "its list of authors",
-        "an author left out, misspelt or misplaced (one letter off behind the first: a warning)",
+        "an author left out, misspelt or misplaced (one letter off behind the first: a warning;"
+        " in another order, deposited by the alphabet in proceedings: a note)",
     ),
     _differs("year-differs", "the year", "2019 printed; 2020 in print, online in 2020"),
     _differs(
@@ -113,11 +114,29 @@ _ROWS = (
     _differs("issue-differs", "the issue", "23(9) printed, 23(8) registered"),
     _differs("page-differs", "the page or article number", "511–518 printed, 551–558 registered"),
     Rule(
+        "misattributed",
+        "warning",
+        "No DOI is printed, and a work of this title is registered with other authors, or in"
+        " another journal and year.",
+        "a real title with invented authors",
+        "Look at the registered work (its DOI is suggested): correct the print, or find what is"
+        " meant.",
+    ),
+    Rule(
         "not-found",
         "warning",
-        "A journal article is printed without a DOI, and a search finds nothing like it.",
+        "No registry that was asked holds the work. The reference is unconfirmed, which is no"
+        " verdict: books, reports and web pages are often registered nowhere; then it is a note.",
         "an invented reference, or an article of a journal without DOIs",
-        "Make sure that the work exists; add its DOI if it has one.",
+        "Make sure that the work exists; add its DOI if it has one, or accept it with a reason.",
+    ),
+    Rule(
+        "placeholder",
+        "error",
+        "A field holds what a template leaves there, or what cannot be yet, and no record confirms"
+        " it.",
+        "“Lastname, Firstname”, “arXiv:2305.XXXX”, 10.XXXX/…, a year more than one ahead",
+        "Fill in what the work itself says.",
     ),
     Rule(
         "retracted",
@@ -157,8 +176,9 @@ _ROWS = (
     Rule(
         "registered-elsewhere",
         "note",
-        "An agency other than Crossref registered the DOI, or Crossref has no metadata for it."
-        " DataCite's metadata is compared; from other agencies only the DOI's existence is known.",
+        "Another agency than Crossref registered the DOI, or Crossref holds no metadata of it, or"
+        " the work is known as a preprint only. DataCite's metadata is compared; of the others only"
+        " that the DOI exists is known.",
         "10.5281/zenodo.…, a data set at DataCite",
         "Nothing, if the DOI is right.",
     ),

@@ -1,31 +1,59 @@
-"""The right DOI for a reference that has a wrong one, a dead one or none.
+"""The record of a reference that has no DOI, a dead one or another work's.
 
-Two ways lead to candidates: DOIs one slip of the pen away from the printed one, asked for in one
-batch, and a bibliographic search. A candidate is never an answer: it is suggested only if its
-record is verified as the printed work. Between several, the one with the most agreeing fields
-wins; a tie between different works suggests nothing.
+Two ways lead to candidates: DOIs one slip of the pen away from the printed one, asked for in
+batches across the whole list, and a bibliographic search. A candidate is never an answer: it counts
+only if its record is verified as the printed work. Between several, a the version that is printed
+goes before a preprint of it, then the one with the most agreeing fields wins; a tie between
+different works suggests nothing. Looking for what a dead DOI should have been is a favour, so a
+list full of them has a budget for it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice, pairwise
 
 from cikrefs.bugs import guarded
-from cikrefs.checks.compare import agreements_of
-from cikrefs.checks.same import verified
+from cikrefs.checks.agreement import Agreement
+from cikrefs.checks.compare import agreements_of, is_preprint
+from cikrefs.checks.same import Evidence, Title, evidence, is_verified, likeness_of
 from cikrefs.dois import is_doi
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record, Reference
 from cikrefs.registry import Registry
 
-__all__ = ["NEIGHBOURS", "Sought", "best_match", "neighbours", "query", "seek"]
+__all__ = [
+    "NEIGHBOURS",
+    "ROWS",
+    "SEARCHES",
+    "Budget",
+    "Candidate",
+    "Sought",
+    "best",
+    "candidate",
+    "known_neighbours",
+    "nearest",
+    "neighbours",
+    "query",
+    "seek",
+]
 
 NEIGHBOURS = 50
 """How many neighbours of a DOI are asked for: what one batch request to Crossref holds."""
+
+GUESSES = 2500
+"""How many neighbours are asked for in a list, for all its DOIs together: 50 requests."""
+
+ROWS = 10
+"""How many hits of a search are looked at."""
+
+SEARCHES = 100
+"""How many searches are made in a list for what its dead DOIs should have been."""
+
+NO_BUDGET = "the requests for suggestions are spent"
 
 _SUFFIX = re.compile(
     r"(?:/(?:full|abstract|pdf|epdf|summary|meta)|\.(?:full|abstract|pdf|html?|short|long)|v\d)+$",
@@ -45,49 +73,105 @@ _CONFUSED = {
 }
 
 
+@dataclass(slots=True)
+class Budget:
+    """How many searches for suggestions are left."""
+
+    searches: int = SEARCHES
+
+    def spend(self) -> bool:
+        """Take one search; whether there was one left."""
+        self.searches -= 1
+        return self.searches >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that may be the printed work, and what it has in common with the print.
+
+    `alike` says that both are preprints, or neither is.
+    """
+
+    record: Record
+    alike: bool
+    agreements: Mapping[str, Agreement]
+    found: Evidence
+
+    @property
+    def score(self) -> tuple[bool, int]:
+        """How well it fits: the version that is printed, then fields that agree less others."""
+        known = [one.agrees for one in self.agreements.values() if one.agrees is not None]
+        return self.alike, sum(1 if agrees else -1 for agrees in known)
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What looking for a reference's DOI gave: the verified record, all hits, or why none came."""
+    """What looking for a reference gave: all candidates, or why there are none.
 
-    record: Record | None = None
-    hits: tuple[Record, ...] = ()
+    `guessed` are those whose DOI is a slip away; `spent` says that nothing was looked for.
+    """
+
+    candidates: tuple[Candidate, ...] = ()
+    guessed: bool = False
     unavailable: str | None = None
+    spent: bool = False
 
 
-def known_neighbours(dois: Iterable[str], registry: Registry) -> dict[str, Record]:
-    """Return the records, by DOI, of those neighbours of `dois` that Crossref holds."""
-    guessed = list(dict.fromkeys(near for doi in dois if is_doi(doi) for near in neighbours(doi)))
+def candidate(reference: Reference, record: Record) -> Candidate:
+    """Return `record` with what it has in common with `reference`."""
+    agreements = agreements_of(reference, record)
+    alike = is_preprint(record) is is_preprint(reference)
+    return Candidate(record, alike, agreements, evidence(reference, record, agreements))
+
+
+def known_neighbours(dois: Sequence[str], registry: Registry) -> dict[str, Record]:
+    """Return the records, by DOI, of those neighbours of `dois` that Crossref holds.
+
+    The more DOIs there are, the fewer of each one's neighbours are asked for.
+    """
+    printed = [doi for doi in dois if is_doi(doi)]
+    each = min(NEIGHBOURS, GUESSES // max(1, len(printed)))
+    guesses = dict.fromkeys(near for doi in printed for near in islice(neighbours(doi), each))
     try:
-        return guarded("asking", partial(registry.known, guessed)) if guessed else {}
+        return guarded("asking", partial(registry.known, list(guesses))) if guesses else {}
     except Unavailable:
         return {}  # a search may still find what a guess could not
 
 
-def seek(reference: Reference, known: Mapping[str, Record], registry: Registry) -> Sought:
-    """Return what looking for the DOI of `reference` gave; `known` are records of neighbours."""
+def seek(
+    reference: Reference, known: Mapping[str, Record], registry: Registry, budget: Budget | None
+) -> Sought:
+    """Return what looking for `reference` gave.
+
+    `known` holds records of neighbours; with a `budget` a search is made only if it allows one.
+    """
     guesses = neighbours(reference.DOI) if is_doi(reference.DOI) else ()
-    near = best_match(reference, (known[doi] for doi in guesses if doi in known))
-    if near is not None:
-        return Sought(near)
+    near = [candidate(reference, known[doi]) for doi in guesses if doi in known]
+    if any(is_verified(one.found) for one in near):
+        return Sought(tuple(near), guessed=True)
+    if budget is not None and not budget.spend():
+        return Sought(spent=True)
     try:
-        hits = registry.search(query(reference))
+        hits = registry.search(query(reference), ROWS)
     except Unavailable as error:
         return Sought(unavailable=str(error))
-    return Sought(best_match(reference, hits), tuple(hits))
+    return Sought(tuple(candidate(reference, hit) for hit in hits if not hit.is_bare))
 
 
-def best_match(reference: Reference, candidates: Iterable[Record]) -> Record | None:
-    """Return the candidate that is verified as the printed work; None if none or two equals are."""
-    scored: dict[str, tuple[int, Record]] = {}
-    for record in candidates:
-        found = agreements_of(reference, record)
-        if verified(reference, record, found):
-            score = sum(1 if a.agrees else -1 for a in found.values() if a.agrees is not None)
-            scored[record.DOI.lower()] = (score, record)
-    ranked = sorted(scored.values(), key=lambda pair: pair[0], reverse=True)
-    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
-        return None
-    return ranked[0][1]
+def best(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Return the best of `candidates`, several if they are equal, none if there are none."""
+    by_doi = {one.record.DOI.lower(): one for one in candidates}
+    top = max((one.score for one in by_doi.values()), default=None)
+    return tuple(one for one in by_doi.values() if one.score == top)
+
+
+def nearest(reference: Reference, candidates: Iterable[Candidate]) -> Candidate | None:
+    """Return the candidate with the likest title, None if there are none."""
+
+    def rank(one: Candidate) -> tuple[bool, float]:
+        return one.found.title is Title.SAME, likeness_of(reference, one.record)
+
+    return max(candidates, key=rank, default=None)
 
 
 def query(reference: Reference) -> str:

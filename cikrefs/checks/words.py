@@ -15,7 +15,7 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import Indel
 
-__all__ = ["fold", "similarity", "squeeze", "title_forms", "whole", "words"]
+__all__ = ["fold", "likeness", "squeeze", "telling", "title_forms", "whole", "words"]
 
 _SPELLINGS = (
     # British and American spelling, each folded to one side; what matters is that both meet there
@@ -39,6 +39,14 @@ _NOTICE = re.compile(
 _TAIL_NOTE = re.compile(
     r" ?(?:\[[^\[\]]{1,40}\]|\((?:in )?[A-Z][a-z]{2,9}(?:ese|ian|ish|man|nch)\))$"
 )
+_STOP_WORDS = frozenset(
+    "a an and are as at be between by can do does for from has have how in into is it its of on or"
+    " over than that the their they this to toward towards under upon using versus via vs was we"
+    " were what when where which who why with within without"
+    " das de del der des die du ein eine el en et fur im la las le les los mit um un una und uber"
+    " von y zu zum zur".split()
+)
+"""Words that any two titles share."""
 _BOUNDARY = re.compile(r" ?[:;.?!—–] | [-–—] ?|—")
 
 
@@ -93,6 +101,14 @@ def whole(forms: set[str]) -> str:
     return max(forms, key=len)
 
 
-def similarity(one: str, other: str) -> float:
-    """Return how much two titles have in common, 0.0 to 1.0, counted in words in order."""
-    return Indel.normalized_similarity(words(one), words(other))
+@lru_cache(maxsize=65536)
+def telling(title: str) -> tuple[str, ...]:
+    """Return the words of a title that say what the work is about, all of them if none does."""
+    all_words = words(title)
+    return tuple(word for word in all_words if word not in _STOP_WORDS) or all_words
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how much two titles have in common, 0.0 to 1.0, counted in telling words in order."""
+    mine, theirs = telling(one), telling(other)
+    return Indel.normalized_similarity(mine, theirs) if mine and theirs else 0.0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cikrefs.cli.interrupting import Interruptible
+from cikrefs.cli.options import UNCONFIRMED
 from cikrefs.cli.reading import Reading
 from cikrefs.cli.running import FINDINGS, INTERRUPTED, UNCHECKED, progress, say, style, wants_colour
 from cikrefs.config import Config
@@ -54,27 +55,22 @@ def read_lock(path: Path) -> dict[str, Locked]:
 
 
 def checked(reading: Reading, registry: Registry, *, locked: bool = False) -> list[Check]:
-    """Check the references; with `locked`, by what a lock file holds, so that nothing is sought."""
+    """Check the references; with `locked`, by what a lock file holds."""
     from cikrefs.checks import check
 
     with progress("asking the registries") as on_progress:
-        checks = check(reading.references, registry, on_progress, search=not locked)
-    return [replace(one, asked="lock") if locked and one.asked else one for one in checks]
+        checks = check(reading.references, registry, on_progress)
+    return [replace(one, asked=("lock",)) if locked and one.asked else one for one in checks]
 
 
-def with_acceptances(
-    checks: Sequence[Check], reading: Reading, config: Config, *, locked: bool = False
-) -> list[Check]:
+def with_acceptances(checks: Sequence[Check], reading: Reading, config: Config) -> list[Check]:
     """Return the checks with accepted findings as notes; say which acceptances are stale.
 
-    All findings must be there by now, since an acceptance that matches none is stale; but those of
-    a search are not while `locked`.
+    All findings must be there by now, since an acceptance that matches none is stale.
     """
     from cikrefs.checks import accept as acceptances
 
-    sought = ("doi-missing", "not-found") if locked else ()
-    accepted = [one for one in config.accept if one.rule not in sought]
-    result, stale = acceptances.apply(checks, accepted, dt.datetime.now(dt.UTC).date())
+    result, stale = acceptances.apply(checks, config.accept, dt.datetime.now(dt.UTC).date())
     for message in stale:
         say("warning", f"{config.file}: {message}")
     reading.warnings += len(stale)
@@ -102,8 +98,12 @@ def exit_if_interrupted(registry: Registry) -> None:
 def exit_by(checks: Sequence[Check], fail_on: str, reading: Reading, registry: Registry) -> None:
     """Exit with the code of the worst that happened: findings before unread before unchecked."""
     exit_if_interrupted(registry)
-    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
+    worst = "warning" if fail_on == UNCONFIRMED else fail_on
+    failing = SEVERITIES[: SEVERITIES.index(worst) + 1] if worst in SEVERITIES else ()
     found = {finding.severity for check in checks for finding in check.findings}
+    unconfirmed = any(one.status == "unconfirmed" and not one.accepted for one in checks)
+    if fail_on == UNCONFIRMED and unconfirmed:
+        raise click.exceptions.Exit(FINDINGS)
     if found & set(failing) or (reading.warnings and "warning" in failing):
         raise click.exceptions.Exit(FINDINGS)
     reading.exit_if_problems()

@@ -81,9 +81,7 @@ def check(  # noqa: PLR0913  # one argument an option
     else:
         registry = registries(asking)
         checks = with_changes(checked(reading, registry), reading.files)
-    checks = with_acceptances(
-        with_documents(checks, reading.documents), reading, config, locked=locked
-    )
+    checks = with_acceptances(with_documents(checks, reading.documents), reading, config)
     _report(checks, report, written)
     exit_by(checks, fail_on, reading, registry)
 

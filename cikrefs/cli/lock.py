@@ -24,35 +24,33 @@ from cikrefs.cli.running import UNCHECKED, say
 @click.option("--update", is_flag=True, help="Ask again for what is locked already.")
 @asks_registries
 def lock(file: str | None, format_: str | None, *, update: bool, **asking: Any) -> None:
-    """Write what the registries say about FILE's DOIs to a lock file beside it.
+    """Write what the registries say about FILE's references to a lock file beside it.
 
     `cikrefs check --locked` then needs no network and gives the same result each time. What is
     locked stays unless --update asks again; differences are printed. If nobody answers for a DOI,
     its line is left as it was, and the exit code is 3.
     """
-    from cikrefs import dois
     from cikrefs import files as disk
-    from cikrefs.errors import Unavailable
+    from cikrefs.checks import check
     from cikrefs.registry import lockfile
 
     reading = read([file] if file else [], format_)
     path = lock_path(reading.files[0])
     original = disk.held(path)
     before = read_lock(path) if path.exists() else {}
-    keys = [dois.key(reference.DOI) for reference in reading.references]
-    wanted = list(dict.fromkeys(key for key in keys if dois.is_doi(key)))
-    asked = [doi for doi in wanted if update or doi not in before]
     registry = registries(asking)
-    answers = registry.look_up(asked) if asked else {}
+    today = dt.datetime.now(dt.UTC).date()
+    recorder = lockfile.Recorder(registry, {} if update else before, today)
+    check(reading.references, recorder)
     exit_if_interrupted(registry)
-    after = lockfile.lock(wanted, answers, before, dt.datetime.now(dt.UTC).date())
+    after = {**(before if recorder.failed else {}), **recorder.locked}
     for line in lockfile.differences(before, after):
         click.echo(line)
     write(str(path), lockfile.dumps(after), expecting=original)
-    click.echo(f"wrote {path}: {len(after)} DOIs", err=True)
-    failed = {doi: answer for doi, answer in answers.items() if isinstance(answer, Unavailable)}
-    for doi, reason in failed.items():
-        say("unchecked", f"{doi}: {reason}")
+    searches = sum(locked.hits is not None for locked in after.values())
+    click.echo(f"wrote {path}: {len(after) - searches} DOIs, {searches} searches", err=True)
+    for question, reason in recorder.failed.items():
+        say("unchecked", f"{question}: {reason}")
     reading.exit_if_problems()
-    if failed:
+    if recorder.failed:
         raise click.exceptions.Exit(UNCHECKED)

@@ -71,14 +71,17 @@ registry_options: tuple[Callable[..., Any], ...] = (
 )
 
 
+UNCONFIRMED = "unconfirmed"
+
 fail_on_option = click.option(
     "--fail-on",
-    type=click.Choice([*SEVERITIES, "never"]),
+    type=click.Choice([*SEVERITIES, UNCONFIRMED, "never"]),
     default="error",
     show_default=True,
     envvar="CIKREFS_FAIL_ON",
     show_envvar=True,
-    help="Exit with 1 if any finding is at least this severe.",
+    help="Exit with 1 if any finding is at least this severe; with unconfirmed, if there is an"
+    " error, a warning, or a reference that no registry confirms and nobody accepted.",
 )
 
 

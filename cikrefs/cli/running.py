@@ -32,6 +32,7 @@ _COLOURS: dict[str, dict[str, Any]] = {
     "warning": {"fg": "yellow"},
     "note": {"fg": "cyan"},
     "ok": {"fg": "green"},
+    "unconfirmed": {"fg": "blue"},
     "unchecked": {"fg": "magenta"},
     "faint": {"dim": True},
 }

@@ -1,38 +1,47 @@
 """The lock file: what the registries answered on a day, so that a check needs no network.
 
-One JSON object a line, sorted by DOI, holding only what is compared: a diff of it reads as "this
-record has changed". The first line names the format. A DOI that was not registered has its line
-too; one about which nobody answered has none, since there is no answer to keep.
+One JSON object a line, sorted, holding only what is compared: a diff of it reads as "this record
+has changed". The first line names the format. A DOI that was not registered has its line too, and
+so has a search, with all that it found; what nobody answered has none, since no answer is nothing
+to keep. Version 1 held no searches; it is read, and written anew as version 2.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from cikrefs.errors import InputError, Problem, Unavailable
 from cikrefs.models import Date, Name, Notice, Record
-from cikrefs.registry.registries import Answer, OnProgress
+from cikrefs.registry.registries import Answer, OnProgress, Registry
 
-HEADER = {"cikrefs-lock": 1}
+VERSION = 2
+HEADER = {"cikrefs-lock": VERSION}
+_READABLE = [{"cikrefs-lock": version} for version in range(1, VERSION + 1)]
+_SEARCH = "search: "
+"""Stands before a query where DOIs are keys; no DOI begins so."""
 _COMPARED = tuple(field for field in fields(Record) if field.compare)
 
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """A registry's answer (None: no such DOI) and the day it was given."""
+    """A registry's answer (None: no such DOI) and the day it was asked.
+
+    The answer to a search is in `hits`, None where a DOI was asked for.
+    """
 
     record: Record | None
     asked: dt.date
+    hits: tuple[Record, ...] | None = None
 
 
 class Lock:
     """A Registry that knows what a lock file holds, under lower-case DOIs, and nothing else.
 
-    What it does not hold is Unavailable, and so is every search, since nobody is asked.
+    What it does not hold is Unavailable, for nobody is asked.
     """
 
     def __init__(self, locked: Mapping[str, Locked], name: str = "the lock file") -> None:
@@ -56,9 +65,73 @@ class Lock:
         found = {doi: self.locked.get(doi.lower()) for doi in dois}
         return {doi: locked.record for doi, locked in found.items() if locked and locked.record}
 
-    def search(self, query: str, rows: int = 5) -> list[Record]:  # noqa: ARG002  # Registry's
-        """Raise Unavailable: a lock file cannot be searched for what it does not hold."""
-        raise Unavailable(f"{self._name} cannot be searched")
+    def search(self, query: str, rows: int = 5) -> list[Record]:
+        """Return what the same search found. Raises Unavailable if it is not locked."""
+        locked = self.locked.get(_key(query))
+        if locked is None or locked.hits is None:
+            raise Unavailable(f"{self._name} does not hold the search for “{query}”")
+        return list(locked.hits[:rows])
+
+
+class Recorder:
+    """A Registry that asks another one and keeps its answers, to be locked.
+
+    What is `kept` from before is not asked again. `locked` holds the answers to all that was asked
+    for, `failed` why there was none.
+    """
+
+    def __init__(self, registry: Registry, kept: Mapping[str, Locked], today: dt.date) -> None:
+        self._registry = registry
+        self._kept = Lock(kept)
+        self._today = today
+        self.locked: dict[str, Locked] = {}
+        self.failed: dict[str, Unavailable] = {}
+
+    def look_up(
+        self, dois: Sequence[str], on_progress: OnProgress | None = None
+    ) -> dict[str, Answer]:
+        """Return the answer for every one of `dois`, kept or new."""
+        new = [doi for doi in dois if not self._is_kept(doi.lower())]
+        answers = self._registry.look_up(new, on_progress) if new else {}
+        for doi, answer in answers.items():
+            self._keep(doi.lower(), answer)
+        return {**self._kept.look_up(dois), **answers}
+
+    def known(self, dois: Sequence[str]) -> dict[str, Record]:
+        """Return the records of those of `dois` that have one, kept or new."""
+        new = [doi for doi in dois if not self._is_kept(doi.lower())]
+        found = self._registry.known(new) if new else {}
+        for doi, record in found.items():
+            self._keep(doi.lower(), record)
+        return {**self._kept.known(dois), **found}
+
+    def search(self, query: str, rows: int = 5) -> list[Record]:
+        """Return what a search for `query` found, kept or new. Raises Unavailable."""
+        key = _key(query)
+        if self._is_kept(key):
+            return self._kept.search(query, rows)
+        try:
+            hits = self._registry.search(query, rows)
+        except Unavailable as error:
+            self.failed[key] = error
+            raise
+        self.locked[key] = Locked(None, self._today, tuple(hits))
+        return hits
+
+    def _is_kept(self, key: str) -> bool:
+        if key in self._kept.locked:
+            self.locked[key] = self._kept.locked[key]
+        return key in self._kept.locked
+
+    def _keep(self, key: str, answer: Answer) -> None:
+        if isinstance(answer, Unavailable):
+            self.failed[key] = answer
+        else:
+            self.locked[key] = Locked(answer, self._today)
+
+
+def _key(query: str) -> str:
+    return f"{_SEARCH}{query}"
 
 
 def dumps(locked: Mapping[str, Locked]) -> str:
@@ -74,7 +147,7 @@ def loads(text: str) -> dict[str, Locked]:
         header = json.loads(lines[0]) if lines else None
     except ValueError:
         header = None
-    if header != HEADER:
+    if header not in _READABLE:
         raise InputError(Problem("is not a lock file of this version; write it anew", line=1))
     locked = {}
     for number, line in enumerate(lines[1:], start=2):
@@ -108,6 +181,9 @@ def _shown(value: object) -> str:
 
 
 def _line(doi: str, locked: Locked) -> dict[str, object]:
+    if locked.hits is not None:
+        query, found = doi.removeprefix(_SEARCH), [_plain(hit) for hit in locked.hits]
+        return {"search": query, "asked": locked.asked.isoformat(), "found": found}
     answer = _plain(locked.record) if locked.record else {"registered": False}
     return {"doi": doi, "asked": locked.asked.isoformat(), **answer}
 
@@ -142,9 +218,19 @@ def _plain_notice(notice: Notice) -> list[str]:
 
 
 def _read(line: dict[str, Any]) -> tuple[str, Locked]:
-    doi, asked = line.pop("doi"), dt.date.fromisoformat(line.pop("asked"))
+    asked = dt.date.fromisoformat(line.pop("asked"))
+    if "search" in line:
+        query, found = line.pop("search"), line.pop("found")
+        if line or not isinstance(query, str) or not isinstance(found, list):
+            raise ValueError("no search")
+        return _key(query), Locked(None, asked, tuple(_record(hit) for hit in found))
+    doi = line.pop("doi")
     if line.pop("registered", True) is False:
         return doi.lower(), Locked(None, asked)
+    return doi.lower(), Locked(_record(line), asked)
+
+
+def _record(line: dict[str, Any]) -> Record:
     for people in ("author", "editor"):
         line[people] = tuple(_name(name) for name in line.get(people, ()))
     line["issued"] = tuple(_date(text) for text in line.get("issued", ()))
@@ -160,7 +246,7 @@ def _read(line: dict[str, Any]) -> tuple[str, Locked]:
             raise TypeError(field.name)
     if line:
         raise ValueError(f"unknown: {', '.join(line)}")
-    return doi.lower(), Locked(Record(**values), asked)
+    return Record(**values)
 
 
 def _name(plain: str | list[str]) -> Name:
@@ -171,25 +257,8 @@ def _date(text: str) -> Date:
     return Date(*(int(part) for part in text.split("-")))
 
 
-def lock(
-    dois: Iterable[str],
-    answers: Mapping[str, Answer],
-    kept: Mapping[str, Locked],
-    today: dt.date,
-) -> dict[str, Locked]:
-    """Return what to lock for `dois`: the new answers, or else what was `kept` from before."""
-    locked = {}
-    for doi in dois:
-        answer = answers.get(doi, Unavailable("not asked"))
-        if not isinstance(answer, Unavailable):
-            locked[doi.lower()] = Locked(answer, today)
-        elif doi.lower() in kept:
-            locked[doi.lower()] = kept[doi.lower()]
-    return locked
-
-
 def differences(before: Mapping[str, Locked], after: Mapping[str, Locked]) -> Iterator[str]:
-    """Yield a line for each DOI added, removed, or answered differently from before."""
+    """Yield a line for each DOI or search added, removed, or answered otherwise than before."""
     for doi in sorted({*before, *after}):
         if doi not in before:
             yield f"+ {doi}"
@@ -198,3 +267,8 @@ def differences(before: Mapping[str, Locked], after: Mapping[str, Locked]) -> It
         else:
             for change in changes(before[doi].record, after[doi].record):
                 yield f"! {doi} {change}"
+            old, new = (
+                [hit.DOI for hit in locked.hits or ()] for locked in (before[doi], after[doi])
+            )
+            if old != new:
+                yield f"! {doi} found: {_shown(old)} → {_shown(new)}"

@@ -1,7 +1,8 @@
-"""The report for programs: one JSON object, schema version 1.
+"""The report for programs: one JSON object, schema version 2.
 
-Other programs read it, so what it says stays as it is; something new is a new key. Names of fields
-are CSL's. `line` and `column` are 1-based; null is "not known" throughout.
+Other programs read it, so what it says stays as it is; something new is a new key. In version 1
+`asked` was one name, and there was no status "unconfirmed". Names of fields are CSL's. `line` and
+`column` are 1-based; null is "not known" throughout.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from cikrefs import __version__
 from cikrefs.models import Check, Finding
 from cikrefs.reports.summary import counts, place
 
-VERSION = 1
+VERSION = 2
 
 
 def render(checks: Sequence[Check]) -> str:
@@ -38,7 +39,7 @@ def _reference(check: Check) -> dict[str, object]:
         "doi": reference.DOI or None,
         "status": check.status,
         "agency": check.record.agency if check.record else None,
-        "asked": check.asked,
+        "asked": list(check.asked),
         "unavailable": check.unavailable,
         "findings": [_finding(check, finding) for finding in check.findings],
     }

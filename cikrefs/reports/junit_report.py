@@ -2,9 +2,10 @@
 
 An error fails its test case. Warnings and notes pass and stand in its output. A reference that
 nobody answered for is skipped, not failed: that says "not tested", which is what happened, while
-JUnit's own "error" turns a build red for an outage. Elements and attributes are those that Jenkins
-knows (junit-10.xsd of its xunit plugin), the widest read of the dialects. Jenkins keeps one failure
-a test case, so all errors of a reference stand in one.
+JUnit's own "error" turns a build red for an outage; one that nobody confirms is skipped too.
+Elements and attributes are those that Jenkins knows (junit-10.xsd of its xunit plugin), the widest
+read of the dialects. Jenkins keeps one failure a test case, so all errors of a reference stand in
+one.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ def _case(check: Check) -> Element:
             others.append(f"unchecked: {reason}")
         else:
             SubElement(case, "skipped", {"message": reason})
+    elif check.status == "unconfirmed":
+        SubElement(case, "skipped", {"message": "not confirmed by any registry"})
     if others:
         SubElement(case, "system-out").text = "\n".join(others)
     return case

@@ -19,7 +19,11 @@ LONGEST = 400
 _STANDARD_INPUT = "standard input"
 """What `cikrefs.read("-")` calls the file, which has no name."""
 
-_NAMES = {"warning": "with warnings", "error": "with errors"}
+_NAMES = {
+    "warning": "with warnings",
+    "error": "with errors",
+    "unconfirmed": "not confirmed by any registry",
+}
 
 
 def counts(checks: Sequence[Check]) -> dict[str, int]:
@@ -30,6 +34,7 @@ def counts(checks: Sequence[Check]) -> dict[str, int]:
         "ok": statuses["ok"],
         "warning": statuses["warning"],
         "error": statuses["error"],
+        "unconfirmed": statuses["unconfirmed"],
         "unchecked": statuses["unchecked"],
     }
 

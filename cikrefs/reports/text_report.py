@@ -24,6 +24,8 @@ Style = Callable[[str, str], str]
 """Takes a text and a severity, status or "faint"; returns the text, perhaps in colour."""
 
 WIDTH = 100
+_HINT = " (`--fail-on unconfirmed` makes that exit 1)"
+"""Said behind the number of references that are not confirmed."""
 _INDENT = " " * 11
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Stand-ins for the brackets while lines are wrapped; `shown` lets no such character through."""
@@ -125,4 +127,7 @@ def _uncommanding(line: str) -> str:
 
 def _summary(checks: Sequence[Check], style: Style) -> str:
     total, phrases = tally(checks)
-    return f"{total}: {', '.join(style(text, status) for status, text in phrases.items())}"
+    said = (
+        style(text, status) + _HINT * (status == "unconfirmed") for status, text in phrases.items()
+    )
+    return f"{total}: {', '.join(said)}"

@@ -10,11 +10,15 @@ import pytest
 from cikrefs.checks.accept import apply
 from cikrefs.config import Acceptance, load
 from cikrefs.errors import InputError
-from cikrefs.models import Check, Finding, Reference
+from cikrefs.models import Check, Finding, Record, Reference
 
 TODAY = dt.date(2026, 11, 22)
 FINDING = Finding(rule="author-differs", severity="error", message="author: …")
-CHECK = Check(reference=Reference(id="lee2019"), findings=(FINDING,))
+CHECK = Check(
+    reference=Reference(id="lee2019"),
+    record=Record(DOI="10.5555/a", title=("Cells",)),
+    findings=(FINDING,),
+)
 ACCEPTED = Acceptance("lee2019", "author-differs", "the registry misspells Lee")
 
 
@@ -48,6 +52,14 @@ def test_an_acceptance_holds_on_its_last_day() -> None:
 def test_what_could_not_be_checked_makes_no_acceptance_stale() -> None:
     unchecked = Check(reference=CHECK.reference, unavailable="down")
     assert apply([unchecked], [ACCEPTED], TODAY) == ([unchecked], [])
+
+
+def test_an_accepted_not_found_keeps_the_status_and_says_that_it_is_accepted() -> None:
+    missing = Finding(rule="not-found", severity="note", message="nobody holds it")
+    unconfirmed = Check(reference=CHECK.reference, findings=(missing,))
+    (check,), stale = apply([unconfirmed], [Acceptance("lee2019", "not-found", "a book")], TODAY)
+    assert (check.status, check.accepted, stale) == ("unconfirmed", True, [])
+    assert (unconfirmed.accepted, check.findings[0].accepted) == (False, "a book")
 
 
 def test_settings_come_from_cikrefs_toml(tmp_path: Path) -> None:

@@ -38,9 +38,14 @@ def _comparing(monkeypatch: pytest.MonkeyPatch) -> None:
 def _seeking(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looking for the DOI of the reference "bad" is a bug."""
 
-    def crash(ref: Reference, known: Mapping[str, Record], registry: Registry) -> object:
+    def crash(
+        ref: Reference,
+        known: Mapping[str, Record],
+        registry: Registry,
+        budget: suggest.Budget | None,
+    ) -> object:
         of_one(ref)
-        return suggest.seek(ref, known, registry)
+        return suggest.seek(ref, known, registry, budget)
 
     monkeypatch.setattr(judge, "seek", crash)
 

@@ -63,7 +63,7 @@ def test_the_ways_to_print_a_doi_are_all_the_same(printed: str) -> None:
 def test_nonsense_for_a_doi_is_malformed_and_not_asked_for() -> None:
     registry = FakeRegistry({})
     found = checked(reference(DOI="10.5555-abc", title=""), registry=registry)
-    assert (only(found).rule, found.asked) == ("doi-malformed", None)
+    assert (only(found).rule, found.asked) == ("doi-malformed", ())
     assert registry.asked == []
 
 
@@ -76,7 +76,7 @@ def test_a_doi_nobody_knows_is_not_found() -> None:
 def test_no_answer_is_unchecked_whatever_else_is_known() -> None:
     down = Unavailable("Crossref did not answer: connection refused")
     found = checked(reference(), registry=FakeRegistry({}, down=down))
-    assert (found.status, found.findings, found.asked) == ("unchecked", (), None)
+    assert (found.status, found.findings, found.asked) == ("unchecked", (), ())
     assert found.unavailable == "Crossref did not answer: connection refused"
 
 
@@ -164,12 +164,25 @@ def test_a_missing_doi_that_is_found_is_suggested() -> None:
 
 
 def test_an_article_nothing_resembles_is_not_found() -> None:
-    assert only(checked(reference(DOI=""), OTHER)).rule == "not-found"
+    found = checked(reference(DOI=""), OTHER)
+    assert (found.status, only(found).rule, only(found).severity) == (
+        "unconfirmed",
+        "not-found",
+        "warning",
+    )
+    assert found.asked == ("crossref",)
 
 
-@pytest.mark.parametrize("kind", ["book", "webpage", "personal_communication", "dataset", "thesis"])
-def test_a_work_that_may_have_no_doi_is_not_blamed_for_it(kind: str) -> None:
-    assert checked(reference(DOI="", type=kind), OTHER).findings == ()
+@pytest.mark.parametrize(
+    "kind", ["book", "report", "webpage", "personal_communication", "dataset", "thesis", "software"]
+)
+def test_a_work_that_may_be_registered_nowhere_is_unconfirmed_with_a_note(kind: str) -> None:
+    found = checked(reference(DOI="", type=kind), OTHER)
+    assert (found.status, only(found).rule, only(found).severity) == (
+        "unconfirmed",
+        "not-found",
+        "note",
+    )
 
 
 def test_a_missing_doi_that_could_not_be_searched_is_unchecked() -> None:
@@ -188,7 +201,7 @@ def test_the_second_reference_with_a_doi_is_a_duplicate() -> None:
 
 def test_two_references_without_doi_are_no_duplicates() -> None:
     both = check([reference(DOI="", type="webpage")] * 2, FakeRegistry({}))
-    assert [found.findings for found in both] == [(), ()]
+    assert [only(found).rule for found in both] == ["not-found", "not-found"]
 
 
 @pytest.mark.parametrize(
@@ -219,9 +232,11 @@ def test_a_record_of_datacite_is_compared_and_said_to_be_elsewhere() -> None:
     ]
 
 
-def test_a_doi_that_only_exists_elsewhere_is_ok_with_a_note() -> None:
+def test_a_doi_that_is_only_known_to_exist_confirms_nothing() -> None:
     found = checked(reference(), Record(DOI=record().DOI, agency="mEDRA"))
-    assert (found.status, only(found).rule) == ("ok", "registered-elsewhere")
+    assert (found.status, found.asked) == ("unconfirmed", ("crossref", "doi.org"))
+    assert [one.rule for one in found.findings] == ["registered-elsewhere", "not-found"]
+    assert {one.severity for one in found.findings} == {"note"}
 
 
 def test_what_the_print_says_and_no_field_holds_is_a_warning() -> None:
@@ -238,9 +253,10 @@ def test_progress_ends_with_all_questions_answered() -> None:
     assert told[-1][0] == told[-1][1]
 
 
-def test_a_crossref_record_without_metadata_is_a_note_and_no_verdict() -> None:
+def test_a_crossref_record_without_metadata_confirms_nothing() -> None:
     found = checked(reference(), Record(DOI=record().DOI))
-    assert (found.status, only(found).rule) == ("ok", "registered-elsewhere")
+    assert found.status == "unconfirmed"
+    assert [one.rule for one in found.findings] == ["registered-elsewhere", "not-found"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from cikrefs.checks.authors import compare as compare_authors
 from cikrefs.checks.authors import same_person
-from cikrefs.checks.compare import issue, journal, page, title, volume, year
+from cikrefs.checks.compare import author, issue, journal, page, title, volume, year
 from cikrefs.checks.journals import same_journal
 from cikrefs.models import OTHERS, Date, Name
 from tests.checks.build import record, reference
@@ -152,6 +152,49 @@ def test_one_letter_off_behind_the_first_author_is_a_warning() -> None:
     assert (found.agrees, found.severity) == (False, "warning")
 
 
+ALPHABETICAL, AS_PRINTED = (A, B, C, D), (C, A, D, B)
+
+
+@pytest.mark.parametrize(
+    ("kind", "registered", "printed", "severity"),
+    [
+        ("paper-conference", ALPHABETICAL, AS_PRINTED, "note"),
+        ("paper-conference", ALPHABETICAL, (C, A, OTHERS), "note"),
+        ("paper-conference", AS_PRINTED, ALPHABETICAL, "warning"),
+        ("paper-conference", ALPHABETICAL, (C, A, D, Name("Eads", "E")), "error"),
+        ("article-journal", ALPHABETICAL, AS_PRINTED, "error"),
+    ],
+)
+def test_the_same_people_by_the_alphabet_are_a_note_in_proceedings_alone(
+    kind: str, registered: tuple[Name, ...], printed: tuple[Name, ...], severity: str
+) -> None:
+    found = author(reference(author=printed), record(type=kind, author=registered))
+    assert (found.agrees, found.severity) == (False, severity)
+
+
+@pytest.mark.parametrize(
+    ("printed", "registered", "agrees"),
+    [
+        (2017, 2018, None),
+        (2017, 2020, None),
+        (2017, 2021, False),
+        (2018, 2017, False),
+        (2017, 2017, True),
+    ],
+)
+def test_a_preprint_may_be_some_years_older_than_what_it_became(
+    printed: int, registered: int, agrees: bool | None
+) -> None:
+    preprint = reference(type="article", container_title="bioRxiv", issued=Date(printed))
+    assert year(preprint, record(issued=(Date(registered),))).agrees is agrees
+    article = reference(issued=Date(registered))
+    assert year(article, record(type="article", issued=(Date(printed),))).agrees is agrees
+
+
+def test_a_preprint_server_is_no_other_journal() -> None:
+    assert journal(reference(container_title="arXiv preprint"), record()).agrees is None
+
+
 def test_a_record_with_the_first_author_alone_is_a_warning() -> None:
     assert compare_authors((A, B, C), (A,)).severity == "warning"
 
@@ -273,6 +316,7 @@ SAME_PAGES = [
 ]
 
 OTHER_PAGES = [
+    ("1", ("6",)),
     ("2277-2288", ("2727-2738",)),
     ("2277-2288", ("2277-2298",)),
     ("e70497", ("e70947",)),
@@ -293,6 +337,10 @@ def test_pages_that_differ(printed: str, registered: tuple[str, ...]) -> None:
 def test_an_article_number_found_in_the_doi_agrees_where_a_count_of_pages_is_registered() -> None:
     registered = record(DOI="10.5555/2014/149185", page=("1-10",))
     assert page(reference(page="149185"), registered).agrees
+
+
+def test_a_count_of_pages_is_not_compared_with_an_article_number() -> None:
+    assert page(reference(page="1-12"), record(page=("e70497",))).agrees is None
 
 
 @pytest.mark.parametrize("unknown", ["n/a-n/a", "", "no pages"])

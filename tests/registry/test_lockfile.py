@@ -9,8 +9,8 @@ import pytest
 
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.models import Date, Name, Notice, Record
-from cikrefs.registry.lockfile import Lock, Locked, changes, dumps, loads, lock
-from tests.registry.fake import constructed_18
+from cikrefs.registry.lockfile import Lock, Locked, Recorder, changes, differences, dumps, loads
+from tests.registry.fake import FakeRegistry, constructed_18
 
 DAY = dt.date(2026, 11, 22)
 RECORD = Record(
@@ -39,7 +39,7 @@ def test_the_constructed_18_survive_the_lock_file() -> None:
 def test_a_line_is_an_answer_and_lines_are_sorted() -> None:
     locked = {"10.5555/b": Locked(None, DAY), "10.5555/a": Locked(None, DAY)}
     assert dumps(locked) == (
-        '{"cikrefs-lock": 1}\n'
+        '{"cikrefs-lock": 2}\n'
         '{"doi": "10.5555/a", "asked": "2026-11-22", "registered": false}\n'
         '{"doi": "10.5555/b", "asked": "2026-11-22", "registered": false}\n'
     )
@@ -53,15 +53,60 @@ def test_locked_answers_are_given_whatever_the_case_and_others_are_no_answer() -
     assert isinstance(answers["10.5555/other"], Unavailable)
 
 
-def test_only_what_was_answered_is_locked_and_the_rest_kept_from_before() -> None:
-    down = Unavailable("down")
-    kept = {"10.5555/abc": Locked(RECORD, DAY)}
-    later = dt.date(2026, 12, 1)
-    answers = {"10.5555/abc": down, "10.5555/new": None, "10.5555/lost": down}
-    assert lock(answers, answers, kept, later) == {
+LATER = dt.date(2026, 12, 1)
+
+
+def test_what_is_kept_is_not_asked_again_and_only_answers_are_recorded() -> None:
+    lost = Unavailable("down")
+    registry = FakeRegistry({"10.5555/lost": lost})
+    recorder = Recorder(registry, {"10.5555/abc": Locked(RECORD, DAY)}, LATER)
+    answers = recorder.look_up(["10.5555/ABC", "10.5555/new", "10.5555/lost"])
+    assert answers == {"10.5555/ABC": RECORD, "10.5555/new": None, "10.5555/lost": lost}
+    assert registry.asked == [("look_up", ("10.5555/new", "10.5555/lost"))]
+    assert recorder.locked == {
         "10.5555/abc": Locked(RECORD, DAY),
-        "10.5555/new": Locked(None, later),
+        "10.5555/new": Locked(None, LATER),
     }
+    assert recorder.failed == {"10.5555/lost": lost}
+
+
+def test_a_search_is_recorded_with_all_it_found_and_answered_again_from_the_lock() -> None:
+    recorder = Recorder(FakeRegistry({RECORD.DOI: RECORD}), {}, DAY)
+    assert recorder.search("cells") == [RECORD]
+    assert recorder.search("zebras") == []
+    locked = loads(dumps(recorder.locked))
+    assert locked == recorder.locked
+    again = Lock(locked, "list.lock")
+    assert (again.search("cells"), again.search("zebras")) == ([RECORD], [])
+    with pytest.raises(Unavailable, match=r"list\.lock does not hold the search for “mice”"):
+        again.search("mice")
+
+
+def test_a_search_that_is_kept_is_not_made_again_and_one_without_answer_is_no_answer() -> None:
+    kept = {"search: cells": Locked(None, DAY, (RECORD,))}
+    recorder = Recorder(FakeRegistry({}, down=Unavailable("down")), kept, LATER)
+    assert recorder.search("cells") == [RECORD]
+    with pytest.raises(Unavailable):
+        recorder.search("mice")
+    assert (recorder.locked, list(recorder.failed)) == (kept, ["search: mice"])
+
+
+def test_a_guess_that_is_registered_is_recorded_and_one_that_is_not_is_nothing() -> None:
+    recorder = Recorder(FakeRegistry({RECORD.DOI: RECORD}), {}, DAY)
+    assert recorder.known(["10.5555/abc", "10.5555/no"]) == {"10.5555/abc": RECORD}
+    assert recorder.locked == {"10.5555/abc": Locked(RECORD, DAY)}
+    assert Lock(recorder.locked).known(["10.5555/abc", "10.5555/no"]) == {"10.5555/abc": RECORD}
+
+
+def test_a_lock_file_of_version_1_is_read() -> None:
+    text = '{"cikrefs-lock": 1}\n{"doi": "10.5555/a", "asked": "2026-11-22", "registered": false}\n'
+    assert loads(text) == {"10.5555/a": Locked(None, DAY)}
+
+
+def test_another_answer_to_a_search_is_a_difference_that_names_the_dois() -> None:
+    before = {"search: cells": Locked(None, DAY, ())}
+    after = {"search: cells": Locked(None, LATER, (RECORD,))}
+    assert list(differences(before, after)) == ['! search: cells found: [] → ["10.5555/ABC"]']
 
 
 def test_a_new_notice_is_a_change_in_words() -> None:
@@ -87,6 +132,9 @@ def test_registration_lost_or_gained_is_a_change() -> None:
         ('{"doi": "10.5555/a", "asked": "2026-11-22", "nonsense": 1}', "damaged"),
         ('{"doi": "10.5555/a", "asked": "2026-11-22", "issued": ["soon"]}', "damaged"),
         ("[]", "damaged"),
+        ('{"search": "cells", "asked": "2026-11-22"}', "damaged"),
+        ('{"search": 7, "asked": "2026-11-22", "found": []}', "damaged"),
+        ('{"search": "cells", "asked": "2026-11-22", "found": [], "more": 1}', "damaged"),
         ("[" * 100_000, "damaged"),
         ('{"doi": "10.5555/Gone", "asked": "2026-11-22", "registered": false}', "second time"),
     ],
@@ -98,7 +146,7 @@ def test_a_damaged_line_is_named(line: str, says: str) -> None:
     assert caught.value.problem.line == 3
 
 
-@pytest.mark.parametrize("text", ["", "{}\n", "not json\n", '{"cikrefs-lock": 2}\n'])
+@pytest.mark.parametrize("text", ["", "{}\n", "not json\n", '{"cikrefs-lock": 3}\n'])
 def test_another_file_is_no_lock_file(text: str) -> None:
     with pytest.raises(InputError, match="not a lock file"):
         loads(text)

@@ -18,7 +18,7 @@ DEAD = Check(
         DOI="10.1016/j.clcc.2022.07.009",
         source=Source(file="references.bib", line=210, label="14", positions={"DOI": (219, 10)}),
     ),
-    asked="crossref",
+    asked=("crossref",),
     findings=(
         Finding(
             rule="doi-not-found",
@@ -34,7 +34,7 @@ SILENT = Check(reference=Reference(id="a", DOI="10.5555/a"), unavailable="no ans
 DOUBTFUL = Check(
     reference=Reference(id="b", DOI="10.5555/b", container_title="Cancer Res"),
     record=Record(DOI="10.5555/b", container_title=("Clinical Cancer Research",)),
-    asked="crossref",
+    asked=("crossref",),
     findings=(
         Finding(
             rule="journal-differs",
@@ -48,14 +48,28 @@ DOUBTFUL = Check(
     ),
 )
 RIGHT = Check(
-    reference=Reference(id="c"), asked="crossref", record=Record(DOI="10.5555/c", title=("C",))
+    reference=Reference(id="c"), asked=("crossref",), record=Record(DOI="10.5555/c", title=("C",))
 )
 NOTED = Check(
     reference=Reference(id="d", DOI="10.5555/d"),
-    asked="crossref",
+    record=Record(DOI="10.5555/d", title=("D",)),
+    asked=("crossref",),
     findings=(
         Finding(
             rule="corrected", severity="note", field="DOI", message="the work has a correction"
+        ),
+    ),
+)
+UNCONFIRMED = Check(
+    reference=Reference(id="e", title="E", type="book"),
+    asked=("crossref",),
+    findings=(
+        Finding(
+            rule="not-found",
+            severity="note",
+            printed="E",
+            registered="F",
+            message="Crossref was asked and holds no such work; the nearest is “F”: another title",
         ),
     ),
 )
@@ -126,9 +140,9 @@ def hostile(value: str) -> list[Check]:
         for field, remark in (("title", value), ("DOI", None))
     )
     return [
-        Check(reference=reference, record=record, asked="crossref", findings=findings),
+        Check(reference=reference, record=record, asked=("crossref",), findings=findings),
         Check(reference=reference, unavailable=value),
-        Check(reference=reference, record=record, asked="crossref"),
+        Check(reference=reference, record=record, asked=("crossref",)),
     ]
 
 

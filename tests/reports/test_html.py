@@ -93,6 +93,7 @@ def test_dois_lead_to_doi_org_and_all_else_stays_on_the_page() -> None:
         "https://doi.org/10.5555/a",
         "https://doi.org/10.5555/c",
         "https://doi.org/10.5555/d",
+        "https://doi.org/10.5555/d",
         "https://doi.org/10.5555/b",
         "https://doi.org/10.5555/b",
         "https://doi.org/10.1016/j.cllc.2022.07.009",

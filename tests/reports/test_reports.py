@@ -77,13 +77,14 @@ def test_a_doi_is_linked_only_at_doi_org() -> None:
 
 def test_json_has_the_documented_keys_and_values() -> None:
     report = json.loads(REPORTS["json"](EACH_KIND))
-    assert report["version"] == 1
+    assert report["version"] == 2
     assert report["tool"] == f"cikrefs {__version__}"
     assert report["summary"] == {
         "references": 5,
         "ok": 2,
         "warning": 1,
         "error": 1,
+        "unconfirmed": 0,
         "unchecked": 1,
     }
     assert report["references"][4] == {
@@ -94,7 +95,7 @@ def test_json_has_the_documented_keys_and_values() -> None:
         "doi": "10.1016/j.clcc.2022.07.009",
         "status": "error",
         "agency": None,
-        "asked": "crossref",
+        "asked": ["crossref"],
         "unavailable": None,
         "findings": [
             {
@@ -121,7 +122,7 @@ def test_json_names_fields_as_csl_does() -> None:
 def test_json_says_why_a_reference_is_unchecked() -> None:
     reference = json.loads(REPORTS["json"]([SILENT]))["references"][0]
     assert (reference["status"], reference["unavailable"]) == ("unchecked", "no answer")
-    assert reference["asked"] is None
+    assert reference["asked"] == []
 
 
 @pytest.mark.parametrize("kind", HOSTILE_VALUES)

@@ -1,0 +1,243 @@
+"""The truth table, row by row: title × people × locators, typed by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cikrefs.checks.compare import agreements_of
+from cikrefs.checks.same import Evidence, Title, evidence, is_same, is_telling, is_verified
+from cikrefs.models import OTHERS, Date, Name
+from tests.checks.build import record, reference
+
+SAME, GENERIC, NEAR, LIKE, OTHER, UNKNOWN = (
+    Title.SAME,
+    Title.GENERIC,
+    Title.NEAR,
+    Title.LIKE,
+    Title.OTHER,
+    Title.UNKNOWN,
+)
+_SIGNS = {"+": True, "-": False, ".": None}
+
+
+def found(title: Title, people: str, locators: str) -> Evidence:
+    """Return evidence; locators: year, journal, volume, page, + agrees, - differs, . silent."""
+    return Evidence(title, _SIGNS[people], *(_SIGNS[sign] for sign in locators))
+
+
+SAME_WORK = [
+    (SAME, "+", "----", True),
+    (SAME, "+", "....", True),
+    (SAME, ".", "----", True),
+    (SAME, "-", "....", True),  # never another work on authors alone
+    (SAME, "-", "...-", True),
+    (SAME, "-", "..--", False),
+    (SAME, "-", "+---", True),
+    (GENERIC, "+", "....", True),
+    (GENERIC, "+", "+...", True),
+    (GENERIC, "+", "+---", False),
+    (GENERIC, "+", "++--", True),
+    (GENERIC, ".", "++.-", False),
+    (GENERIC, ".", "++-.", True),
+    (GENERIC, ".", "+--.", False),
+    (GENERIC, "-", "+++.", False),
+    (GENERIC, "-", "+++-", False),
+    (GENERIC, "-", "-+++", True),
+    (GENERIC, "-", "--++", False),
+    (NEAR, "+", "---+", True),
+    (NEAR, "+", "+++-", False),  # the next part of a series by the same people
+    (NEAR, "+", "....", True),
+    (NEAR, "+", "+...", True),
+    (NEAR, "+", "+-..", False),
+    (NEAR, "+", "++-.", True),
+    (NEAR, ".", "+...", False),
+    (NEAR, ".", "++..", True),
+    (NEAR, ".", "++-.", False),
+    (NEAR, ".", "---+", False),
+    (NEAR, ".", "--++", True),
+    (NEAR, "-", "+++.", False),
+    (NEAR, "-", "-+++", True),
+    (NEAR, "-", "--++", False),
+    (LIKE, "+", "--++", True),
+    (LIKE, "+", "---+", False),
+    (LIKE, "+", "++..", True),
+    (LIKE, "+", "++-.", False),
+    (LIKE, "+", "+...", False),
+    (LIKE, "+", "+++-", False),
+    (LIKE, ".", "++.+", True),
+    (LIKE, ".", "+++.", False),
+    (LIKE, ".", "+..+", False),
+    (LIKE, "-", "++++", False),
+    (OTHER, "+", "++.+", True),
+    (OTHER, "+", "+++-", False),  # a neighbour by the same people
+    (OTHER, "+", "+++.", False),
+    (OTHER, "+", "--++", False),
+    (OTHER, ".", "++.+", True),
+    (OTHER, ".", "+++.", False),
+    (OTHER, ".", "--++", False),
+    (OTHER, "-", "++++", False),
+    (UNKNOWN, "+", "++--", True),
+    (UNKNOWN, "+", "+---", False),
+    (UNKNOWN, "+", "+...", True),
+    (UNKNOWN, "+", "-...", False),
+    (UNKNOWN, ".", "....", True),
+    (UNKNOWN, ".", "+-..", True),
+    (UNKNOWN, ".", "--+.", False),
+    (UNKNOWN, ".", "+++-", False),
+    (UNKNOWN, "-", "+++-", False),
+    (UNKNOWN, "-", "-+++", True),
+    (UNKNOWN, "-", "--++", False),
+]
+
+VERIFIED = [
+    (SAME, "+", "+...", True),
+    (SAME, "+", "....", True),
+    (SAME, "+", "-...", False),
+    (SAME, "+", "+-..", True),
+    (SAME, "+", "++--", False),
+    (SAME, ".", "++-.", True),
+    (SAME, ".", "+...", True),
+    (SAME, ".", "+-..", False),
+    (SAME, ".", "....", False),
+    (SAME, "-", "++++", False),
+    (GENERIC, "+", "++..", True),
+    (GENERIC, "+", "+...", False),
+    (GENERIC, "+", "++-.", False),
+    (GENERIC, ".", "++.+", True),
+    (GENERIC, ".", "+..+", False),
+    (GENERIC, ".", "+++.", False),
+    (GENERIC, ".", "++-+", False),
+    (GENERIC, "-", "++++", False),
+    (NEAR, "+", "+++-", True),
+    (NEAR, "+", "++..", False),
+    (NEAR, "+", "+..+", True),
+    (NEAR, "+", "...+", False),
+    (NEAR, "+", "+--+", False),
+    (NEAR, ".", "++++", False),
+    (LIKE, "+", "++++", False),
+    (OTHER, "+", "++++", False),
+    (UNKNOWN, "+", "++.+", True),
+    (UNKNOWN, "+", "+++.", False),
+    (UNKNOWN, "+", "+..+", False),
+    (UNKNOWN, ".", "++++", False),
+]
+
+
+@pytest.mark.parametrize(("title", "people", "locators", "same"), SAME_WORK)
+def test_whether_the_record_of_a_printed_doi_is_the_work(
+    title: Title, people: str, locators: str, same: bool
+) -> None:
+    assert is_same(found(title, people, locators)) is same
+
+
+@pytest.mark.parametrize(("title", "people", "locators", "sure"), VERIFIED)
+def test_whether_a_candidate_is_beyond_doubt(
+    title: Title, people: str, locators: str, sure: bool
+) -> None:
+    assert is_verified(found(title, people, locators)) is sure
+
+
+@pytest.mark.parametrize(
+    ("title", "people", "locators", "enough"),
+    [
+        (SAME, ".", "....", True),
+        (OTHER, ".", "....", True),
+        (UNKNOWN, "+", "+...", True),
+        (UNKNOWN, "+", "....", False),
+        (UNKNOWN, ".", "+...", False),
+        (UNKNOWN, ".", "+.+.", True),
+        (GENERIC, "-", "+...", False),
+    ],
+)
+def test_a_work_is_confirmed_only_by_more_than_a_year(
+    title: Title, people: str, locators: str, enough: bool
+) -> None:
+    assert is_telling(found(title, people, locators)) is enough
+
+
+TITLE = "Ex Vivo Expansion of Killer Cells: A Phase II Study"
+
+
+@pytest.mark.parametrize(
+    ("printed", "registered", "is_"),
+    [
+        (TITLE, TITLE, SAME),
+        ("Ex vivo expansion of killer cells", TITLE, SAME),
+        ("Ex vivo expansion of killer cells: a phase III study", TITLE, NEAR),
+        (
+            "Effects of statins on the survival of",
+            "Effects of statins on the survival of mice",
+            NEAR,
+        ),
+        ("Statins and survival of old mice", "Statins and survival of old rats", NEAR),
+        ("Statins for old mice", "Statins in a large randomised trial of old mice", LIKE),
+        ("Statins mice", "Statins rats", LIKE),
+        ("Heamatopoesis in murine embrios", "Haematopoiesis in murine embryos", NEAR),
+        (
+            "The geography of aging in the United States",
+            "Paracoccidioidomycosis in the United States",
+            LIKE,
+        ),
+        ("Marrow transplants in mice", "Killer cells of the spleen", OTHER),
+        ("Editorial", "Editorial", GENERIC),
+        ("Book reviews", "Book Reviews.", GENERIC),
+        ("", TITLE, UNKNOWN),
+        (TITLE, "", UNKNOWN),
+    ],
+)
+def test_how_a_printed_title_stands_to_the_registered_one(
+    printed: str, registered: str, is_: Title
+) -> None:
+    one, other = reference(title=printed), record(title=(registered,) if registered else ())
+    assert evidence(one, other, agreements_of(one, other)).title is is_
+
+
+A, B, C = Name("Lee", "A. B."), Name("de Souza", "P."), Name("Müller", "K.")
+
+
+@pytest.mark.parametrize(
+    ("printed", "same"),
+    [
+        ((A, B, C), True),
+        ((C, A, B), True),
+        ((B, A, OTHERS), True),
+        ((C, Name("Abel", "Z.")), True),
+        ((Name("Abel", "Z."), Name("Baker", "Y."), C), False),
+        ((Name("Abel", "Z."),), False),
+        ((B,), False),
+        ((), None),
+        ((OTHERS,), None),
+    ],
+)
+def test_whether_the_people_are_the_same(printed: tuple[Name, ...], same: bool | None) -> None:
+    one, other = reference(author=printed), record()
+    assert evidence(one, other, agreements_of(one, other)).people is same
+
+
+@pytest.mark.parametrize(
+    ("changes", "registered", "page"),
+    [
+        ({}, {}, True),
+        ({"page": "145"}, {}, True),
+        ({"page": "154-152"}, {}, False),
+        ({"page": "1-9"}, {"page": ("1-9",)}, None),
+        ({"page": "pp. 1-9"}, {"page": ("1-9",)}, None),
+        ({"page": "1-9"}, {"page": ("2-9",)}, False),
+        ({"page": "11-19"}, {"page": ("11-19",)}, True),
+        ({"page": ""}, {}, None),
+    ],
+)
+def test_a_page_tells_works_apart_but_for_the_first(
+    changes: dict[str, Any], registered: dict[str, Any], page: bool | None
+) -> None:
+    one, other = reference(**changes), record(**registered)
+    assert evidence(one, other, agreements_of(one, other)).page is page
+
+
+def test_the_locators_are_year_journal_volume_and_page() -> None:
+    one, other = reference(issued=Date(2020), volume=""), record(page=("999",))
+    seen = evidence(one, other, agreements_of(one, other))
+    assert (seen.year, seen.journal, seen.volume, seen.page) == (False, True, None, False)
+    assert (seen.agreeing, seen.differing) == (1, 2)
