@@ -1,11 +1,12 @@
 """What the check catches and what it wrongly blames: right references, corrupted and varied.
 
-    python -m benchmarks.mutations [FOLDER]
+    python -m benchmarks.mutations [FOLDER]…
 
-Right references are made from records: the 18 constructed ones, and, if FOLDER is given, every real
-Crossref record in its *.jsonl and *.jsonl.gz files (one item a line, bare or under "work"). Each is
-corrupted in every way that can go wrong, and varied in every way that must not matter. A corruption
-is caught if the check has an error or a warning; a variation is blamed if it has an error.
+Right references are made from records: the 18 constructed ones, and, if FOLDERs are given, every
+real Crossref record in their *.jsonl and *.jsonl.gz files (one item a line, bare or under "work"),
+of which benchmarks.fabrications makes more. Each is corrupted in every way that can go wrong, and
+varied in every way that must not matter. A corruption is caught if the check has an error or a
+warning; a variation is blamed if it has an error.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import random
 import re
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -367,9 +368,9 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"\w{3,}", text.lower()))
 
 
-def items(folder: Path | None) -> Iterator[dict[str, object]]:
+def items(folder: Path) -> Iterator[dict[str, object]]:
     """Yield the Crossref items in a folder's *.jsonl and *.jsonl.gz files."""
-    for path in sorted(folder.glob("*.jsonl*")) if folder else ():
+    for path in sorted(folder.glob("*.jsonl*")):
         content = path.read_bytes()
         text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode()
         for line in text.splitlines():
@@ -411,8 +412,8 @@ def measure(
     return hits_of_all, number_of_all
 
 
-def run(name: str, records: dict[str, Record], show: int) -> None:
-    registry = Indexed(dict(records))
+def cases_of(records: Mapping[str, Record]) -> list[Case]:
+    """Return a case for each record with a title, with another record drawn for it."""
     references = [printed(record) for record in records.values()]
     cases = []
     for number, (reference, record) in enumerate(zip(references, records.values(), strict=True)):
@@ -420,6 +421,12 @@ def run(name: str, records: dict[str, Record], show: int) -> None:
         other = rng.choice([other for other in references if other is not reference])
         if reference.title and other.title != reference.title:
             cases.append(Case(reference, record, other, rng))
+    return cases
+
+
+def run(name: str, records: dict[str, Record], show: int) -> None:
+    registry = Indexed(dict(records))
+    cases = cases_of(records)
     start = time.perf_counter()
     print(f"\n{name}: {len(cases)} references\n\n caught")
     hits, number = measure(CORRUPTIONS, cases, registry, caught, show)
@@ -440,18 +447,20 @@ def run(name: str, records: dict[str, Record], show: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("folder", type=Path, nargs="?", help="folder of real Crossref records")
+    parser.add_argument("folders", type=Path, nargs="*", help="folders of real Crossref records")
     parser.add_argument("--most", type=int, default=1000, help="how many of them (default 1000)")
     parser.add_argument("--show", type=int, default=0, help="how many failures of a kind to print")
     options = parser.parse_args()
     constructed = map(crossref_record, constructed_works())
     run("the constructed 18", {record.DOI.lower(): record for record in constructed}, options.show)
-    if options.folder:
-        real = {
-            record.DOI.lower(): record for record in map(crossref_record, items(options.folder))
-        }
+    if options.folders:
+        from benchmarks import fabrications
+
+        found = (crossref_record(item) for folder in options.folders for item in items(folder))
+        real = {record.DOI.lower(): record for record in found}
         chosen = random.Random(0).sample(sorted(real), min(options.most, len(real)))  # noqa: S311
         run("real Crossref records", {doi: real[doi] for doi in chosen}, options.show)
+        fabrications.run(real, options.most)
 
 
 if __name__ == "__main__":
