@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cikrefs import cli
-from cikrefs.checks import compare, judge
+from cikrefs.checks import compare, suggest
 from cikrefs.models import Record, Reference
 from tests.conftest import REPORT
 from tests.constructed_server import Server
@@ -25,7 +25,7 @@ def _bug(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
             raise ZeroDivisionError("a bug of this test")
         return compare.agreements_of(reference, record)
 
-    monkeypatch.setattr(judge, "agreements_of", crash)
+    monkeypatch.setattr(suggest, "agreements_of", crash)
 
 
 def run(*args: str | Path) -> Result:
@@ -41,6 +41,7 @@ def test_the_others_are_reported_and_the_bug_is_told() -> None:
         "ok": 14,
         "warning": 2,
         "error": 1,
+        "unconfirmed": 0,
         "unchecked": 1,
     }
     assert unchecked["id"] == "sharma2023"

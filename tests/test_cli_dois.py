@@ -146,4 +146,4 @@ def test_a_list_of_dois_is_checked_for_existence(server: Server, dois: Path) -> 
         [finding["rule"] for finding in reference["findings"]]
         for reference in json.loads(result.stdout)["references"]
     ]
-    assert (result.exit_code, found) == (1, [[], ["doi-not-found"]])
+    assert (result.exit_code, found) == (1, [["not-found"], ["doi-not-found"]])

@@ -144,6 +144,11 @@ RUNS: dict[str, tuple[Callable[[str], object], Sequence[str], Sequence[str]]] = 
         ["…"],
         ["<w:p/>", "<w:p><w:r><w:t>A</w:t></w:r></w:p>", "<w:tbl><w:tr><w:tc/></w:tr></w:tbl>"],
     ),
+    "odt": (
+        lambda text: odt.text(build.odt(text)),
+        ["…"],
+        ["<text:p/>", "<text:p>A</text:p>", "<text:list><text:list-item/></text:list>"],
+    ),
     "latex": (
         as_latex,
         ["…"],

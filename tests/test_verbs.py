@@ -131,7 +131,7 @@ def test_fixing_writes_what_the_checks_found(tmp_path: Path) -> None:
         ),
         (Reference(id="a", DOI="10.5555/a"), "<Reference a: 10.5555/a>"),
         (Record(DOI="10.5555/a"), "<Record 10.5555/a: registered with Crossref>"),
-        (Check(reference=Reference(id="a")), "<Check a: ok>"),
+        (Check(reference=Reference(id="a")), "<Check a: unconfirmed>"),
         (Check(reference=Reference(id="a"), unavailable="down"), "<Check a: unchecked>"),
     ],
 )

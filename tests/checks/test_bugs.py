@@ -31,7 +31,7 @@ def _comparing(monkeypatch: pytest.MonkeyPatch) -> None:
         of_one(ref)
         return compare.agreements_of(ref, rec)
 
-    monkeypatch.setattr(judge, "agreements_of", crash)
+    monkeypatch.setattr(suggest, "agreements_of", crash)
 
 
 @pytest.fixture
@@ -52,11 +52,16 @@ def _seeking(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_comparing")
 def test_a_bug_in_comparing_costs_one_reference() -> None:
-    refs = [reference(id="one", volume="99"), reference(id="bad"), reference(id="two", DOI="x")]
-    first, bad, last = check(refs, FakeRegistry({record().DOI: record()}))
+    refs = [
+        reference(id="one", volume="99"),
+        reference(id="bad", DOI="10.5555/b"),
+        reference(id="two", DOI="x"),
+    ]
+    records = {record().DOI: record(), "10.5555/b": record(DOI="10.5555/b")}
+    first, bad, last = check(refs, FakeRegistry(records))
     assert [finding.rule for finding in first.findings] == ["volume-differs"]
     assert (bad.status, bad.unavailable, bad.record) == ("unchecked", SAID, None)
-    assert bad.reference.DOI == record().DOI
+    assert bad.reference.DOI == "10.5555/b"
     assert [finding.rule for finding in last.findings] == ["doi-malformed"]
 
 
