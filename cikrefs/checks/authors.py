@@ -43,7 +43,7 @@ def compare(
     groups = [name for name in registered if name.literal]
     shown = [name for name in printed if name == OTHERS or not _is_group(name, groups)]
     if not shown or shown == [OTHERS]:
-        return SILENT
+        return _compare_with_people(printed, people, groups)
     if not people:
         return _compare_groups(shown, groups)
     pairs, missing, extra = _pair(shown, people)
@@ -100,6 +100,17 @@ def _compare_groups(printed: Sequence[Name], groups: Sequence[Name]) -> Agreemen
     if any(_is_group(name, groups) for name in printed):
         return AGREES
     return _difference(printed, groups, "only a group is registered", "warning")
+
+
+def _compare_with_people(
+    printed: Sequence[Name], people: Sequence[Name], groups: Sequence[Name]
+) -> Agreement:
+    """Compare printed groups with registered people: one of them in one piece is no group."""
+    named = {squeeze(word) for name in printed for word in name.literal.split()}
+    known = any(squeeze(word) in named for name in people for word in name.family.split())
+    if not people or groups or known or all(name == OTHERS for name in printed):
+        return SILENT
+    return _difference(printed, people, "a group is printed, people are registered", "warning")
 
 
 def _pair(

@@ -23,6 +23,11 @@ __all__ = ["COMPARISONS", "Comparison", "agreements_of", "is_preprint", "is_proc
 PREPRINT_LAG = 3
 """Years that may lie between a preprint and the work it became."""
 
+BY_CHANCE = 4
+"""From so many authors on their alphabetical order is no chance."""
+
+_ALPHABETICAL = ("10.52202/",)
+"""Prefixes of who deposits all authors by the alphabet: Curran, for NeurIPS."""
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _ARXIV = "10.48550/arxiv."
 _PREPRINT = re.compile(
@@ -57,7 +62,7 @@ def author(reference: Reference, record: Record) -> Agreement:
     """
     order: Severity = "error"
     if is_proceedings(record):
-        order = "note" if authors.is_alphabetical(record.author) else "warning"
+        order = "note" if _is_by_alphabet(record) else "warning"
     if reference.author:
         return authors.compare(reference.author, record.author, order=order)
     return authors.compare(reference.editor, record.editor or record.author)
@@ -105,10 +110,21 @@ def journal(reference: Reference, record: Record) -> Agreement:
     conference = of_conference or is_proceedings(record)
     if conference and any(same_conference(one, other) for one, other in pairs):
         return AGREES
-    if all(map(is_series, printed)) or all(map(is_series, record.container_title)):
+    in_series = all(map(is_series, record.container_title)) and not _is_article(reference)
+    if record.type != "article-journal" and (in_series or all(map(is_series, printed))):
         return SILENT
     severity: Severity = "warning" if of_conference else "error"
     return differs(printed[0], record.container_title[0], severity=severity)
+
+
+def _is_article(reference: Reference) -> bool:
+    return reference.type == "article-journal" and not is_conference(reference.container_title)
+
+
+def _is_by_alphabet(record: Record) -> bool:
+    """Whether the authors were deposited in the order of the alphabet, which few have by chance."""
+    by_habit = record.DOI.startswith(_ALPHABETICAL) or len(record.author) >= BY_CHANCE
+    return by_habit and authors.is_alphabetical(record.author)
 
 
 def is_proceedings(record: Record) -> bool:

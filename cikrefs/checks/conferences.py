@@ -30,10 +30,11 @@ _CONFERENCE = re.compile(
 )
 _SERIES = re.compile(
     r"^(?:lecture notes (?:in|on|of)\b|lncs\b|communications in computer and information science"
-    r"|advances in intelligent systems|advances in social science|smart innovation|studies in "
+    r"|advances in intelligent systems|advances in social science|smart innovation"
     r"|ifip advances|aip conf|(?:proceedings of )?spie\b|iop conf|journal of physics: conf"
     r"|acm international conference proceeding series|ceur\b|leibniz international proceedings"
-    r"|springer proceedings|(?:e3s|matec|epj|shs|itm) web of conf|procedia\b"
+    r"|springer proceedings|(?:e3s|matec|epj|shs|itm) web of conf"
+    r"|studies in (?:computational intelligence|systems|health technology|big data)"
     r"|advances in (?:computer science|economics|engineering) research|nato asi)",
     re.IGNORECASE,
 )

@@ -17,9 +17,10 @@ from rapidfuzz.distance import Indel
 
 __all__ = ["fold", "likeness", "squeeze", "telling", "title_forms", "whole", "words"]
 
+_DIGRAPHS = re.compile(r"ae|oe")
 _SPELLINGS = (
     # British and American spelling, each folded to one side; what matters is that both meet there
-    (re.compile(r"ae|oe"), "e"),
+    (_DIGRAPHS, "e"),
     (re.compile(r"(?<=[a-z]{2})our"), "or"),
     (re.compile(r"(?<=[a-z]{2})is(?=(?:e|ed|es|er|ers|ing|ation|ations|able)$)"), "iz"),
     (re.compile(r"ys(?=(?:e|ed|es|er|ers|ing)$)"), "yz"),
@@ -79,8 +80,8 @@ def _spelling(word: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """Return the words of `text` run together."""
-    return "".join(words(text))
+    """Return the words of `text` run together; "co-expression" and "coexpression" meet."""
+    return _DIGRAPHS.sub("e", "".join(words(text)))
 
 
 def title_forms(title: str) -> set[str]:

@@ -29,6 +29,7 @@ SAME_TITLES = [
     ("Killer cells in cancer – a preliminary study", "Killer cells in cancer: a preliminary study"),
     ("Killer cells in cancer", "RETRACTED: Killer cells in cancer"),
     ("[Killer cells in cancer]", "Killer cells in cancer"),
+    ("Time ordering of gene co-expression", "Time ordering of gene coexpression"),
     ("Killer cells in cancer [German]", "Killer cells in cancer"),
 ]
 
@@ -162,6 +163,7 @@ ALPHABETICAL, AS_PRINTED = (A, B, C, D), (C, A, D, B)
         ("paper-conference", ALPHABETICAL, (C, A, OTHERS), "note"),
         ("paper-conference", AS_PRINTED, ALPHABETICAL, "warning"),
         ("paper-conference", ALPHABETICAL, (C, A, D, Name("Eads", "E")), "error"),
+        ("paper-conference", (A, B), (B, A), "warning"),
         ("article-journal", ALPHABETICAL, AS_PRINTED, "error"),
     ],
 )
@@ -197,6 +199,27 @@ def test_a_preprint_server_is_no_other_journal() -> None:
 
 def test_a_record_with_the_first_author_alone_is_a_warning() -> None:
     assert compare_authors((A, B, C), (A,)).severity == "warning"
+
+
+def test_two_authors_of_neurips_are_deposited_by_the_alphabet_and_so_a_note() -> None:
+    held = record(DOI="10.52202/068431-1", type="paper-conference", author=(A, B))
+    assert author(reference(author=(B, A)), held).severity == "note"
+
+
+@pytest.mark.parametrize(
+    ("printed", "registered", "severity"),
+    [
+        ((Name(literal="World Bank"),), (A, B), "warning"),
+        ((Name(literal="Zoe Abel"),), (A, B), None),
+        ((Name(literal="World Bank"),), (A, B, GROUP), None),
+        ((OTHERS,), (A, B), None),
+    ],
+)
+def test_a_group_where_people_are_registered_is_a_warning(
+    printed: tuple[Name, ...], registered: tuple[Name, ...], severity: str | None
+) -> None:
+    found = compare_authors(printed, registered)
+    assert (found.severity if found.agrees is False else None) == severity
 
 
 def test_people_where_only_a_group_is_registered_are_a_warning() -> None:

@@ -90,6 +90,18 @@ def test_a_series_beside_the_conference_is_no_contradiction(
     assert journal(paper, record(type="chapter", container_title=registered)).agrees is agrees
 
 
+@pytest.mark.parametrize(
+    ("printed", "kind", "registered"),
+    [
+        ("Lecture Notes in Computer Science", "article-journal", "Mouse Reports"),
+        ("Mouse Reports", "chapter", "Lecture Notes in Computer Science"),
+    ],
+)
+def test_a_series_is_not_a_journal(printed: str, kind: str, registered: str) -> None:
+    held = record(type=kind, container_title=(registered,))
+    assert journal(reference(container_title=printed), held).agrees is False
+
+
 def test_the_event_may_say_what_the_book_does_not() -> None:
     paper = reference(type="paper-conference", container_title="Proceedings", event_title="CVPR")
     assert journal(paper, record(type="paper-conference", container_title=(VISION,))).agrees
