@@ -1,13 +1,12 @@
 """The Zotero on this computer, through the server that its browser connector speaks to.
 
 All that is known about it is its source, `server_connector.js` and `server_localAPI.js` in
-https://github.com/zotero/zotero (chrome/content/zotero/xpcom/server). `/connector/import` takes a
-file in any format Zotero imports, knows the format by its content, and puts the items where the
-user is in Zotero; `/connector/updateSession` moves them from there. RIS is sent, because its
-import translator (https://github.com/zotero/translators) loses least: records of any type and
-keywords arrive. CSL-JSON's takes no keywords and refuses the whole file for one type it does not
-know, and BibTeX's drops entries of such a type. The local API says what is there already; it
-may be switched off.
+https://github.com/zotero/zotero (chrome/content/zotero/xpcom/server). `/connector/saveItems` takes
+the items themselves and puts them where the user is in Zotero; `/connector/updateSession` moves
+them from there, all that have an `id` of their own, and selects where they went, so what was
+selected is selected again. A Zotero too old for that gets RIS by `/connector/import`, of which the
+import translators (https://github.com/zotero/translators) lose least. The local API says what
+is there already; it may be switched off.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from cikrefs.errors import InputError, Unavailable
@@ -24,12 +24,16 @@ from cikrefs.models import Reference
 from cikrefs.web.fetch import Response
 from cikrefs.web.fields import mapping, members
 from cikrefs.web.service import Clock
+from cikrefs.zotero import items, shapes
 from cikrefs.zotero.destination import Added
 from cikrefs.zotero.server import Json, Server, json_of, said
 
 URL: Final = "http://127.0.0.1:23119"
 _HEADERS: Final = {"X-Zotero-Connector-API-Version": "3", "Zotero-API-Version": "3"}
 _RIS: Final = {"Content-Type": "application/x-research-info-systems"}
+_AT_ONCE: Final = 2000
+"""Objects on one page of the local API, which has no limit and sorts the library for each page."""
+_UNKNOWN: Final = 404
 _JSON: Final = {"Content-Type": "application/json"}
 _READ_ONLY: Final = "the library selected in Zotero is read-only; select another one there"
 
@@ -80,6 +84,9 @@ class Connector:
         self._selected = _selected(mapping(selected), targets)
         self._target = _named(collection, targets, self._selected) if collection else self._selected
 
+        self._schema = cache(self._ask_schema)
+        self._shape = cache(self._ask_shape)
+
     @property
     def name(self) -> str:
         """The collection and its library, or the library alone."""
@@ -90,30 +97,67 @@ class Connector:
         if self._server.call("GET", "/api/").status != 200:
             return None
         if self._target.is_own:
-            return self._server.dois("/api/users/0/items/top")
+            return self._server.dois("/api/users/0/items/top", _AT_ONCE)
         for group in self._server.pages("/api/users/0/groups"):
             if mapping(group.get("data")).get("name") == self._target.path[0]:
-                return self._server.dois(f"/api/groups/{group.get('id')}/items/top")
+                return self._server.dois(f"/api/groups/{group.get('id')}/items/top", _AT_ONCE)
         return None
 
     def add(self, references: Sequence[Reference]) -> Added:
-        """Import the references and move them to the collection.
+        """Add the references as items and move them to the collection.
 
         Raises Unavailable, and InputError where the library is read-only.
         """
         session = uuid.uuid4().hex
-        path = f"/connector/import?session={session}"
-        response = self._server.call("POST", path, ris.dumps(references).encode(), _RIS)
+        response = self._save(session, self._items(references))
+        count = len(references)
+        if response.status == _UNKNOWN:
+            path = f"/connector/import?session={session}"
+            text = ris.dumps(references, zotero=True)
+            response = self._server.call("POST", path, text.encode(), _RIS)
+            count = len(members(json_of(response))) if response.status == 201 else 0
         if response.status != 201:
             raise _refusal(response)
-        items = len(members(json_of(response)))
-        if self._target != self._selected:
-            moved = {"sessionID": session, "target": self._target.id}
-            try:
-                self._post_json("/connector/updateSession", moved)
-            except Unavailable as error:
-                return Added(items, remark=f"they are in {self._selected.name}, not moved: {error}")
-        return Added(items)
+        if self._target == self._selected:
+            return Added(count)
+        moved = {"sessionID": session, "target": self._target.id}
+        try:
+            self._post_json("/connector/updateSession", moved)
+        except Unavailable as error:
+            return Added(count, remark=f"they are in {self._selected.name}, not moved: {error}")
+        self._select_again()
+        return Added(count)
+
+    def _items(self, references: Sequence[Reference]) -> list[Mapping[str, object]]:
+        made: list[Mapping[str, object]] = []
+        for number, reference in enumerate(references):
+            shape = self._shape(items.item_type(reference))
+            made.append({**items.item(reference, *shape), "id": f"{reference.id}-{number}"})
+        return made
+
+    def _save(self, session: str, made: Sequence[Mapping[str, object]]) -> Response:
+        content = {"sessionID": session, "uri": "http://127.0.0.1/cikrefs", "items": made}
+        return self._server.call(
+            "POST", "/connector/saveItems", json.dumps(content).encode(), _JSON
+        )
+
+    def _select_again(self) -> None:
+        """Select what was selected: a session of no items is moved there, which selects it.
+
+        Where Zotero will not, nothing is lost; the page on Zotero says so.
+        """
+        session = uuid.uuid4().hex
+        if self._save(session, []).status == 201:
+            moved = {"sessionID": session, "target": self._selected.id}
+            self._server.call("POST", "/connector/updateSession", json.dumps(moved).encode(), _JSON)
+
+    def _ask_shape(self, item_type: str) -> shapes.Shape:
+        return shapes.of_schema(self._schema(), item_type) or shapes.general(item_type)
+
+    def _ask_schema(self) -> object:
+        """Return the schema that the local API has, None where it is off."""
+        response = self._server.call("GET", "/api/schema")
+        return json_of(response) if response.status == 200 else None
 
     def _post_json(self, path: str, value: object) -> Json:
         response = self._server.call("POST", path, json.dumps(value).encode(), _JSON)

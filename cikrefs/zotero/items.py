@@ -121,7 +121,10 @@ CREATORS: Final[Mapping[str, str]] = {
     "director": "director",
     "recipient": "recipient",
 }
-"""A reference's names and Zotero's creator types. Authors get an item type's primary one."""
+"""Names of a reference: Zotero's creator type. Authors are of the primary type an item type has; of
+a film, whose primary one is the director, they are its writers."""
+
+_WRITER: Final = "scriptwriter"
 
 
 def item_type(reference: Reference) -> str:
@@ -167,7 +170,9 @@ def _creators(reference: Reference, types: Sequence[str]) -> tuple[list[dict[str
     for role in ("author", *CREATORS):
         type_ = next(iter(types), "author") if role == "author" else CREATORS[role]
         for name in getattr(reference, role):
-            if role == "author" or type_ in types:
+            if role == "author" and types[:1] == ["director"] and _WRITER in types:
+                creators.append({"creatorType": _WRITER, **_name(name)})
+            elif role == "author" or type_ in types:
                 creators.append({"creatorType": type_, **_name(name)})
             else:
                 parts = _name(name)
@@ -181,7 +186,7 @@ def _name(name: Name) -> dict[str, str]:
     if name.literal:
         return {"name": "et al." if name == OTHERS else name.literal}
     given = f"{name.given}, {name.suffix}" if name.suffix else name.given
-    return {"firstName": given, "lastName": name.family}
+    return {"firstName": given, "lastName": name.whole_family}
 
 
 def _rest(reference: Reference) -> Iterator[str]:

@@ -31,6 +31,10 @@ _DENIED: Final = {
     403: f"the API key is not valid, or may not do this in the library; see {KEYS_URL}",
     404: "zotero.org has no such library",
 }
+_FAILED: Final = {
+    409: "the library is locked, by another program that writes to it; nothing was added",
+    412: "this very request was done already, so what it adds is there; look before sending again",
+}
 
 
 class Library:
@@ -131,6 +135,9 @@ class Library:
     def _checked(self, response: Response, status: int) -> Response:
         if response.status in _DENIED:
             raise InputError(f"{self._library}: {_DENIED[response.status]}")
+        if response.status in _FAILED:
+            what = _FAILED[response.status]
+            raise Unavailable(f"{self._library}: {what}; it answered {said(response)}")
         if response.status != status:
             raise Unavailable(f"zotero.org answered {said(response)}")
         return response

@@ -69,11 +69,11 @@ class Server:
         """Return the JSON at `path`. Raises Unavailable for any status but 200."""
         return _json(self.call("GET", path))
 
-    def pages(self, path: str) -> Iterator[Mapping[str, object]]:
-        """Yield the objects of a list that is sent in pages. Raises Unavailable."""
+    def pages(self, path: str, size: int = PAGE) -> Iterator[Mapping[str, object]]:
+        """Yield the objects of a list that is sent in pages of `size`. Raises Unavailable."""
         start, total = 0, 1
         while start < total:
-            query = urlencode({"format": "json", "limit": PAGE, "start": start})
+            query = urlencode({"format": "json", "limit": size, "start": start})
             response = self.call("GET", f"{path}?{query}")
             page = members(_json(response))
             yield from page
@@ -83,13 +83,13 @@ class Server:
             more = (
                 int(said_total)
                 if re.fullmatch(r"\d{1,9}", said_total)
-                else start + len(page) // PAGE
+                else start + len(page) // size
             )
             total = more if page else 0
 
-    def dois(self, path: str) -> frozenset[str]:
+    def dois(self, path: str, size: int = PAGE) -> frozenset[str]:
         """Return the keys of the DOIs of the items listed at `path`. Raises Unavailable."""
-        return frozenset(doi for item in self.pages(path) for doi in _dois(item.get("data")))
+        return frozenset(doi for item in self.pages(path, size) for doi in _dois(item.get("data")))
 
     def _pause(self) -> None:
         if self._wait > self._patience:

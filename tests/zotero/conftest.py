@@ -122,6 +122,8 @@ class Desktop:
     selected: Json = field(
         default_factory=lambda: {"id": 4, "libraryID": 1, "libraryName": "My Library"}
     )
+    is_old: bool = True
+    saved: list[Json] = field(default_factory=list)
     imported: list[str] = field(default_factory=list)
     moved: list[Json] = field(default_factory=list)
     sessions: list[str] = field(default_factory=list)
@@ -139,6 +141,10 @@ class Desktop:
         self.server.expect_request("/connector/import", method="POST").respond_with_handler(
             self._import
         )
+        self.server.expect_request("/connector/saveItems", method="POST").respond_with_handler(
+            self._save
+        )
+        self.server.expect_request("/api/schema").respond_with_data("Not enabled", 403)
         self.server.expect_request("/connector/updateSession", method="POST").respond_with_handler(
             self._move
         )
@@ -157,6 +163,17 @@ class Desktop:
         assert request.get_json() == {"switchToReadableLibrary": True}
         answer = {"libraryEditable": True, **self.selected, "targets": TARGETS}
         return Response(json.dumps(answer), content_type="application/json")
+
+    def _save(self, request: Request) -> Response:
+        if self.is_old:
+            return Response("No endpoint found", 404)
+        sent = request.get_json()
+        if sent["sessionID"] in self.sessions:
+            return Response('{"error": "SESSION_EXISTS"}', 409)
+        assert len({item["id"] for item in sent["items"]}) == len(sent["items"])
+        self.sessions.append(sent["sessionID"])
+        self.saved += sent["items"]
+        return Response('{"items": []}', 201, content_type="application/json")
 
     def _import(self, request: Request) -> Response:
         assert request.headers["X-Zotero-Connector-API-Version"] == "3"

@@ -316,3 +316,66 @@ def test_a_zotero_that_goes_away_is_no_answer(desktop: Desktop, closed: str) -> 
     connector._server.url = closed
     with pytest.raises(Unavailable, match="connection refused"):
         connector.add([article(1)])
+
+
+@pytest.fixture
+def new(desktop: Desktop) -> Desktop:
+    """A Zotero that takes items."""
+    desktop.is_old = False
+    return desktop
+
+
+def test_items_are_sent_each_with_its_own_id(new: Desktop, tmp_path: Path) -> None:
+    code, out, _ = push(new, write(tmp_path, [article(1), article(2)]))
+    assert code == 0
+    assert "2 of 2 references added" in out
+    assert [item["DOI"] for item in new.saved] == ["10.5555/1", "10.5555/2"]
+    assert {item["itemType"] for item in new.saved} == {"journalArticle"}
+    assert new.imported == []
+
+
+def test_fields_bear_their_general_names_where_the_local_api_is_off(new: Desktop) -> None:
+    report = replace(article(1), type="report", number="7", publisher="P", container_title="")
+    case = replace(article(2), type="legal_case", container_title="US Reports")
+    Connector(url=new.url).add([report, case])
+    first, other = new.saved
+    assert (first["number"], first["publisher"]) == ("7", "P")
+    assert other["reporter"] == "US Reports"
+    assert "publicationTitle" not in other
+
+
+def test_fields_bear_the_names_of_the_type_where_the_schema_says_them(new: Desktop) -> None:
+    schema = {
+        "itemTypes": [
+            {
+                "itemType": "report",
+                "fields": [{"field": "title"}, {"field": "reportNumber", "baseField": "number"}],
+                "creatorTypes": [
+                    {"creatorType": "editor"},
+                    {"creatorType": "author", "primary": True},
+                ],
+            }
+        ]
+    }
+    new.server.clear()
+    new.server.expect_request("/api/schema").respond_with_json(schema)
+    new.runs()
+    Connector(url=new.url).add([replace(article(1), type="report", number="7")])
+    assert new.saved[0]["reportNumber"] == "7"
+    assert "Number:" not in str(new.saved[0]["extra"])
+
+
+def test_what_was_selected_is_selected_again_after_a_move(new: Desktop) -> None:
+    Connector("Brains", url=new.url).add([article(1), article(2)])
+    assert [move["target"] for move in new.moved] == ["C6", "C4"]
+    assert new.moved[0]["sessionID"] != new.moved[1]["sessionID"]
+    assert len(new.saved) == 2
+
+
+def test_the_local_api_is_asked_for_two_thousand_items_at_a_time(desktop: Desktop) -> None:
+    desktop.holds(*(f"10.5555/{n}" for n in range(2500)))
+    known = Connector(url=desktop.url).known_dois()
+    assert known is not None
+    assert len(known) == 2500
+    asked = [request.args for request, _ in desktop.server.log if "items/top" in request.path]
+    assert [one["limit"] for one in asked] == ["2000", "2000"]
