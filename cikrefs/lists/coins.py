@@ -2,8 +2,9 @@
 
 https://ocoins.info has the convention; the keys are those of OpenURL's matrices
 (info:ofi/fmt:kev:mtx:journal, :book, :dissertation, :patent, :dc). Works the matrices do not know
-go as Dublin Core with Zotero's name for their type, which Zotero reads. A group of
-authors is `aucorp`, since Zotero splits an `au` without a comma.
+go as Dublin Core with Zotero's name of their type, which Zotero takes from there. A group of
+authors is an `au` that ends with a comma: Zotero takes one without a comma apart, and puts every
+`aucorp` before the persons. Editors have no key and are left out, since they would be authors.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from cikrefs.formats.common.draft import is_article
 from cikrefs.lists.links import WEB
 from cikrefs.models import OTHERS, Date, Name, Reference
+from cikrefs.zotero.items import item_type
 
 _MATRICES: dict[str, tuple[str, str]] = {
     "article-journal": ("journal", "article"),
@@ -35,21 +38,6 @@ _MATRICES: dict[str, tuple[str, str]] = {
     "patent": ("patent", ""),
 }
 """A CSL type's matrix and genre; every other type goes as Dublin Core."""
-
-_ZOTERO_TYPES = {
-    "webpage": "webpage",
-    "post": "forumPost",
-    "post-weblog": "blogPost",
-    "software": "computerProgram",
-    "dataset": "dataset",
-    "motion_picture": "film",
-    "map": "map",
-    "manuscript": "manuscript",
-    "personal_communication": "letter",
-    "interview": "interview",
-    "speech": "presentation",
-    "standard": "standard",
-}
 
 _PARTS = frozenset({"bookitem", "proceeding"})
 
@@ -91,8 +79,8 @@ def _titles(reference: Reference, matrix: str, genre: str) -> _Pairs:
 
 
 def _numbers(reference: Reference, matrix: str) -> _Pairs:
-    """Yield what says where a work was published, each under its matrix's key."""
-    page = reference.page or reference.number
+    """Yield what says where a work stands, each by the key that its matrix has."""
+    page = reference.page or (reference.number if is_article(reference.type) else "")
     first, hyphen, last = page.partition("-")
     is_range = bool(hyphen) and re.fullmatch(r"[\w.]+", first + last) is not None
     yield "rft.volume", reference.volume
@@ -114,21 +102,22 @@ def _numbers(reference: Reference, matrix: str) -> _Pairs:
 
 
 def _dublin_core(reference: Reference) -> _Pairs:
-    yield "rft.type", _ZOTERO_TYPES.get(reference.type, "document")
+    yield "rft.type", item_type(reference)
     yield "rft.source", reference.container_title
     yield "rft.publisher", reference.publisher
 
 
 def _authors(reference: Reference, key: str) -> _Pairs:
     """Yield the first person's parts, then everybody in order."""
-    names = [name for name in reference.author or reference.editor if name != OTHERS]
+    names = [name for name in reference.author if name != OTHERS]
     if names and names[0].family:
-        yield "rft.aulast", names[0].family
+        yield "rft.aulast", names[0].whole_family
         yield "rft.aufirst", names[0].given
         yield "rft.ausuffix", names[0].suffix
     for name in names:
-        yield (f"rft.{key}", _person(name)) if name.family else ("rft.aucorp", str(name))
+        group = f"{name}," if key == "au" else str(name)
+        yield f"rft.{key}", _person(name) if name.family else group
 
 
 def _person(name: Name) -> str:
-    return ", ".join(part for part in (name.family, name.given, name.suffix) if part)
+    return ", ".join(part for part in (name.whole_family, name.given, name.suffix) if part)

@@ -167,8 +167,9 @@ ROE = (Name("Roe", "R. J.", "Jr"), Name(literal="The Group"), OTHERS)
             {
                 "rft_val_fmt": ["info:ofi/fmt:kev:mtx:book"], "rft.genre": ["bookitem"],
                 "rft.atitle": ["A"], "rft.btitle": ["B"], "rft.aulast": ["Roe"],
-                "rft.aufirst": ["R. J."], "rft.ausuffix": ["Jr"], "rft.au": ["Roe, R. J., Jr"],
-                "rft.aucorp": ["The Group"], "rft.spage": ["11"], "rft.epage": ["20"],
+                "rft.aufirst": ["R. J."], "rft.ausuffix": ["Jr"],
+                "rft.au": ["Roe, R. J., Jr", "The Group,"],
+                "rft.spage": ["11"], "rft.epage": ["20"],
                 "rft.pages": ["11-20"], "rft.pub": ["P"], "rft.place": ["Bonn"],
                 "rft.isbn": ["9783161484100"], "rft.edition": ["2"], "rft.date": ["2001-02-03"],
                 "rft.series": ["S"],
@@ -178,7 +179,7 @@ ROE = (Name("Roe", "R. J.", "Jr"), Name(literal="The Group"), OTHERS)
             Reference(type="book", title="A", author=ROE[1:2]),
             {
                 "rft_val_fmt": ["info:ofi/fmt:kev:mtx:book"], "rft.genre": ["book"],
-                "rft.btitle": ["A"], "rft.aucorp": ["The Group"],
+                "rft.btitle": ["A"], "rft.au": ["The Group,"],
             },
         ),
         (
