@@ -99,7 +99,10 @@ def read_contents(
         text = document if isinstance(document, str) else document.text or ""
         if not text or text.isspace():
             raise InputError(Problem("is empty; nothing to read", file=name))
-        format_ = format_ or (detect(text) if isinstance(document, str) else "printed")
+        try:
+            format_ = format_ or (detect(text) if isinstance(document, str) else "printed")
+        except InputError as error:
+            raise error.in_file(name) from error
         found = FORMATS[format_].iterate(text, on_problem=on_problem_here)
     references = list(_placed(found, name, text.count("\n") + 1, on_progress))
     if not references and not any(problem.lost for problem in problems):

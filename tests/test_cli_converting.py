@@ -113,7 +113,7 @@ def test_the_pieces_of_a_text_are_as_many_as_the_references_or_one_more(name: st
 
 def test_what_a_field_says_beyond_its_name_here_is_called_more_of_it(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    issued = {"date-parts": [[2020]], "season": 1}
+    issued = {"date-parts": [[2020]], "literal": "about 2020"}
     path.write_text(json.dumps([{"id": "a", "type": "book", "issued": issued}]), encoding="utf-8")
     result = CliRunner().invoke(cli.main, ["convert", str(path), "--to", "ris"])
     assert "more of issued (1)" in result.stderr

@@ -138,7 +138,8 @@ def _read_html(content: bytes, on_problem: OnProblem | None) -> str:
 
 
 def _is_jats(content: bytes) -> bool:
-    return _start(content) != ("", "") and bool(_JATS.search(content))
+    root = _start(content)[1]
+    return root not in ("", *_REFERENCES) and bool(_JATS.search(content))
 
 
 def _read_jats(content: bytes, on_problem: OnProblem | None) -> Sequence[Reference]:
@@ -173,6 +174,9 @@ KINDS: dict[
 }
 """How a kind of document is recognized, and what reads it; the first row that fits decides."""
 
+_REFERENCES = frozenset(
+    "xml pubmedarticleset pubmedarticle mods modscollection doi_records crossref_result".split()
+)
 _CONVERT = "save it as .docx (soffice --headless --convert-to docx FILE)"
 REFUSED: tuple[tuple[Callable[[bytes], bool], str], ...] = (
     (
@@ -197,7 +201,8 @@ REFUSED: tuple[tuple[Callable[[bytes], bool], str], ...] = (
     (
         lambda content: (
             content.removeprefix(b"\xef\xbb\xbf").startswith(b"<?xml")
-            and _start(content)[1] != "xml"  # EndNote's, which is a format of references
+            # EndNote's and PubMed's are formats of references; so are some that `formats` refuses
+            and _start(content)[1] not in _REFERENCES
         ),
         "is XML, but no JATS and no EndNote library; export it as RIS, BibTeX or CSL-JSON",
     ),

@@ -15,6 +15,7 @@ from typing import Protocol, cast
 from cikrefs.errors import InputError, OnProblem
 from cikrefs.formats.common.lines import clean
 from cikrefs.formats.imports import identifiers as dois_list
+from cikrefs.formats.imports.refused import refuse
 from cikrefs.models import Reference
 
 
@@ -81,6 +82,39 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
+    "crossref-json": Format(
+        "cikrefs.formats.imports.registered",
+        (".json",),
+        re.compile(
+            r"\s*(?:\{\s*\"status\"\s*:\s*\"ok\""
+            r"|(?:\[\s*)?\{(?=[\s\S]{0,20000}?\"title\"\s*:\s*\[)(?=[\s\S]{0,20000}?\"DOI\"))"
+        ),
+        writes=False,
+    ),
+    "datacite-json": Format(
+        "cikrefs.formats.imports.registered",
+        (".json",),
+        re.compile(
+            r"\s*(?:\[\s*)?\{(?=[\s\S]{0,20000}?"
+            r"(?:\"attributes\"\s*:\s*\{|\"schemaVersion\"\s*:\s*\"http://datacite))"
+        ),
+        writes=False,
+    ),
+    "pubmed-xml": Format(
+        "cikrefs.formats.imports.pubmed_xml",
+        (".xml",),
+        re.compile(
+            r"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE PubmedArticleSet[^>]*>\s*)?"
+            r"<PubmedArticle(?:Set)?[\s>]"
+        ),
+        writes=False,
+    ),
+    "enw": Format(
+        "cikrefs.formats.imports.enw",
+        (".enw",),
+        re.compile(r"^%0 [A-Z]", re.MULTILINE),
+        writes=False,
+    ),
     "csl-json": Format(
         "cikrefs.formats.csl.json", (".json",), re.compile(r"\s*(?:\[\s*(?:\{|\])|\{)")
     ),
@@ -137,8 +171,12 @@ WRITERS = tuple(name for name, format_ in FORMATS.items() if format_.writes)
 
 
 def detect(text: str) -> str:
-    """Return the name of the format that the content of `text` shows."""
+    """Return the name of the format `text` is in, told by its content.
+
+    Raises InputError for a format that is known and not read, with what to export instead.
+    """
     text = clean(text)
+    refuse(text)
     starts = dict(_starts(text))
     return min(starts, key=lambda name: starts[name]) if starts else "printed"
 

@@ -90,6 +90,7 @@ _CHANGED: Mapping[str, Callable[[str], str]] = {
     "SI": "{} ".format,
     "qty": "{} ".format,
     "frac": "{}/".format,
+    "sqrt": "√{}".format,
 }
 """Commands, biblatex's and siunitx's among them, that make something of their (first) argument."""
 _RAISED = markup.RAISED | {ord("∘"): "°"}

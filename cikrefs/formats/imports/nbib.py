@@ -29,6 +29,9 @@ _ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,2}\d{1,9}")
 _ISSN = re.compile(r"(\d{4}-?\d{3}[\dXx])(?: \((?:Print|Electronic|Linking)\))?")
 _ISBN = re.compile(r"([\d-]{9,17}[\dXx])(?: \([^()]*\))?")
 _PAGES = re.compile(r"(?<!\w)([A-Za-z]?)(\d+)-(\d+)(?!\w)")
+_ERICS = re.compile(r"(?:EISSN|ISSN|ISBN)-")
+_LINKED_DOI = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\S+)")
+_ERIC_DATE = re.compile(r"(?:Article )?(?:([A-Za-z]{3,9}) )?(?:(\d{1,2}) )?(\d{4})")
 _YEAR = re.compile(r"(\d{4})\b.*")
 
 TYPES: Mapping[str, str] = {
@@ -44,6 +47,9 @@ TYPES: Mapping[str, str] = {
     "Video-Audio Media": "motion_picture",
     "Legal Case": "legal_case",
     "Legislation": "legislation",
+    "Reports": "report",
+    "Dissertations/Theses": "thesis",
+    "Reports/Dissertations/Books": "report",
     "Journal Article": "article-journal",
 }
 """The publication types (`PT`) that say what kind of work it is; the earlier ones win."""
@@ -112,10 +118,16 @@ def _record(tags: Sequence[tuple[str, list[str], tuple[int, int]]], last: int) -
 
 
 def _reference(record: Record, lines: Sequence[str]) -> Reference:
-    left, draft = Tags(record.tags), Draft()
+    text = "\n".join(lines[record.first - 1 : record.last]).rstrip()
+    return reference(record.tags, line=record.first, text=text)
+
+
+def reference(record: Sequence[Tag], *, line: int, text: str) -> Reference:
+    """Return the reference that a record's tags are about; `line` and `text` are its place."""
+    left, draft = Tags(record), Draft()
     type_ = _take_type(left)
     for name, (full, short, group) in PEOPLE.items():
-        tags = [tag for tag in record.tags if tag.name in {full, short, group} and tag.text]
+        tags = [tag for tag in record if tag.name in {full, short, group} and tag.text]
         if tags:
             draft.put(name, tuple(_names(tags, full, short)), tags[0].place)
             left.take(*tags)
@@ -133,8 +145,7 @@ def _reference(record: Record, lines: Sequence[str]) -> Reference:
     if keywords:
         draft.put("keyword", joined_keywords(tag.text for tag in keywords), keywords[0].place)
     left.keep(draft, "nbib:")
-    text = "\n".join(lines[record.first - 1 : record.last]).rstrip()
-    return draft.reference("", type_, line=record.first, text=text)
+    return draft.reference("", type_, line=line, text=text)
 
 
 def _put(draft: Draft, name: str, tag: Tag | None) -> None:
@@ -176,6 +187,9 @@ def _take_date(left: Tags, draft: Draft) -> None:
     if tag is None:
         return
     date = dates.numeric(tag.text) or dates.in_words(tag.text)
+    if date is None and (eric := _ERIC_DATE.fullmatch(tag.text)):
+        month, day, said = eric.groups(default="")
+        date = dates.from_parts(said, month, day if month else "")
     if date is None:
         left.put_back(tag)
         year = _YEAR.fullmatch(tag.text)
@@ -187,13 +201,18 @@ def _take_date(left: Tags, draft: Draft) -> None:
 def _take_identifiers(left: Tags, draft: Draft) -> None:
     """Read DOI, ISSN and ISBN; whatever repeats a DOI goes with it."""
     for tag in (*left.get("LID"), *left.get("AID")):
+        linked = _LINKED_DOI.fullmatch(tag.text)
+        if linked and draft.fields.get("DOI", linked[1]) == linked[1]:
+            draft.put("DOI", linked[1], tag.place)
+            left.take(tag)
         found = _IDENTIFIER.fullmatch(tag.text)
         if found and found[2] == "doi" and draft.fields.get("DOI", found[1]) == found[1]:
             draft.put("DOI", found[1], tag.place)
             left.take(tag)
-    for name, tagged, shape in (("ISSN", "IS", _ISSN), ("ISBN", "ISBN", _ISBN)):
+    serials = (("ISSN", "IS", _ISSN), ("ISSN", "ISSN", _ISSN), ("ISBN", "ISBN", _ISBN))
+    for name, tagged, shape in serials:
         for tag in left.get(tagged):
-            found = shape.fullmatch(tag.text)
+            found = shape.fullmatch(_ERICS.sub("", tag.text))
             if found and draft.fields.get(name, found[1]) == found[1]:
                 draft.put(name, found[1], tag.place)
                 left.take(tag)

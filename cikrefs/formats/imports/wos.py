@@ -67,6 +67,8 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
 _SAID_AGAIN = {"AF": "AU", "BF": "BA"}
 """Names in full, and the tag that repeats them abbreviated."""
 
+_ADDRESS = re.compile(r" ?\([^()\s]+@[^()\s]+\)")
+"""An e-mail address behind a name."""
 _GROUPS = ("CA", "GP")
 
 
@@ -128,7 +130,12 @@ def _take_names(name: str, tagged: Sequence[str], left: Tags, draft: Draft) -> N
     """Read names, each on its line, and after the authors the groups they write for."""
     used = next((tag for tag in tagged if left.get(tag)), "")
     found = left.take_all((used,))
-    names = [persons.inverted(line.strip()) for tag in found for line in tag.lines if line.strip()]
+    names = [
+        persons.inverted(_ADDRESS.sub("", line).strip())
+        for tag in found
+        for line in tag.lines
+        if line.strip()
+    ]
     short = left.get(_SAID_AGAIN.get(used, ""))
     if sum(len(tag.lines) for tag in short) == len(names):
         left.take(*short)
@@ -143,7 +150,8 @@ def _take_names(name: str, tagged: Sequence[str], left: Tags, draft: Draft) -> N
 def _take_date(left: Tags, draft: Draft) -> None:
     """Read the year (`PY`) with the month and the day (`PD`), if they are understood."""
     year, day = left.first(("PY",)), left.first(("PD",))
-    date = dates.from_parts(year.text, day.text) if year and day else None
+    said = day.text.removesuffix(year.text).strip() if year and day else ""
+    date = dates.from_parts(year.text, said) if year and day else None
     if date is None and year:
         date = dates.from_parts(year.text)
         if date is None:
