@@ -156,7 +156,7 @@ def test_a_link_with_signs_of_tex() -> None:
     )
 
 
-ENGINES = ("pdflatex", "lualatex")
+ENGINES = [pytest.param(engine, marks=pytest.mark.slow) for engine in ("pdflatex", "lualatex")]
 
 
 def compiled(engine: str, formatted: FormattedList, folder: Path, before: str = "") -> str:

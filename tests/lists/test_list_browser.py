@@ -19,7 +19,10 @@ from tests.reports.browser import Page, chromium
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
 
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed here")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed here"),
+]
 
 WIDEST = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -14,7 +14,10 @@ from tests.reports.samples import HOSTILE_VALUES, constructed, hostile
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
 
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed here")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed here"),
+]
 
 WIDEST = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from cikrefs.formats import bibtex
 from tests.strangers import programs
 from tests.strangers.samples import REPORT, SAMPLES
+
+pytestmark = pytest.mark.slow
 
 _WARNING = re.compile(r"WARN - Datamodel: Entry '([^']*)' .*?[Ff]ield '([^']*)'")
 

@@ -13,14 +13,16 @@ from tests.strangers.records import ALL, BIB, READERS, RIS, records
 from tests.strangers.samples import REPORT, SAMPLES
 from tests.strangers.values import missing, told, words
 
+EACH = [pytest.param(name, marks=[pytest.mark.slow] if name == "biber" else []) for name in READERS]
 
-@pytest.mark.parametrize("reader", READERS)
+
+@pytest.mark.parametrize("reader", EACH)
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.type)
 def test_every_field_of_each_type_of_work_is_found(sample: Reference, reader: str) -> None:
     assert missing(sample, records(reader)[sample.id]) == lost(reader, sample)
 
 
-@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("reader", EACH)
 def test_every_field_of_the_reports_references_is_found(reader: str) -> None:
     known = records(reader)
     assert {one.id: missing(one, known[one.id]) for one in REPORT} == {
@@ -28,7 +30,7 @@ def test_every_field_of_the_reports_references_is_found(reader: str) -> None:
     }
 
 
-@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("reader", EACH)
 def test_every_record_is_found_once_and_in_order(reader: str) -> None:
     assert list(records(reader)) == [one.id for one in ALL]
 
