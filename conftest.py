@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from cikrefs.registry import Settings
 from tests.constructed_server import constructed_works, serving
 
 
@@ -20,6 +19,6 @@ def _doctests_ask_the_constructed_records(
         return
     monkeypatch.chdir(Path(__file__).parent)
     with serving(constructed_works()) as server:
-        for name in ("crossref_url", "doi_url", "datacite_url"):
-            monkeypatch.setitem(Settings.__init__.__kwdefaults__, name, server.url)
+        for name, url in server.environment.items():
+            monkeypatch.setenv(name, url)
         yield

@@ -20,6 +20,7 @@ from pathlib import Path
 from benchmarks.mutations import printed
 from cikrefs.formats import bibtex
 from cikrefs.registry.records import crossref_record
+from cikrefs.registry.services import variable
 from tests.constructed_server import Server, constructed_works, serving
 
 ROOT = Path(__file__).parent.parent
@@ -77,9 +78,9 @@ def main() -> None:
         options = ("--mailto", "a@example.org", "--format", "json", "-o", os.devnull)
         checked("check, 1,000 references, 200 ms latency", bib, server, *options, runs=1)
     with socket.create_server(("127.0.0.1", 0)) as hanging:
-        url = f"http://127.0.0.1:{hanging.getsockname()[1]}"
-        command = (sys.executable, "-m", "cikrefs", "check", str(REPORT), "--crossref-url", url)
-        row("check, Crossref hangs, --timeout 20 (once)", *timed(*command, runs=1))
+        url = {variable("crossref"): f"http://127.0.0.1:{hanging.getsockname()[1]}"}
+        command = (sys.executable, "-m", "cikrefs", "check", str(REPORT))
+        row("check, Crossref hangs, --timeout 20 (once)", *timed(*command, runs=1, **url))
     click, _ = timed(sys.executable, "-c", "import click")
     version, code = timed(sys.executable, "-m", "cikrefs", "--version")
     row("python -c 'import click'", click)

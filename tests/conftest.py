@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from cikrefs.registry.services import SERVICES, variable
 from tests.constructed_server import Server, constructed_works, serving
 
 ROOT = Path(__file__).parent.parent
@@ -31,9 +32,17 @@ settings.load_profile("repeatable")
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in "CROSSREF_URL DOI_URL DATACITE_URL MAILTO TIMEOUT FAIL_ON DEBUG".split():
-        monkeypatch.delenv(f"CIKREFS_{name}", raising=False)
+    variables = [f"CIKREFS_{name}" for name in "MAILTO TIMEOUT FAIL_ON DEBUG".split()]
+    for name in (*variables, *map(variable, SERVICES)):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture
+def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every service be where nobody answers."""
+    for name in SERVICES:
+        monkeypatch.setenv(variable(name), "http://127.0.0.1:9")
 
 
 @pytest.fixture

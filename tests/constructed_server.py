@@ -1,9 +1,9 @@
-"""A stand-in for Crossref, doi.org and DataCite here, holding the 18 constructed records.
+"""A stand-in for the registries here, holding the 18 constructed records.
 
     python -m tests.constructed_server --port 8765
 
-Then CIKREFS_CROSSREF_URL, CIKREFS_DOI_URL and CIKREFS_DATACITE_URL set to http://127.0.0.1:8765 let
-every command run without a network. The records are constructed, not Crossref's.
+Then CIKREFS_CROSSREF_URL and its like (it prints them) set to http://127.0.0.1:8765 let every
+command run without a network. The records are constructed, not Crossref's.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from cikrefs.registry.services import SERVICES, variable
 
 Json = dict[str, object]
 
@@ -42,8 +44,7 @@ class Server(ThreadingHTTPServer):
     @property
     def environment(self) -> dict[str, str]:
         """The environment variables that send cikrefs here."""
-        names = ("CIKREFS_CROSSREF_URL", "CIKREFS_DOI_URL", "CIKREFS_DATACITE_URL")
-        return dict.fromkeys(names, self.url)
+        return dict.fromkeys(map(variable, SERVICES), self.url)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -126,7 +127,8 @@ def main() -> None:
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
     options = parser.parse_args()
     server = Server(constructed_works(), options.latency, options.port)
-    print(f"constructed records at {server.url}; Ctrl-C ends")  # noqa: T201  # says where it is
+    exports = "".join(f"\nexport {name}={url}" for name, url in server.environment.items())
+    print(f"constructed records; Ctrl-C ends{exports}", flush=True)  # noqa: T201  # says where
     server.serve_forever()
 
 

@@ -305,20 +305,20 @@ def test_settings_come_from_the_environment(
     assert run("check", file).exit_code == 1
 
 
-def test_an_outage_leaves_every_reference_unchecked_and_exits_with_3(bib: Path) -> None:
-    closed = "http://127.0.0.1:9"
-    result = run("check", bib, "--crossref-url", closed, "--timeout", "0.3", "--format", "json")
+def test_an_outage_leaves_every_reference_unchecked_and_exits_with_3(
+    nobody: None, bib: Path
+) -> None:
+    result = run("check", bib, "--timeout", "0.3", "--format", "json")
     report = json.loads(result.stdout)
     assert result.exit_code == 3
     assert report["summary"]["unchecked"] == 1
     assert "Crossref" in report["references"][0]["unavailable"]
 
 
-def test_findings_outrank_what_could_not_be_checked(tmp_path: Path) -> None:
+def test_findings_outrank_what_could_not_be_checked(nobody: None, tmp_path: Path) -> None:
     file = tmp_path / "list.bib"
     file.write_text(BIB + "@article{bad, title={t}, doi={nonsense}}\n", encoding="utf-8")
-    closed = "http://127.0.0.1:9"
-    assert run("check", file, "--crossref-url", closed, "--timeout", "0.3").exit_code == 1
+    assert run("check", file, "--timeout", "0.3").exit_code == 1
 
 
 def test_check_takes_several_files_and_writes_its_report_to_a_file(
@@ -334,10 +334,13 @@ def test_check_takes_several_files_and_writes_its_report_to_a_file(
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("--crossref-url", "ftp://x"), ("--mailto", "nobody")]
+    ("name", "value"), [("CROSSREF_URL", "ftp://x"), ("MAILTO", "nobody"), ("TIMEOUT", "soon")]
 )
-def test_a_setting_that_cannot_work_is_refused(bib: Path, option: str, value: str) -> None:
-    result = run("check", bib, option, value)
+def test_a_setting_that_cannot_work_is_refused(
+    bib: Path, name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"CIKREFS_{name}", value)
+    result = run("check", bib)
     assert (result.exit_code, value in result.stderr) == (2, True)
 
 
@@ -361,10 +364,11 @@ def test_build_writes_everything_and_prints_the_summary(server: Server, tmp_path
     assert result.stdout.endswith("18 references: 14 ok, 2 with warnings, 2 with errors\n")
 
 
-def test_build_writes_what_it_can_when_nobody_answers(tmp_path: Path, bib: Path) -> None:
+def test_build_writes_what_it_can_when_nobody_answers(
+    nobody: None, tmp_path: Path, bib: Path
+) -> None:
     target = tmp_path / "out"
-    closed = "http://127.0.0.1:9"
-    result = run("build", bib, "-o", target, "--crossref-url", closed, "--timeout", "0.3")
+    result = run("build", bib, "-o", target, "--timeout", "0.3")
     assert result.exit_code == 3
     assert "sharma2021" in (target / "references.ris").read_text(encoding="utf-8")
     assert json.loads((target / "check.json").read_text())["summary"]["unchecked"] == 1

@@ -18,7 +18,6 @@ from cikrefs.registry import Answer, Registries
 from tests.constructed_server import Server
 
 GOOD = "10.1186/s13046-021-02184-2"
-NOBODY = "http://127.0.0.1:9"
 DEAD = "10.1016/j.clcc.2022.07.009"
 
 
@@ -65,11 +64,12 @@ def test_a_doi_that_is_not_registered_is_named_and_the_rest_converted(
 
 
 def test_an_outage_is_no_verdict_and_writes_nothing_over_a_good_file(
+    nobody: None,
     dois: Path,
 ) -> None:
     output = dois.with_name("refs.bib")
     output.write_text("kept", encoding="utf-8")
-    result = run("convert", dois, "-o", output, "--crossref-url", NOBODY, "--timeout", "1")
+    result = run("convert", dois, "-o", output, "--timeout", "1")
     assert (result.exit_code, output.read_text(encoding="utf-8")) == (3, "kept")
     assert f"unchecked: {dois}:2: {GOOD} is left out: Crossref did not answer" in result.stderr
 

@@ -21,11 +21,14 @@ def test_lock_writes_beside_the_file_and_says_what_is_new(server: Server, bib: P
     assert GOOD in (bib.parent / "list.lock").read_text(encoding="utf-8")
 
 
-def test_locked_asks_nobody_and_says_the_same(server: Server, bib: Path) -> None:
+def test_locked_asks_nobody_and_says_the_same(
+    server: Server, bib: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("lock", bib)
     online = run("check", bib)
     server.requests.clear()
-    result = run("check", bib, "--locked", "--crossref-url", CLOSED)
+    monkeypatch.setenv("CIKREFS_CROSSREF_URL", CLOSED)
+    result = run("check", bib, "--locked")
     assert (result.exit_code, result.stdout) == (online.exit_code, online.stdout)
     assert server.requests == []
     report = json.loads(run("check", bib, "--locked", "--format", "json").stdout)
@@ -73,10 +76,13 @@ def test_check_says_what_has_changed_since_the_lock(server: Server, bib: Path) -
     assert ": notices: nothing → " in reference["findings"][1]["message"]
 
 
-def test_an_outage_leaves_the_lock_file_as_it_was(server: Server, bib: Path) -> None:
+def test_an_outage_leaves_the_lock_file_as_it_was(
+    server: Server, bib: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("lock", bib)
     before = (bib.parent / "list.lock").read_bytes()
-    result = run("lock", bib, "--update", "--crossref-url", CLOSED, "--timeout", "0.3")
+    monkeypatch.setenv("CIKREFS_CROSSREF_URL", CLOSED)
+    result = run("lock", bib, "--update", "--timeout", "0.3")
     assert result.exit_code == 3
     assert (bib.parent / "list.lock").read_bytes() == before
 

@@ -70,6 +70,8 @@ def check_by_action(folder: Path, file: str, **environment: str) -> int:
     environment = {
         "FILE": file,
         "LOCKED": "false",
+        "CONFIG": "true",
+        "FORK": "false",
         "CIKREFS_FAIL_ON": "error",
         "CIKREFS_MAILTO": "",
         "RUNNER_TEMP": str(folder / "temp"),
@@ -111,3 +113,18 @@ def test_the_action_asks_nobody_where_the_answers_are_locked(
     nobody = {"CIKREFS_CROSSREF_URL": "http://127.0.0.1:9", "CIKREFS_TIMEOUT": "1"}
     assert check_by_action(tmp_path, str(bib), **nobody) == 3
     assert check_by_action(tmp_path, str(bib), **nobody, LOCKED="true") == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [({}, 0), ({"FORK": "true"}, 1), ({"CONFIG": "false"}, 1), ({"FORK": ""}, 0)],
+    ids=["its own", "of a fork", "not wanted", "no pull request"],
+)
+def test_the_action_takes_no_settings_of_a_fork(
+    server: Server, tmp_path: Path, given: dict[str, str], code: int
+) -> None:
+    bib = tmp_path / "list.bib"
+    bib.write_text("@article{a, title = {Work}, doi = {10.5555/nobody}}", "utf-8")
+    accepted = '[[accept]]\nid = "a"\nrule = "doi-not-found"\nreason = "so what"\n'
+    (tmp_path / "cikrefs.toml").write_text(accepted, "utf-8")
+    assert check_by_action(tmp_path, str(bib), **server.environment, **given) == code

@@ -12,7 +12,7 @@ import click
 
 from cikrefs import __version__, config
 from cikrefs.cli import build, check, convert, explain, fix, list, lock, parse, push, styles  # noqa: A004
-from cikrefs.cli.running import Main, tracebacks
+from cikrefs.cli.running import Main, say, tracebacks
 
 COMMANDS = (
     check.check,
@@ -26,8 +26,8 @@ COMMANDS = (
     styles.styles,
     explain.explain,
 )
-CONFIGURED = frozenset(("check", "build", "fix", "lock"))
-"""The commands whose options cikrefs.toml may set."""
+ACCEPTING = frozenset(("check", "build", "fix"))
+"""The commands that heed accepted findings."""
 
 
 @click.group(
@@ -41,8 +41,18 @@ CONFIGURED = frozenset(("check", "build", "fix", "lock"))
     show_envvar=True,
     help="Where a bug costs a reference, print the traceback on standard error.",
 )
+@click.option(
+    "--config",
+    "file",
+    type=click.Path(path_type=Path),
+    metavar="TOML",
+    help="Take the settings from this file, not from cikrefs.toml or pyproject.toml here.",
+)
+@click.option("--no-config", is_flag=True, help="Take no settings from any file.")
 @click.pass_context
-def main(ctx: click.Context, /, *, debug: bool) -> None:
+def main(
+    ctx: click.Context, /, *, debug: bool, file: Path | None = None, no_config: bool = False
+) -> None:
     """Read printed references, check them against Crossref, write BibTeX, RIS and CSL-JSON.
 
     FILE is a document with a printed reference list (text, Markdown, HTML, .docx, PDF, JATS), a
@@ -53,9 +63,28 @@ def main(ctx: click.Context, /, *, debug: bool) -> None:
     """
     if debug:
         ctx.with_resource(tracebacks())
-    if ctx.invoked_subcommand in CONFIGURED:
-        ctx.obj = config.load(Path())
-        ctx.default_map = {ctx.invoked_subcommand: dict(ctx.obj.settings)}
+    name = ctx.invoked_subcommand or ""
+    params = main.commands[name].params if name in main.commands else ()
+    options = {option.name or "" for option in params}
+    if "timeout" in options:  # it asks the registries
+        ctx.obj = _configured(file, options, accepts=name in ACCEPTING, none=no_config)
+        ctx.default_map = {name: dict(ctx.obj.settings)}
+
+
+def _configured(
+    file: Path | None, options: set[str], *, accepts: bool, none: bool
+) -> config.Config:
+    """Return the settings for a command with `options`; say what a file that was found changes."""
+    if none:
+        if file is not None:
+            raise click.UsageError("--config names a file, --no-config wants none")
+        return config.Config(None, {})
+    if file is not None:
+        return config.load_named(file)
+    found = config.load(Path())
+    if changes := found.changes(options, accepts=accepts):
+        say("note", f"{found.file} sets {changes}")
+    return found
 
 
 for command in COMMANDS:

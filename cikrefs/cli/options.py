@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import Any
 
 import click
 
-from cikrefs.models import SEVERITIES
-
-if TYPE_CHECKING:
-    pass
-
 from cikrefs.formats import READERS
+from cikrefs.models import SEVERITIES
+from cikrefs.registry import services
 
 for_option = click.option(
     "--for",
@@ -47,27 +46,6 @@ registry_options: tuple[Callable[..., Any], ...] = (
         metavar="SECONDS",
         help="Seconds lost on services that fail, in all, before what is left counts as unchecked.",
     ),
-    click.option(
-        "--crossref-url",
-        envvar="CIKREFS_CROSSREF_URL",
-        show_envvar=True,
-        metavar="URL",
-        help="Ask Crossref here instead of at https://api.crossref.org.",
-    ),
-    click.option(
-        "--doi-url",
-        envvar="CIKREFS_DOI_URL",
-        show_envvar=True,
-        metavar="URL",
-        help="Ask doi.org here instead of at https://doi.org.",
-    ),
-    click.option(
-        "--datacite-url",
-        envvar="CIKREFS_DATACITE_URL",
-        show_envvar=True,
-        metavar="URL",
-        help="Ask DataCite here instead of at https://api.datacite.org.",
-    ),
 )
 
 
@@ -86,7 +64,18 @@ fail_on_option = click.option(
 
 
 def asks_registries(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of those that ask the registries; it takes them as `**asking`."""
+    """Give a command the options of those that ask the registries; it takes them as `**asking`.
+
+    Where the services are asked is no option: the environment says it, or a file that is named.
+    """
+
+    @wraps(command)
+    def with_urls(*args: Any, **options: Any) -> Any:
+        named = click.get_current_context().find_root().obj
+        urls = {**(named.urls if named else {}), **services.urls(os.environ)}
+        return command(*args, **options, urls=urls)
+
+    result: Callable[..., Any] = with_urls
     for option in reversed(registry_options):
-        command = option(command)
-    return command
+        result = option(result)
+    return result

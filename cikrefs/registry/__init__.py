@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from cikrefs.registry.registries import Answer, OnProgress, Registries, Registry, Settings
+from cikrefs.registry.registries import Answer, OnProgress, Registries, Registry
+from cikrefs.registry.settings import Settings
 
 __all__ = ["Answer", "OnProgress", "Registries", "Registry", "Settings"]

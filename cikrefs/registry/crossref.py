@@ -22,7 +22,7 @@ from cikrefs.bugs import guarded
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
 from cikrefs.registry.records import FIELDS, crossref_record
-from cikrefs.registry.registries import Settings
+from cikrefs.registry.settings import Settings
 from cikrefs.web.fields import identifier
 from cikrefs.web.service import Budget, Clock, Failure, Pace, Service, chain, reason, status_failure
 from cikrefs.web.text import cleaned
@@ -61,11 +61,11 @@ class Crossref:
     """Crossref's REST API as far as it says what a DOI is."""
 
     def __init__(self, settings: Settings, budget: Budget, clock: Clock) -> None:
-        self._url = settings.crossref_url.rstrip("/")
-        self._mailto = settings.mailto
+        self._url = settings.url("crossref")
+        self._mailto = settings.mailto_for("crossref")
         self._whole = settings.whole
         self._service = Service("Crossref", budget, clock)
-        single, many = PACES["polite" if settings.mailto else "public"]
+        single, many = PACES["polite" if self._mailto else "public"]
         self._pace, self._list_pace = Pace(single, clock), Pace(many, clock)
 
     def batches(self, dois: Sequence[str]) -> Iterator[list[str]]:

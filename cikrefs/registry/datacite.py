@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 from cikrefs.errors import Unavailable
 from cikrefs.models import Date, Name, Record
-from cikrefs.registry.registries import Settings
+from cikrefs.registry.services import SERVICES
+from cikrefs.registry.settings import Settings
 from cikrefs.registry.works import datacite_work
 from cikrefs.web.fetch import Response, document, get_json
 from cikrefs.web.fields import child, date_of, identifier, members, text, texts, unique
@@ -23,16 +24,17 @@ class DataCite:
     """DataCite's REST API as far as it says what a DOI is."""
 
     def __init__(self, settings: Settings, budget: Budget, clock: Clock) -> None:
-        self._url = settings.datacite_url.rstrip("/")
-        self._mailto = settings.mailto
+        self._url = settings.url("datacite")
+        self._mailto = settings.mailto_for("datacite")
         self._whole = settings.whole
-        self._service = Service("DataCite", budget, clock)
+        self._service = Service(SERVICES["datacite"].name, budget, clock)
 
     def record(self, doi: str) -> Record | None:
         """Return the record of `doi`, None if DataCite shows none. Raises Unavailable."""
         url = f"{self._url}/dois/{quote(doi, safe='', errors='replace')}"
+        hosts = SERVICES["datacite"].hosts
         answer = self._service.ask(
-            lambda seconds: get_json(url, seconds, self._mailto, _is_absence)
+            lambda seconds: get_json(url, seconds, self._mailto, _is_absence, hosts)
         )
         if answer is None:
             return None

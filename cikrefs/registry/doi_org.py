@@ -10,7 +10,8 @@ from typing import Final
 from urllib.parse import quote
 
 from cikrefs.errors import Unavailable
-from cikrefs.registry.registries import Settings
+from cikrefs.registry.services import SERVICES
+from cikrefs.registry.settings import Settings
 from cikrefs.web.fetch import get_json
 from cikrefs.web.fields import members, text
 from cikrefs.web.service import Budget, Clock, Service
@@ -22,9 +23,9 @@ class DoiOrg:
     """The Which RA? service of the DOI proxy."""
 
     def __init__(self, settings: Settings, budget: Budget, clock: Clock) -> None:
-        self._url = settings.doi_url.rstrip("/")
-        self._mailto = settings.mailto
-        self._service = Service("doi.org", budget, clock)
+        self._url = settings.url("doi")
+        self._mailto = settings.mailto_for("doi")
+        self._service = Service(SERVICES["doi"].name, budget, clock)
 
     def agency(self, doi: str) -> str | None:
         """Return the name of the agency `doi` is registered with, None if there is no such DOI.
@@ -32,7 +33,10 @@ class DoiOrg:
         Raises Unavailable.
         """
         url = f"{self._url}/ra/{quote(doi, safe='', errors='replace')}"
-        answer = self._service.ask(lambda seconds: get_json(url, seconds, self._mailto))
+        hosts = SERVICES["doi"].hosts
+        answer = self._service.ask(
+            lambda seconds: get_json(url, seconds, self._mailto, hosts=hosts)
+        )
         for entry in members(answer):
             if str(entry.get("DOI")).lower() != doi.lower():
                 continue

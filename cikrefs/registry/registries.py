@@ -1,34 +1,32 @@
-"""Who a DOI is: one question put to Crossref, doi.org and DataCite together.
+"""Who a DOI is: one question put to all services together.
 
 An answer is a value, because many DOIs are asked at once and answered in parts: a `Record`; None,
 the authoritative "there is no such DOI"; or an `Unavailable`, no answer at all. The three never
 collapse into one another, and an absence counts only in the words of the service that states it.
 Crossref is asked first, in batches; what it does not hold doi.org decides, and what doi.org knows
-at DataCite is fetched there. Where doi.org sends back to Crossref, the two contradict each other,
-which is no answer. Nothing is imported that talks to a network before the first question, so that
-commands that ask nothing start fast.
+at another of the services is fetched there. Where doi.org sends back to Crossref, the two
+contradict each other, which is no answer. Nothing is imported that talks to a network before the
+first question, so that commands that ask nothing start fast.
 """
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cikrefs.bugs import guarded
-from cikrefs.errors import InputError, Unavailable
+from cikrefs.errors import Unavailable
 from cikrefs.models import Record
+from cikrefs.registry.services import SERVICES
+from cikrefs.registry.settings import Settings
 
 if TYPE_CHECKING:
     from cikrefs.registry.crossref import Crossref
-    from cikrefs.registry.datacite import DataCite
     from cikrefs.registry.doi_org import DoiOrg
     from cikrefs.web.service import Budget, Clock
 
-__all__ = ["Answer", "OnProgress", "Registries", "Registry", "Settings"]
+__all__ = ["Answer", "OnProgress", "Registries", "Registry"]
 
 Answer = Record | Unavailable | None
 """A record; the error that says why nobody answered, as a value; an authoritative "no such DOI"."""
@@ -62,55 +60,13 @@ class Registry(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """How to ask: who asks, where, and how many seconds may be lost on services that fail.
-
-    `mailto` goes to the registries and nowhere else; with it, Crossref answers from a faster pool.
-    With `whole`, whole records are asked for, not only what is compared, and they have a `work`.
-    Raises InputError for a value that could never work, which would otherwise look like an outage.
-    """
-
-    mailto: str | None = None
-    crossref_url: str = "https://api.crossref.org"
-    doi_url: str = "https://doi.org"
-    datacite_url: str = "https://api.datacite.org"
-    timeout: float = 20.0
-    whole: bool = False
-
-    @classmethod
-    def from_environment(cls, environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
-        """Return the settings that the environment has (CIKREFS_MAILTO and so on), or `given`.
-
-        `environ` is the process's own if none is given. Raises InputError.
-        """
-        environ = os.environ if environ is None else environ
-        found = {f.name: environ.get(f"CIKREFS_{f.name.upper()}") for f in fields(cls)}
-        said: dict[str, Any] = {name: value for name, value in found.items() if value}
-        try:
-            said |= {"timeout": float(said["timeout"])} if "timeout" in said else {}
-        except ValueError as error:
-            raise InputError(f"CIKREFS_TIMEOUT: {said['timeout']!r} is no number") from error
-        return cls(**{**said, **given})
-
-    def __post_init__(self) -> None:
-        for url in (self.crossref_url, self.doi_url, self.datacite_url):
-            if not url.startswith(("http://", "https://")):
-                raise InputError(
-                    f"{url!r} is no address of a registry: it must begin with https://"
-                )
-        if self.mailto is not None and not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", self.mailto):
-            raise InputError(f"{self.mailto!r} is no mail address")
-        if not self.timeout > 0:
-            raise InputError(f"a timeout of {self.timeout} s leaves no time to ask")
-
-
 class Registries:
-    """The Registry made of Crossref, doi.org and DataCite. `clock` is for tests."""
+    """The Registry made of all SERVICES. `clock` is for tests."""
 
     def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
         self._settings = settings
         self._given_clock = clock
+        self._services: dict[str, Any] = {}
 
     def look_up(
         self, dois: Sequence[str], on_progress: OnProgress | None = None
@@ -163,9 +119,11 @@ class Registries:
                 f"doi.org says that Crossref registered {doi}, Crossref that it has no record of"
                 " it; there is nothing to compare with"
             )
-        if agency == "DataCite":
-            return self._datacite.record(doi) or Record(DOI=doi, agency=agency)
-        return Record(DOI=doi, agency=agency) if agency else None
+        if agency is None:
+            return None
+        named = (name for name, row in SERVICES.items() if row.name == agency)
+        held: Record | None = next((self._made(name).record(doi) for name in named), None)
+        return held or Record(DOI=doi, agency=agency)
 
     # What follows is imported and made on use: habanero and requests take 0.1 s each to load.
 
@@ -181,20 +139,15 @@ class Registries:
 
         return Budget(self._settings.timeout)
 
-    @cached_property
+    def _made(self, name: str) -> Any:
+        if name not in self._services:
+            self._services[name] = SERVICES[name].made(self._settings, self._budget, self._clock)
+        return self._services[name]
+
+    @property
     def _crossref(self) -> Crossref:
-        from cikrefs.registry.crossref import Crossref
+        return self._made("crossref")  # type: ignore[no-any-return]
 
-        return Crossref(self._settings, self._budget, self._clock)
-
-    @cached_property
+    @property
     def _doi_org(self) -> DoiOrg:
-        from cikrefs.registry.doi_org import DoiOrg
-
-        return DoiOrg(self._settings, self._budget, self._clock)
-
-    @cached_property
-    def _datacite(self) -> DataCite:
-        from cikrefs.registry.datacite import DataCite
-
-        return DataCite(self._settings, self._budget, self._clock)
+        return self._made("doi")  # type: ignore[no-any-return]

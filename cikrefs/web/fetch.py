@@ -19,6 +19,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from cikrefs import __version__
+from cikrefs.web.hosts import is_here
 from cikrefs.web.service import Failure, reason, status_failure
 from cikrefs.web.text import cleaned
 
@@ -29,7 +30,6 @@ REDIRECTS: Final = 5
 """How often one request is sent on at most."""
 
 _PIECE: Final = 65536
-_HERE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,6 @@ def fetch(
         raise Failure("it names an address that is none", passing=False) from error
     except (requests.RequestException, HTTPError, OSError) as error:
         raise Failure(reason(error)) from error
-
-
-def is_here(url: str) -> bool:
-    """Whether `url` is of this machine."""
-    return urlsplit(url).hostname in _HERE
 
 
 def _sent_on(url: str, location: str, hosts: Collection[str] | None) -> str:

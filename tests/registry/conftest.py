@@ -16,6 +16,7 @@ from werkzeug import Request, Response
 
 from cikrefs.errors import Unavailable
 from cikrefs.registry import Answer, Registries, Settings
+from cikrefs.registry.services import SERVICES
 from cikrefs.web.service import Clock
 
 Json = dict[str, object]
@@ -68,9 +69,7 @@ def settings(
 ) -> Settings:
     return Settings(
         mailto=mailto,
-        crossref_url=server.url_for("/crossref/"),
-        doi_url=server.url_for("/doi/"),
-        datacite_url=server.url_for("/datacite/"),
+        urls={name: server.url_for(f"/{name}/") for name in SERVICES},
         timeout=timeout,
         whole=whole,
     )

@@ -22,7 +22,7 @@ SINGLE, LIST = "/crossref/works/10.1000/a", "/crossref/works"
 
 def test_a_refused_connection_is_said_to_be_refused(closed_port: int, time: FakeTime) -> None:
     nobody = f"http://127.0.0.1:{closed_port}"
-    registries = Registries(Settings(crossref_url=nobody), clock=time.clock)
+    registries = Registries(Settings(urls={"crossref": nobody}), clock=time.clock)
     for dois in (["10.1000/a"], ["10.1000/a", "10.1000/b"]):
         assert only(registries.look_up(dois)).startswith(
             f"Crossref did not answer: connection refused (tried {ATTEMPTS} times in "
@@ -35,17 +35,14 @@ def test_a_refused_connection_is_not_taken_for_a_missing_doi(
 ) -> None:
     services.agency("10.1000/a", "DataCite")
     nobody, given = f"http://127.0.0.1:{closed_port}", settings(httpserver)
-    down = Settings(
-        crossref_url=given.crossref_url,
-        doi_url=nobody if service == "doi.org" else given.doi_url,
-        datacite_url=nobody,
-    )
+    doi = nobody if service == "doi.org" else given.url("doi")
+    down = Settings(urls={**given.urls, "doi": doi, "datacite": nobody})
     said = only(Registries(down, clock=time.clock).look_up(["10.1000/a"]))
     assert said.startswith(f"{service} did not answer: connection refused (tried {ATTEMPTS} times")
 
 
 def test_a_host_without_a_name_is_said_to_have_none(time: FakeTime) -> None:
-    registries = Registries(Settings(crossref_url="http://a..b"), clock=time.clock)
+    registries = Registries(Settings(urls={"crossref": "http://a..b"}), clock=time.clock)
     assert only(registries.look_up(["10.1000/a"])).startswith("Crossref did not answer: ")
 
 
@@ -78,7 +75,7 @@ CUT = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 999
 @pytest.mark.parametrize("dois", [["10.1000/a"], ["10.1000/a", "10.1000/b"]])
 def test_a_body_cut_short_is_no_answer(answer: bytes, dois: list[str], time: FakeTime) -> None:
     with raw(answer) as address:
-        registries = Registries(Settings(crossref_url=address), clock=time.clock)
+        registries = Registries(Settings(urls={"crossref": address}), clock=time.clock)
         said = only(registries.look_up(dois))
     assert said.startswith("Crossref did not answer: the connection broke off (tried 4 times")
 
@@ -89,7 +86,7 @@ def test_a_body_of_doi_org_cut_short_is_no_answer(
 ) -> None:
     services.no_work("10.1000/a")
     with raw(answer) as address:
-        down = Settings(crossref_url=settings(httpserver).crossref_url, doi_url=address)
+        down = Settings(urls={"crossref": settings(httpserver).url("crossref"), "doi": address})
         said = only(Registries(down, clock=time.clock).look_up(["10.1000/a"]))
     assert said.startswith("doi.org did not answer: the connection broke off (tried 4 times")
 
@@ -100,7 +97,7 @@ def test_a_redirect_to_what_is_no_address_is_no_answer(
 ) -> None:
     services.no_work("10.1000/a")
     with raw(f"HTTP/1.1 302 Found\r\nLocation: {target}\r\n\r\n".encode()) as address:
-        sent_on = Settings(crossref_url=settings(httpserver).crossref_url, doi_url=address)
+        sent_on = Settings(urls={"crossref": settings(httpserver).url("crossref"), "doi": address})
         said = only(Registries(sent_on, clock=time.clock).look_up(["10.1000/a"]))
     assert said == "doi.org did not answer: it names an address that is none"
 
@@ -111,9 +108,8 @@ def test_an_address_that_is_none_is_no_answer(
 ) -> None:
     services.no_work("10.1000/a")
     given, none = settings(httpserver), "http://[::1"
-    wrong = (
-        replace(given, crossref_url=none) if service == "Crossref" else replace(given, doi_url=none)
-    )
+    name = "crossref" if service == "Crossref" else "doi"
+    wrong = replace(given, urls={**given.urls, name: none})
     assert f"{service} did not answer: " in only(
         Registries(wrong, clock=time.clock).look_up(["10.1000/a"])
     )

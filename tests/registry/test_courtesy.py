@@ -35,7 +35,7 @@ def test_trailing_slashes_of_addresses_do_not_matter(
     services: Services, httpserver: HTTPServer, time: FakeTime
 ) -> None:
     services.works(item("10.1000/a"))
-    bare = Settings(crossref_url=httpserver.url_for("/crossref"))
+    bare = Settings(urls={"crossref": httpserver.url_for("/crossref")})
     assert Registries(bare, clock=time.clock).look_up(["10.1000/a"])["10.1000/a"]
     assert services.asked == ["/crossref/works/10.1000%2Fa"]
 

@@ -221,12 +221,14 @@ def test_a_date_to_come_is_far_away() -> None:
         {"mailto": "jane@example.org\r\nX-Evil: 1"},
         {"mailto": "jane @example.org"},
         {"mailto": "jäne@example.org"},
-        {"crossref_url": "api.crossref.org"},
-        {"doi_url": "ftp://doi.org"},
-        {"datacite_url": ""},
+        {"urls": {"crossref": "api.crossref.org"}},
+        {"urls": {"doi": "ftp://doi.org"}},
+        {"urls": {"datacite": ""}},
+        {"urls": {"nobody": "https://nobody.example"}},
         {"timeout": 0.0},
         {"timeout": -1.0},
         {"timeout": float("nan")},
+        {"timeout": float("inf")},
     ],
 )
 def test_settings_that_could_never_work_are_refused(wrong: dict[str, object]) -> None:
