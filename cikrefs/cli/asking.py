@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,8 @@ import click
 from cikrefs.cli.interrupting import Interruptible
 from cikrefs.cli.options import UNCONFIRMED
 from cikrefs.cli.reading import Reading
-from cikrefs.cli.running import FINDINGS, INTERRUPTED, UNCHECKED, progress, say, style, wants_colour
+from cikrefs.cli.running import FINDINGS, INTERRUPTED, UNCHECKED, progress
+from cikrefs.cli.screen import page, say, style, tell
 from cikrefs.config import Config
 from cikrefs.errors import InputError
 from cikrefs.models import SEVERITIES
@@ -91,7 +91,7 @@ def with_changes(checks: Sequence[Check], files: Sequence[str]) -> list[Check]:
 def exit_if_interrupted(registry: Registry) -> None:
     """Exit with 130 if Ctrl-C ended the asking."""
     if isinstance(registry, Interruptible) and registry.interrupted:
-        click.echo("interrupted; what was not asked is unchecked", err=True)
+        tell("interrupted; what was not asked is unchecked")
         raise click.exceptions.Exit(INTERRUPTED)
 
 
@@ -115,4 +115,4 @@ def print_text(checks: Sequence[Check]) -> None:
     """Print the report for a terminal on standard output."""
     from cikrefs.reports import text_report
 
-    click.echo(text_report.render(checks, style), nl=False, color=wants_colour(sys.stdout))
+    page(text_report.render(checks, style))

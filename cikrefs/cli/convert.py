@@ -11,7 +11,8 @@ import click
 from cikrefs.cli.looking_up import look_up
 from cikrefs.cli.options import asks_registries, for_option, from_option
 from cikrefs.cli.reading import SHOWN_AFTER, Reading, name_left_out, read, write
-from cikrefs.cli.running import progress, say
+from cikrefs.cli.running import progress
+from cikrefs.cli.screen import say
 from cikrefs.errors import InputError, shorten
 from cikrefs.formats import FORMATS, WRITERS, by_extension
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    pass
+from cikrefs.cli.screen import echo, page
 
 
 @click.command(short_help="Say what a rule means and what to do.")
@@ -19,11 +17,11 @@ def explain(rule: str | None) -> None:
 
     if rule is None:
         for name, row in RULES.items():
-            click.echo(f"{name:<22}{row.severity:<9}{row.when}")
+            echo(f"{name:<22}{row.severity:<9}{row.when}")
         return
     if rule not in RULES:
         near = [f"did you mean {name}?" for name in get_close_matches(rule, RULES, n=1)]
         raise click.UsageError(" ".join([f"no rule {rule};", *near, "all:", ", ".join(RULES)]))
     row = RULES[rule]
-    click.echo(f"{rule} ({row.severity})\n\n{row.when}\n")
-    click.echo(f"Example: {row.example}\n\nWhat to do: {row.advice}")
+    page(f"{rule} ({row.severity})\n\n{row.when}\n\n")
+    page(f"Example: {row.example}\n\nWhat to do: {row.advice}\n")

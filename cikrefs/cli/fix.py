@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from difflib import unified_diff
 from pathlib import Path
@@ -18,7 +17,8 @@ from cikrefs.cli.asking import (
 )
 from cikrefs.cli.options import asks_registries
 from cikrefs.cli.reading import DEFAULT_FILE, read, write
-from cikrefs.cli.running import UNCHECKED, fail, style, wants_colour
+from cikrefs.cli.running import UNCHECKED, fail
+from cikrefs.cli.screen import echo, harmless, style, tell
 from cikrefs.config import Config
 
 
@@ -66,11 +66,11 @@ def fix(
     found = corrections.edits(clean(original), checks, only)
     result = corrections.fixed(original, found)
     _print_difference(original, result, str(path))
-    if found and not dry_run and (yes or click.confirm(f"Write {path}?", err=True)):
+    if found and not dry_run and (yes or click.confirm(harmless(f"Write {path}?"), err=True)):
         write(str(path), result, expecting=before)
-        click.echo(f"wrote {path}: {len(found)} corrections", err=True)
+        tell(f"wrote {path}: {len(found)} corrections")
     elif not found:
-        click.echo("nothing to correct", err=True)
+        tell("nothing to correct")
     reading.exit_if_problems()
     if any(check.unavailable is not None for check in checks):
         raise click.exceptions.Exit(UNCHECKED)
@@ -99,4 +99,4 @@ def _print_difference(before: str, after: str, name: str) -> None:
     lines = unified_diff(before.splitlines(), after.splitlines(), name, name, lineterm="")
     for line in lines:
         what = colours.get(line[:1])
-        click.echo(style(line, what) if what else line, color=wants_colour(sys.stdout))
+        echo(style(line, what) if what else line)

@@ -13,7 +13,7 @@ import click
 from cikrefs.cli.looking_up import look_up
 from cikrefs.cli.options import asks_registries, from_option
 from cikrefs.cli.reading import Reading, read, write, write_into
-from cikrefs.cli.running import say
+from cikrefs.cli.screen import say
 from cikrefs.errors import InputError, ProgramError
 from cikrefs.lists import OUTPUTS, by_extension
 

@@ -15,7 +15,8 @@ from cikrefs.cli.asking import (
 )
 from cikrefs.cli.options import asks_registries, from_option
 from cikrefs.cli.reading import read, write
-from cikrefs.cli.running import UNCHECKED, say
+from cikrefs.cli.running import UNCHECKED
+from cikrefs.cli.screen import echo, say, tell
 
 
 @click.command(short_help="Write the registries' answers to a lock file.")
@@ -45,10 +46,10 @@ def lock(file: str | None, format_: str | None, *, update: bool, **asking: Any) 
     exit_if_interrupted(registry)
     after = {**(before if recorder.failed else {}), **recorder.locked}
     for line in lockfile.differences(before, after):
-        click.echo(line)
+        echo(line)
     write(str(path), lockfile.dumps(after), expecting=original)
     searches = sum(locked.hits is not None for locked in after.values())
-    click.echo(f"wrote {path}: {len(after) - searches} DOIs, {searches} searches", err=True)
+    tell(f"wrote {path}: {len(after) - searches} DOIs, {searches} searches")
     for question, reason in recorder.failed.items():
         say("unchecked", f"{question}: {reason}")
     reading.exit_if_problems()

@@ -10,7 +10,8 @@ from typing import Any
 
 from cikrefs.cli.asking import exit_if_interrupted, registries
 from cikrefs.cli.reading import Reading
-from cikrefs.cli.running import progress, say
+from cikrefs.cli.running import progress
+from cikrefs.cli.screen import say
 
 
 def look_up(reading: Reading, asking: dict[str, Any]) -> None:
@@ -27,7 +28,7 @@ def look_up(reading: Reading, asking: dict[str, Any]) -> None:
     for problem in found.problems:
         reading.on_problem(problem)
     for problem in found.unanswered:
-        say("unchecked", str(problem))
+        say("unchecked", problem)
     reading.references = found.references
     reading.unanswered += len(found.unanswered)
     if not reading.references:

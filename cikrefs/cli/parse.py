@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
-
 import click
 
 from cikrefs.cli.reading import read, write
-from cikrefs.cli.running import style, wants_colour
-
-if TYPE_CHECKING:
-    pass
+from cikrefs.cli.screen import page, style
 
 
 @click.command
@@ -41,8 +35,7 @@ def parse(file: str | None, report: str, output: str | None) -> None:
         found = find_citations(document, reading.references)
         write(output, readings.as_json(reading.references, found))
     elif output in (None, "-"):
-        text = readings.text(reading.references, style)
-        click.echo(text, nl=False, color=wants_colour(sys.stdout))
+        page(readings.text(reading.references, style))
     else:
         write(output, readings.text(reading.references))
     reading.exit_if_problems()

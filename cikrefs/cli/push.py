@@ -13,7 +13,8 @@ import click
 from cikrefs.cli.looking_up import look_up
 from cikrefs.cli.options import asks_registries, from_option
 from cikrefs.cli.reading import name_left_out, read
-from cikrefs.cli.running import UNCHECKED, say
+from cikrefs.cli.running import UNCHECKED
+from cikrefs.cli.screen import echo, say
 from cikrefs.errors import Unavailable, shorten
 from cikrefs.models import Reference
 
@@ -131,10 +132,10 @@ def _push(references: Sequence[Reference], destination: Destination, *, dry_run:
         if batch.unavailable:
             say("unchecked", str(batch.unavailable))
         items, done = items + batch.items, done and batch.is_done
-    click.echo(f"{items} of {len(references)} references added to {destination.name}")
+    echo(f"{items} of {len(references)} references added to {destination.name}")
     return done
 
 
 def _report(what: str, reference: Reference, why: str = "") -> None:
     title = shorten(reference.title, 70)
-    click.echo(f"{what:<10} {reference.id}  {title}" + (f": {shorten(why)}" if why else ""))
+    echo(f"{what:<10} {reference.id}  {title}" + (f": {shorten(why)}" if why else ""))

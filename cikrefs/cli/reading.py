@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cikrefs.cli.running import BAD_INPUT, UNCHECKED, progress, say
+from cikrefs.cli.running import BAD_INPUT, UNCHECKED, progress
+from cikrefs.cli.screen import page, say, tell
 from cikrefs.errors import Problem
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Reading:
 
     def on_problem(self, problem: Problem) -> None:
         """Name the problem on standard error."""
-        say("error" if problem.lost else "note", str(problem))
+        say("error" if problem.lost else "note", problem)
         self.problems += problem.lost
 
     def name_unparsed(self) -> None:
@@ -60,7 +61,7 @@ class Reading:
         """Exit with 2 if anything could not be read or written, with 3 if nobody answered."""
         if self.problems:
             places = "one place" if self.problems == 1 else f"{self.problems} places"
-            click.echo(f"{places} of the input could not be read", err=True)
+            tell(f"{places} of the input could not be read")
         if self.problems or self.unwritten:
             raise click.exceptions.Exit(BAD_INPUT)
         if self.unanswered:
@@ -122,11 +123,14 @@ def write(
 ) -> None:
     """Write to the file `output`, or as they are, bytes for bytes, to standard output.
 
-    With `expecting`, only if the file still holds that.
+    A terminal is spared what would command it. With `expecting`, only if the file still holds that.
     """
     from cikrefs import files as disk
 
-    if output in (None, "-"):
+    if output in (None, "-") and sys.stdout.isatty():
+        shown = b"".join(disk.encoded(text)).decode("utf-8", errors="replace")
+        page(shown.replace("\r\n", "\n"))
+    elif output in (None, "-"):
         for piece in disk.encoded(text):
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
@@ -138,6 +142,6 @@ def write_into(folder: Folder, name: str, text: str | bytes | Iterable[str]) -> 
     """Write a file into the folder; say so, or that it is left as it is."""
     path = folder.path / name
     if folder.write(name, text):
-        click.echo(f"wrote {path}", err=True)
+        tell(f"wrote {path}")
     else:
-        click.echo(f"{path} is what was read; it is left as it is", err=True)
+        tell(f"{path} is what was read; it is left as it is")

@@ -16,10 +16,11 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from cikrefs.cli.screen import harmless, page, say, silence, tell
 from cikrefs.errors import CikrefsError
 
 if TYPE_CHECKING:
@@ -27,19 +28,17 @@ if TYPE_CHECKING:
 
 FINDINGS, BAD_INPUT, UNCHECKED, BUG, INTERRUPTED, BROKEN_PIPE = 1, 2, 3, 70, 130, 141
 
-_COLOURS: dict[str, dict[str, Any]] = {
-    "error": {"fg": "red", "bold": True},
-    "warning": {"fg": "yellow"},
-    "note": {"fg": "cyan"},
-    "ok": {"fg": "green"},
-    "unconfirmed": {"fg": "blue"},
-    "unchecked": {"fg": "magenta"},
-    "faint": {"dim": True},
-}
-
 
 class Main(click.Group):
     """The group whose exit codes mean what they say."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Return the context of a run; end here if the options before the command are wrong."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.ClickException as error:
+            _show(error)
+            raise click.exceptions.Exit(BAD_INPUT) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; map what ends it early to its exit code."""
@@ -48,16 +47,15 @@ class Main(click.Group):
                 fail("standard output is closed; send it to a file or to /dev/null")
             return super().invoke(ctx)
         except CikrefsError as error:
-            fail(str(error))
+            fail(error)
         except click.ClickException as error:
-            error.show()
+            _show(error)
             ctx.exit(BAD_INPUT)
         except KeyboardInterrupt:
-            click.echo("interrupted", err=True)
+            tell("interrupted")
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
-            # what is still buffered must not fail once more when Python ends
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            silence(sys.stdout)
             ctx.exit(BROKEN_PIPE)
         except (click.exceptions.Exit, click.Abort):
             raise
@@ -79,9 +77,17 @@ def _reopened() -> list[str]:
     return closed
 
 
+def _show(error: click.ClickException) -> None:
+    """Say what is wrong with the command line, as click does, but through the one door."""
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    if ctx:
+        page(f"{ctx.get_usage()}\nTry '{ctx.command_path} -h' for help.\n\n", sys.stderr)
+    tell(f"Error: {error.format_message()}")
+
+
 def _bug() -> int:
-    traceback.print_exc()
-    click.echo("cikrefs: this is a bug; please report it with the lines above", err=True)
+    page(traceback.format_exc(), sys.stderr)
+    tell("cikrefs: this is a bug; please report it with the lines above")
     return BUG
 
 
@@ -90,7 +96,11 @@ def tracebacks() -> Iterator[None]:
     """Print on standard error what the library logs: the tracebacks of its bugs."""
     import logging
 
-    logger, handler = logging.getLogger("cikrefs"), logging.StreamHandler()
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            page(f"{self.format(record)}\n", sys.stderr)
+
+    logger, handler = logging.getLogger("cikrefs"), Handler()
     level = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)
@@ -101,20 +111,10 @@ def tracebacks() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def fail(message: str) -> NoReturn:
+def fail(message: str | CikrefsError) -> NoReturn:
     """Print what is wrong and exit with 2."""
     say("error", message)
     raise click.exceptions.Exit(BAD_INPUT)
-
-
-def say(kind: str, message: str) -> None:
-    """Say something on standard error, its kind (a severity) in colour before it."""
-    click.echo(f"{style(f'{kind}:', kind)} {message}", err=True, color=wants_colour(sys.stderr))
-
-
-def style(text: str, what: str) -> str:
-    """Return `text` in the colour of a severity, a status or "faint"."""
-    return click.style(text, **_COLOURS[what]) if text else ""
 
 
 @contextmanager
@@ -132,15 +132,10 @@ def progress(label: str, *, after: float = 0.0) -> Iterator[Callable[[int, int],
 
         def on_progress(done: int, total: int) -> None:
             if not bars and time.monotonic() - start >= after:
-                bar = click.progressbar(length=total, label=label, file=sys.stderr)
+                bar = click.progressbar(length=total, label=harmless(label), file=sys.stderr)
                 bars.append(stack.enter_context(bar))
             for bar in bars:
                 bar.length = total
                 bar.update(done - bar.pos)
 
         yield on_progress
-
-
-def wants_colour(stream: IO[str]) -> bool:
-    """Whether `stream` is a terminal that wants colour (https://no-color.org)."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cikrefs.cli.reading import write
-from cikrefs.cli.running import fail, say, style, wants_colour
-from cikrefs.errors import Problem, shorten, visible
+from cikrefs.cli.running import fail
+from cikrefs.cli.screen import echo, page, say, style, tell
+from cikrefs.errors import Problem, shorten
 
 if TYPE_CHECKING:
     from cikrefs.lists.styles.heads import Head
@@ -55,7 +56,7 @@ def styles(words: Sequence[str], report: str) -> None:
 
 
 def _say_problem(problem: Problem) -> None:
-    say("warning", str(problem))
+    say("warning", problem)
 
 
 def _row(head: Head) -> dict[str, Any]:
@@ -80,10 +81,9 @@ def _print(found: Sequence[Head]) -> None:
     for head in shown:
         follows = f"(follows {head.parent.rpartition('/')[2]})" if head.parent else ""
         line = f"{head.name:<{width}}  {head.kind:<11}  {shorten(head.title, 80)}"
-        said = f"{visible(line)} {style(visible(follows), 'faint')}".rstrip()
-        click.echo(said, color=wants_colour(sys.stdout))
+        echo(f"{line} {style(follows, 'faint')}".rstrip())
     if len(found) > len(shown):
-        click.echo(f"… {len(found) - len(shown):,} more; another WORD narrows it down", err=True)
+        tell(f"… {len(found) - len(shown):,} more; another WORD narrows it down")
 
 
 def is_terminal() -> bool:
@@ -96,13 +96,12 @@ def _print_folders() -> None:
     from cikrefs.lists.styles import heads, installed
 
     own = heads.read(installed.OWN)
-    click.echo(
-        f"{own.name}  {own.kind}  cikrefs's own style, which `cikrefs list` takes by itself\n"
-    )
+    echo(f"{own.name}  {own.kind}  cikrefs's own style, which `cikrefs list` takes by itself")
+    echo("")
     for folder in installed.folders():
         if folder.path != installed.OWN.parent:
             count = sum(1 for _ in folder.files())
-            click.echo(f"{count:>6,}  {folder.whose:<18}  {visible(str(folder.path))}")
-    click.echo(f"{len(installed.files()):>6,}  different names, cikrefs's own among them")
+            echo(f"{count:>6,}  {folder.whose:<18}  {folder.path}")
+    echo(f"{len(installed.files()):>6,}  different names, cikrefs's own among them")
     if not installed.has_extra():
-        click.echo("\npip install 'cikrefs[styles]' brings all that are published")
+        page("\npip install 'cikrefs[styles]' brings all that are published\n")
