@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cikrefs import documents
+from cikrefs import documents, writing
 from cikrefs.documents.limits import read_at_most
 from cikrefs.errors import InputError, OnProblem, Problem, report
 from cikrefs.formats import FORMATS, by_extension, detect
@@ -222,32 +222,26 @@ def write_text(
 ) -> None:
     """Write bytes, or text as UTF-8 with its line ends; `path` is always the old file or the new.
 
+    What else stays as it was, and what does not, says `cikrefs.writing`.
+
     Text may come in pieces, which are never all held. With `expecting`, only if the file still
     holds these bytes (b"": nothing, or there is none).
 
     Raises InputError where the place cannot be written to, or holds anything but `expecting`.
     """
     path = Path(path)
+
+    def make_sure() -> None:
+        if expecting is not None and held(path) != expecting:
+            message = "has changed since it was read, and stays as it is; run the command again"
+            raise InputError(Problem(message, file=str(path)))
+
     try:
         if path.exists() and not path.is_file():  # a device or a pipe has nothing beside it
             with path.open("wb") as file:
                 file.writelines(encoded(text))
-            return
-        path = path.resolve()
-        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        try:
-            with beside.open("xb") as file:
-                file.writelines(encoded(text))
-                file.flush()
-                os.fsync(file.fileno())
-            if path.exists():
-                beside.chmod(path.stat().st_mode)
-            if expecting is not None and held(path) != expecting:
-                message = "has changed since it was read, and stays as it is; run the command again"
-                raise InputError(Problem(message, file=str(path)))
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        else:
+            writing.replace(path.resolve(), encoded(text), make_sure)
     except OSError as error:
         raise InputError(
             Problem(f"cannot be written: {error.strerror or error}", file=str(path))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cikrefs import files
 from cikrefs.errors import InputError, Problem
+from cikrefs.writing import is_left_over
 
 DEFAULT = "cikrefs-out"
 MARKER = ".cikrefs-made"
@@ -98,7 +99,7 @@ class Folder:
 
     def _has_files(self) -> bool:
         try:
-            return any(self.path.iterdir())
+            return any(not is_left_over(path.name) for path in self.path.iterdir())
         except OSError as error:
             raise self._refusal(f"cannot be read: {error.strerror or error}") from error
 
