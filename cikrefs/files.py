@@ -14,10 +14,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from cikrefs import documents, writing
-from cikrefs.documents.limits import read_at_most
 from cikrefs.errors import InputError, OnProblem, Problem, report
 from cikrefs.formats import FORMATS, by_extension, detect
 from cikrefs.models import Reference
@@ -26,6 +25,10 @@ if TYPE_CHECKING:
     from cikrefs.formats.bibtex import Aside
 
 STDIN = "-"
+MAX_SIZE = 200_000_000
+"""Bytes that are read unless more is asked for: some 400,000 references."""
+
+_PIECE = 1 << 20
 _STEP = 100
 """References between two calls of `on_progress`."""
 
@@ -38,12 +41,13 @@ class Contents:
     """What a file holds: its references, and the text they were read from.
 
     `format` is the key of `formats.FORMATS` that `text` was read as; both are "" for a document
-    that has its references marked up one by one.
+    that has its references marked up one by one. `size` is that of the file, in bytes.
     """
 
     references: list[Reference]
     text: str = ""
     format: str = ""
+    size: int = 0
 
     @property
     def document(self) -> str | None:
@@ -78,10 +82,12 @@ def read_contents(
     format_: str | None = None,
     on_problem: OnProblem | None = None,
     on_progress: OnProgress | None = None,
+    max_size: int = MAX_SIZE,
 ) -> Contents:
     """Read the references in a file as `read` does, and the document they end, if it is one.
 
-    `on_progress` is called with the number of lines read so far and of those there are.
+    `on_progress` is called with the number of lines read so far and of those there are. Raises
+    InputError for a file of more than `max_size` bytes.
     """
     name = "standard input" if str(path) == STDIN else str(path)
     problems: list[Problem] = []
@@ -90,7 +96,8 @@ def read_contents(
         problems.append(problem)
         report(replace(problem, file=name), on_problem)
 
-    document = _document(path, name, on_problem_here)
+    content = _bytes(path, name, max_size)
+    document = _document(content, path, name, on_problem_here)
     found: Iterable[Reference]
     if isinstance(document, documents.Document) and document.references is not None:
         found, text = document.references, document.text or ""
@@ -107,12 +114,13 @@ def read_contents(
     references = list(_placed(found, name, text.count("\n") + 1, on_progress))
     if not references and not any(problem.lost for problem in problems):
         raise InputError(Problem("holds no references", file=name))
-    return Contents(references, text, format_)
+    return Contents(references, text, format_, len(content))
 
 
-def _document(path: str | Path, name: str, on_problem: OnProblem) -> documents.Document | str:
+def _document(
+    content: bytes, path: str | Path, name: str, on_problem: OnProblem
+) -> documents.Document | str:
     """Return the document in a file, or the text of a file that is not a document."""
-    content = _bytes(path, name)
     try:
         here = None if str(path) == STDIN else Path(path)
         document = documents.read(content, on_problem=on_problem, path=here)
@@ -133,20 +141,33 @@ def _placed(
         on_progress(total, total)
 
 
-def _bytes(path: str | Path, name: str) -> bytes:
+def _bytes(path: str | Path, name: str, max_size: int | None = None) -> bytes:
     try:
         if str(path) == STDIN:
-            return read_at_most(sys.stdin.buffer)
+            return _limited(sys.stdin.buffer, name, max_size)
         with Path(path).open("rb") as file:
-            return read_at_most(file)
-    except InputError as error:
-        raise error.in_file(name) from error
+            return _limited(file, name, max_size)
     except FileNotFoundError as error:
         raise InputError(Problem("no such file", file=name)) from error
     except OSError as error:
         raise InputError(
             Problem(f"cannot be read: {error.strerror or error}", file=name)
         ) from error
+
+
+def _limited(file: IO[bytes], name: str, max_size: int | None) -> bytes:
+    """Return what is in an open file. It may never end, so no more than `max_size` is read."""
+    if max_size is None:
+        return file.read()
+    pieces: list[bytes] = []
+    size = 0
+    while piece := file.read(_PIECE):
+        size += len(piece)
+        if size > max_size:
+            message = f"is more than {max_size / 1e6:,.9g} MB, the most that is read (--max-size)"
+            raise InputError(Problem(message, file=name))
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
 def _decode(content: bytes, name: str, on_problem: OnProblem) -> str:

@@ -164,3 +164,39 @@ def test_a_file_that_comes_by_standard_input_is_an_input_too(
 def test_devices_and_files_that_are_not_there_can_be_written_to(tmp_path: Path) -> None:
     files.keep_apart("/dev/null", ["/dev/null"])
     files.keep_apart(tmp_path / "a", [tmp_path / "a", tmp_path / "b"])
+
+
+def test_of_notes_of_one_kind_the_first_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    file = tmp_path / "many.bib"
+    entries = (f"@article{{a, title = {{Cells {number}}}}}\n" for number in range(1_221))
+    file.write_text("".join(entries), encoding="utf-8")
+    result = run("convert", file, "--to", "ris")
+    notes = [line for line in result.stderr.splitlines() if line.startswith("note: ")]
+    assert (result.exit_code, len(notes), notes[-1]) == (0, 21, "note: and 1,200 more like it")
+
+
+def test_what_is_lost_is_named_each_time(tmp_path: Path) -> None:
+    file = tmp_path / "dois.txt"
+    file.write_text("@article{\n" * 30, encoding="utf-8")
+    result = run("convert", file, "--from", "bibtex", "--to", "ris")
+    assert result.exit_code == 2
+    assert "more like it" not in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no /dev/zero")
+@pytest.mark.parametrize("command", ["check", "parse", "lock", "convert --to ris", "list", "build"])
+def test_a_file_without_end_is_refused(command: str) -> None:
+    result = run(*command.split(), "/dev/zero", "--max-size", "3")
+    said = "/dev/zero: is more than 3 MB, the most that is read (--max-size)"
+    assert (result.exit_code, said in result.stderr) == (2, True)
+
+
+def test_the_largest_size_is_that_of_all_files_together(server: Server, tmp_path: Path) -> None:
+    files = [tmp_path / "a.bib", tmp_path / "b.bib"]
+    for file in files:
+        file.write_text(f"@article{{{file.stem}, title = {{Cells}}}}\n", encoding="utf-8")
+    size = files[0].stat().st_size
+    enough, less = str(2 * size / 1e6), str((2 * size - 1) / 1e6)
+    assert run("check", *files, "--max-size", enough, "--fail-on", "never").exit_code != 2
+    result = run("check", *files, "--max-size", less)
+    assert (result.exit_code, "b.bib: is more than" in result.stderr) == (2, True)

@@ -204,7 +204,7 @@ def test_locked_says_the_same_of_what_was_searched_for(server: Server, bib: Path
     online = run("check", bib)
     assert run("lock", bib).exit_code == 0
     server.requests.clear()
-    result = run("check", bib, "--locked", "--crossref-url", CLOSED)
+    result = run("check", bib, "--locked")
     assert (result.exit_code, result.stdout) == (online.exit_code, online.stdout)
     assert server.requests == []
 
@@ -220,3 +220,40 @@ def test_a_lock_file_of_version_1_is_read_and_says_what_it_does_not_hold(
     assert run("lock", bib).exit_code == 0
     assert lock.read_text(encoding="utf-8").startswith('{"cikrefs-lock": 2}\n')
     assert run("check", bib, "--locked").exit_code == 0
+
+
+def test_verifying_names_what_is_answered_differently_and_writes_nothing(
+    server: Server, bib: Path
+) -> None:
+    run("lock", bib)
+    lock = bib.parent / "list.lock"
+    before = lock.read_bytes()
+    assert (run("lock", bib, "--verify").exit_code, lock.read_bytes()) == (0, before)
+    server.works[GOOD] = {**server.works[GOOD], "volume": "41"}
+    result = run("lock", bib, "--verify")
+    assert (result.exit_code, lock.read_bytes()) == (1, before)
+    assert result.stdout.startswith(f"! {GOOD} volume: ")
+
+
+def test_verifying_a_lock_with_a_forged_line_fails(server: Server, bib: Path) -> None:
+    run("lock", bib)
+    lock = bib.parent / "list.lock"
+    line = json.dumps({"doi": GOOD, "asked": "2026-01-01", "registered": False})
+    lock.write_text(f'{{"cikrefs-lock": 1}}\n{line}\n', encoding="utf-8")
+    result = run("lock", bib, "--verify")
+    assert (result.exit_code, result.stdout) == (1, f"! {GOOD} is now registered\n")
+
+
+def test_verifying_without_an_answer_is_no_verdict(
+    server: Server, bib: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("lock", bib)
+    for name in ("CROSSREF", "DOI"):
+        monkeypatch.setenv(f"CIKREFS_{name}_URL", CLOSED)
+    result = run("lock", bib, "--verify")
+    assert (result.exit_code, f"unchecked: {GOOD}" in result.stderr) == (3, True)
+
+
+@pytest.mark.parametrize("others", [[], ["--update"]])
+def test_verifying_takes_a_lock_file_and_no_update(bib: Path, others: list[str]) -> None:
+    assert run("lock", bib, "--verify", *others).exit_code == 2

@@ -155,7 +155,7 @@ def test_no_command_prints_what_a_file_makes_up(
         ["check", EVIL, EVIL],
         ["check", "-o", f"{EVIL}:{EVIL}", EVIL],
         ["check", "--timeout", EVIL],
-        ["check", "--crossref-url", EVIL, "a.bib"],
+        ["check", "--mailto", EVIL, "a.bib"],
         ["build", "a.bib", "-o", EVIL],
         ["fix", "--only", EVIL, "a.bib"],
         ["push", "--library", EVIL, "--api-key", EVIL, "a.bib"],

@@ -12,7 +12,8 @@ import click
 
 from cikrefs import __version__, config
 from cikrefs.cli import build, check, convert, explain, fix, list, lock, parse, push, styles  # noqa: A004
-from cikrefs.cli.running import Main, say, tracebacks
+from cikrefs.cli.running import Main, tracebacks
+from cikrefs.cli.screen import say
 
 COMMANDS = (
     check.check,

@@ -17,7 +17,7 @@ from cikrefs.cli.asking import (
 from cikrefs.cli.list import write_page
 from cikrefs.cli.looking_up import look_up
 from cikrefs.cli.options import asks_registries, fail_on_option, for_option, from_option
-from cikrefs.cli.reading import name_left_out, read, write_into
+from cikrefs.cli.reading import name_left_out, read, size_option, write_into
 from cikrefs.config import FILES, Config
 from cikrefs.folders import DEFAULT, Folder
 from cikrefs.formats import FORMATS, WRITERS
@@ -27,6 +27,7 @@ from cikrefs.reports import REPORTS
 @click.command(short_help="Read, check and write FILE in one go.")
 @click.argument("file", required=False)
 @from_option
+@size_option
 @click.option(
     "-o",
     "--output",

@@ -18,7 +18,7 @@ from cikrefs.cli.asking import (
     with_changes,
 )
 from cikrefs.cli.options import asks_registries, fail_on_option, from_option
-from cikrefs.cli.reading import DEFAULT_FILE, read, write
+from cikrefs.cli.reading import DEFAULT_FILE, read, size_option, write
 from cikrefs.config import FILES, Config
 from cikrefs.models import Check
 from cikrefs.reports import REPORTS
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Check FILE against Crossref, doi.org and DataCite.")
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @from_option
+@size_option
 @click.option(
     "--format",
     "report",

@@ -10,7 +10,7 @@ import click
 
 from cikrefs.cli.looking_up import look_up
 from cikrefs.cli.options import asks_registries, for_option, from_option
-from cikrefs.cli.reading import SHOWN_AFTER, Reading, name_left_out, read, write
+from cikrefs.cli.reading import SHOWN_AFTER, Reading, name_left_out, read, size_option, write
 from cikrefs.cli.running import progress
 from cikrefs.cli.screen import say
 from cikrefs.errors import InputError, shorten
@@ -20,6 +20,7 @@ from cikrefs.formats import FORMATS, WRITERS, by_extension
 @click.command
 @click.argument("file", required=False)
 @from_option
+@size_option
 @click.option(
     "--to", type=click.Choice(WRITERS), help="Write this format; else OUTPUT's name tells."
 )

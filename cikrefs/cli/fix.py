@@ -16,7 +16,7 @@ from cikrefs.cli.asking import (
     with_acceptances,
 )
 from cikrefs.cli.options import asks_registries
-from cikrefs.cli.reading import DEFAULT_FILE, read, write
+from cikrefs.cli.reading import DEFAULT_FILE, read, size_option, write
 from cikrefs.cli.running import UNCHECKED, fail
 from cikrefs.cli.screen import echo, harmless, style, tell
 from cikrefs.config import Config
@@ -24,6 +24,7 @@ from cikrefs.config import Config
 
 @click.command(short_help="Correct FILE from the registered data.")
 @click.argument("file", required=False)
+@size_option
 @click.option("--yes", is_flag=True, help="Do not ask before writing.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 @click.option(

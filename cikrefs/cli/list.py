@@ -12,7 +12,7 @@ import click
 
 from cikrefs.cli.looking_up import look_up
 from cikrefs.cli.options import asks_registries, from_option
-from cikrefs.cli.reading import Reading, read, write, write_into
+from cikrefs.cli.reading import Reading, read, size_option, write, write_into
 from cikrefs.cli.screen import say
 from cikrefs.errors import InputError, ProgramError
 from cikrefs.lists import OUTPUTS, by_extension
@@ -52,6 +52,7 @@ def _terminable() -> Iterator[None]:
 @click.command("list", short_help="Print FILE's references as a formatted list.")
 @click.argument("file", required=False)
 @from_option
+@size_option
 @click.option(
     "--style",
     metavar="STYLE",

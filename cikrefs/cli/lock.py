@@ -14,17 +14,25 @@ from cikrefs.cli.asking import (
     registries,
 )
 from cikrefs.cli.options import asks_registries, from_option
-from cikrefs.cli.reading import read, write
-from cikrefs.cli.running import UNCHECKED
+from cikrefs.cli.reading import read, size_option, write
+from cikrefs.cli.running import FINDINGS, UNCHECKED
 from cikrefs.cli.screen import echo, say, tell
 
 
 @click.command(short_help="Write the registries' answers to a lock file.")
 @click.argument("file", required=False)
 @from_option
+@size_option
 @click.option("--update", is_flag=True, help="Ask again for what is locked already.")
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Ask again for all, name what differs, and write nothing; exit with 1 if anything does.",
+)
 @asks_registries
-def lock(file: str | None, format_: str | None, *, update: bool, **asking: Any) -> None:
+def lock(
+    file: str | None, format_: str | None, *, update: bool, verify: bool, **asking: Any
+) -> None:
     """Write what the registries say about FILE's references to a lock file beside it.
 
     `cikrefs check --locked` then needs no network and gives the same result each time. What is
@@ -35,23 +43,29 @@ def lock(file: str | None, format_: str | None, *, update: bool, **asking: Any) 
     from cikrefs.checks import check
     from cikrefs.registry import lockfile
 
+    if update and verify:
+        raise click.UsageError("--update writes and --verify does not; say one of them")
     reading = read([file] if file else [], format_)
     path = lock_path(reading.files[0])
     original = disk.held(path)
-    before = read_lock(path) if path.exists() else {}
+    before = read_lock(path) if verify or path.exists() else {}
     registry = registries(asking)
     today = dt.datetime.now(dt.UTC).date()
-    recorder = lockfile.Recorder(registry, {} if update else before, today)
+    recorder = lockfile.Recorder(registry, {} if update or verify else before, today)
     check(reading.references, recorder)
     exit_if_interrupted(registry)
     after = {**(before if recorder.failed else {}), **recorder.locked}
-    for line in lockfile.differences(before, after):
+    differences = [*lockfile.differences(before, after)]
+    for line in differences:
         echo(line)
-    write(str(path), lockfile.dumps(after), expecting=original)
-    searches = sum(locked.hits is not None for locked in after.values())
-    tell(f"wrote {path}: {len(after) - searches} DOIs, {searches} searches")
+    if not verify:
+        write(str(path), lockfile.dumps(after), expecting=original)
+        searches = sum(locked.hits is not None for locked in after.values())
+        tell(f"wrote {path}: {len(after) - searches} DOIs, {searches} searches")
     for question, reason in recorder.failed.items():
         say("unchecked", f"{question}: {reason}")
+    if verify and differences:
+        raise click.exceptions.Exit(FINDINGS)
     reading.exit_if_problems()
     if recorder.failed:
         raise click.exceptions.Exit(UNCHECKED)

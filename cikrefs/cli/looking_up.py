@@ -27,6 +27,7 @@ def look_up(reading: Reading, asking: dict[str, Any]) -> None:
     exit_if_interrupted(registry)
     for problem in found.problems:
         reading.on_problem(problem)
+    reading.count_more()
     for problem in found.unanswered:
         say("unchecked", problem)
     reading.references = found.references

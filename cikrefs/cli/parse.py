@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
-from cikrefs.cli.reading import read, write
+from cikrefs.cli.reading import read, size_option, write
 from cikrefs.cli.screen import page, style
 
 
 @click.command
 @click.argument("file", required=False)
+@size_option
 @click.option(
     "--format",
     "report",

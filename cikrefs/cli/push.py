@@ -12,7 +12,7 @@ import click
 
 from cikrefs.cli.looking_up import look_up
 from cikrefs.cli.options import asks_registries, from_option
-from cikrefs.cli.reading import name_left_out, read
+from cikrefs.cli.reading import name_left_out, read, size_option
 from cikrefs.cli.running import UNCHECKED
 from cikrefs.cli.screen import echo, say
 from cikrefs.errors import Unavailable, shorten
@@ -31,6 +31,7 @@ _UNSEEN = (
 @click.command(short_help="Send FILE's references to Zotero.")
 @click.argument("file", required=False)
 @from_option
+@size_option
 @click.option(
     "--collection",
     metavar="NAME",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +15,7 @@ import click
 from cikrefs.cli.running import BAD_INPUT, UNCHECKED, progress
 from cikrefs.cli.screen import page, say, tell
 from cikrefs.errors import Problem
+from cikrefs.files import MAX_SIZE
 
 if TYPE_CHECKING:
     from cikrefs.folders import Folder
@@ -20,8 +23,35 @@ if TYPE_CHECKING:
     from cikrefs.models import Reference
 
 DEFAULT_FILE = "references.bib"
+ALIKE = 20
+"""Notes of one kind that are named one by one."""
+
+_VARYING = re.compile(r"“[^”]*”|\S*\d\S*")
+"""What differs in messages of one kind: quotations, and words with a digit."""
+
+_SIZE = "cikrefs.max_size"
+
 SHOWN_AFTER = 1.0
 """Seconds that reading and writing take before a progress bar is worth showing."""
+
+
+def _keep_size(ctx: click.Context, _: click.Parameter, megabytes: float) -> None:
+    ctx.meta[_SIZE] = int(megabytes * 1_000_000)
+
+
+size_option = click.option(
+    "--max-size",
+    type=click.FloatRange(min=0, min_open=True),
+    default=MAX_SIZE // 1_000_000,
+    show_default=True,
+    envvar="CIKREFS_MAX_SIZE",
+    show_envvar=True,
+    metavar="MB",
+    expose_value=False,
+    callback=_keep_size,
+    help="Read no more than this, all FILEs together.",
+)
+"""For every command that calls `read`, which heeds it."""
 
 
 @dataclass(slots=True)
@@ -43,11 +73,23 @@ class Reading:
     warnings: int = 0
     unanswered: int = 0
     unwritten: int = 0
+    notes: Counter[str] = field(default_factory=Counter)
 
     def on_problem(self, problem: Problem) -> None:
-        """Name the problem on standard error."""
-        say("error" if problem.lost else "note", problem)
+        """Name the problem on standard error: what is lost always, of one kind of notes 20."""
         self.problems += problem.lost
+        kind = _VARYING.sub("", problem.message)
+        if not problem.lost:
+            self.notes[kind] += 1
+        if problem.lost or self.notes[kind] <= ALIKE:
+            say("error" if problem.lost else "note", problem)
+
+    def count_more(self) -> None:
+        """Say how many more notes there are of each kind that was not named to its end."""
+        for number in self.notes.values():
+            if number > ALIKE:
+                say("note", f"and {number - ALIKE:,} more like it")
+        self.notes.clear()
 
     def name_unparsed(self) -> None:
         """Name what no field of a printed reference holds, since no output will hold it either."""
@@ -56,6 +98,7 @@ class Reading:
             for text in source.unparsed_text:
                 message, id_ = f"“{text}” fits no field", reference.id
                 self.on_problem(Problem(message, source.file, source.line, None, id_, lost=False))
+        self.count_more()
 
     def exit_if_problems(self) -> None:
         """Exit with 2 if anything could not be read or written, with 3 if nobody answered."""
@@ -90,15 +133,22 @@ def read(
     for output in outputs:
         if output not in (None, disk.STDIN):
             disk.keep_apart(output, [*reading.files, *besides])
+    left = click.get_current_context().meta.get(_SIZE, MAX_SIZE)
     for file in reading.files:
         with progress(f"reading {file}", after=SHOWN_AFTER) as on_progress:
             contents = disk.read_contents(
-                file, format_=format_, on_problem=reading.on_problem, on_progress=on_progress
+                file,
+                format_=format_,
+                on_problem=reading.on_problem,
+                on_progress=on_progress,
+                max_size=left,
             )
         reading.references += contents.references
         reading.formats.add(contents.format)
         if keep_asides:
             reading.asides = contents.asides()
+        left -= contents.size
+        reading.count_more()
         if contents.document is not None:
             name = contents.references[0].source.file if contents.references else None
             reading.documents[name or file] = contents.document
