@@ -27,7 +27,7 @@ _LINK = re.compile(
     rf"{RESOLVER}(?:doi:)?\s*|doi:?\s*(?:https?://)?(?:(?:dx|www)\.)?(?:doi\.org/)?\s*",
     re.IGNORECASE,
 )
-_DOI_LINK = re.compile(rf"\s*(?=http){RESOLVER}10\.", re.IGNORECASE)
+_DOI_LINK = re.compile(rf"\s{{0,40}}(?=http){RESOLVER}10\.", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f\x7f]+")
 _OPENING = {")": "(", "]": "[", ">": "<", "}": "{"}
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 _END = re.compile(
@@ -20,7 +21,7 @@ _END = re.compile(
 _NEXT = re.compile(r"\s+(?P<opening>[\"“‘'(\[*_<^]{0,3})(?P<first>\S)?")
 _BREAK = re.compile(r"\n[ \t\r]*\n\s*|\n(?=[ \t]{0,20}(?:[-*•+]|#{1,6}|\d{1,3}[.)])\s)")
 _HEADING = re.compile(r"^#{1,6}\s[^\n]*\n", re.MULTILINE)
-_LAST_WORD = re.compile(r"(?:[^\W\d_]|[.-])+$")
+_LAST_WORD = re.compile(r"(?:[^\W\d_]|[.-]){1,40}$")
 _ABBREVIATIONS = frozenset(
     """al approx ca cf ch chap co corp dept dr e.g ed eds eq eqs fig figs i.e inc jr ltd mr mrs ms
     nos op p pp prof ref refs resp sec sect sp spp sr st subsp supp suppl tab univ var vol vs
@@ -43,7 +44,13 @@ class Sentences:
         """Return the sentence that holds the character at `offset`, on one line."""
         at = bisect_right(self.starts, offset)
         end = self.starts[at] if at < len(self.starts) else len(self.text)
-        return " ".join(self.text[self.starts[at - 1] : end].split())
+        return _on_one_line(self.text, self.starts[at - 1], end)
+
+
+@lru_cache(maxsize=4)
+def _on_one_line(text: str, start: int, end: int) -> str:
+    """Return a piece of text on one line; a sentence with many citations is asked for often."""
+    return " ".join(text[start:end].split())
 
 
 def sentences(text: str) -> Sentences:

@@ -21,7 +21,8 @@ __all__ = ["references", "without_comments"]
 
 _HIDDEN = re.compile(
     r"(?<!\\)%[^\n]*|\\begin\{(?P<env>comment|verbatim|lstlisting|minted)\*?\}"
-    r"(?s:.*?)\\end\{(?P=env)\*?\}|\\verb(?P<bar>[|+!/])[^\n]*?(?P=bar)|\\iffalse\b(?s:.*?)\\fi\b"
+    r"(?s:.*?)(?:\\end\{(?P=env)\*?\}|\Z)|\\verb(?P<bar>[|+!/])[^\n]{0,2000}?(?P=bar)"
+    r"|\\iffalse\b(?s:.*?)(?:\\fi\b|\Z)"
 )
 _LIST = re.compile(r"\\begin\s*\{thebibliography\}(?:\s*\{[^{}]{0,80}\})?")
 _LIST_END = re.compile(r"\\end\s*\{thebibliography\}|\\bibitemend\b|\\end\{document\}")
@@ -47,7 +48,7 @@ _ITALIC = re.compile(
 _COMMAND = re.compile(r"\\[A-Za-z@]+\*?")
 _ENTRY = re.compile(
     r"\\entry\{(?P<key>[^{}]{1,200})\}\{(?P<type>[A-Za-z]{1,40})\}\{[^{}]*\}(?:\{[^{}]*\})?"
-    r"(?P<body>(?s:.*?))\\endentry"
+    r"(?P<body>(?s:(?:(?!\\entry\{).)*?))\\endentry"
 )
 _FIELD = re.compile(r"\\(?:field|strng|list)\{(?P<name>[a-z]{1,40})\}(?P<count>\{\d{1,4}\})?\{")
 _NAMES = re.compile(r"\\name\{(?P<role>author|editor|translator)\}\{\d{1,5}\}\{[^{}]*\}\{")

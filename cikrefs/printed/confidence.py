@@ -24,7 +24,7 @@ _BETWEEN = re.compile(
     r"|isbn|issn|cited|suppl)\b)*+",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\s*[\[(]?\d{1,4}[a-z]?[\]).]")
+_LABEL = re.compile(r"\s{0,40}[\[(]?\d{1,4}[a-z]?[\]).]")
 _LEFT_OUT = re.compile(
     r"(?:and|und|et|y|e)?(?:etal|others|andcoworkers|andcolleagues)?(?:eds?|editors?|hrsg)?"
 )

@@ -17,7 +17,7 @@ from cikrefs.printed import names
 from cikrefs.printed.shapes import SHAPES, Trait
 from cikrefs.printed.text import joint
 
-BULLET = re.compile(r"\s*[-•*·–▪●◦+](?:\s+)(?=\S)")
+BULLET = re.compile(r"\s{0,80}[-•*·–▪●◦+](?:\s+)(?=\S)")
 _ANCHOR = r"(?:<(?:span|a) (?:id|name)=[^<>]{0,80}></(?:span|a)>\s?)?"
 """What converters of PDFs leave before a label."""
 NUMBERS: tuple[re.Pattern[str], ...] = (
@@ -25,10 +25,10 @@ NUMBERS: tuple[re.Pattern[str], ...] = (
         rf"\s*(?:[-•*]\s+)?{_ANCHOR}\\?\[(?:\\\[|<sup>)?\s?(?P<label>\d{{1,4}}[a-z]?)\s?"
         r"(?:</sup>)?\\?\](?:\\?\])?(?:\(#[^()\s]{0,80}\))?[.:]?\s*"
     ),
-    re.compile(r"\s*(?:[-•*]\s+)?(?P<label>\d{1,4})\s?\.(?!\d)\s*"),
-    re.compile(r"\s*(?:[-•*]\s+)?\((?P<label>\d{1,4})\)\s*"),
-    re.compile(r"\s*(?P<label>\d{1,4})\)\s*"),
-    re.compile(r"\s*(?P<label>\d{1,4})(?:\s+(?=[^\W\d])|\s*$)"),
+    re.compile(r"\s{0,80}(?:[-•*]\s+)?(?P<label>\d{1,4})\s?\.(?!\d)\s*"),
+    re.compile(r"\s{0,80}(?:[-•*]\s+)?\((?P<label>\d{1,4})\)\s*"),
+    re.compile(r"\s{0,80}(?P<label>\d{1,4})\)\s*"),
+    re.compile(r"\s{0,80}(?P<label>\d{1,4})(?:\s+(?=[^\W\d])|\s*$)"),
 )
 _COMPLETE = re.compile(r"(?:[.\d)\]>]|(?:CrossRef|Medline|PubMed|Scholar|Web|\d[a-zA-Z]))\s*$")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d|in press|submitted|n\.d\.", re.IGNORECASE)

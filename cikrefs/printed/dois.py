@@ -31,7 +31,7 @@ _REST = re.compile(r"(?=[^\s]{0,40}\d)[a-z0-9(][\w.()/;:<>-]*")
 _UNFINISHED = re.compile(
     r"(?:[-_/]|\.(?:19|20)\d\d\.(?:\d\d\.)?|^10\. ?\d+(?:\.\d+)* ?/ ?[^\d]*\.)$"
 )
-_SENTENCE = re.compile(r"(?:19|20)\d\d(?:[;,.]|$)|\d+[(:;]")
+_SENTENCE = re.compile(r"(?:19|20)\d\d(?:[;,.]|$)|\d{1,9}[(:;]")
 
 
 @dataclass(frozen=True, slots=True)

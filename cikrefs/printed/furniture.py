@@ -24,7 +24,8 @@ _NOTES = (
 )
 _EDGE = r"[\s\[\]|·•,.;()]"
 _TAIL = re.compile(
-    rf"(?P<before>{_EDGE}++)(?P<words>(?:(?:{_WORDS}|{_NOTES})(?!\w){_EDGE}*+)++)$", re.IGNORECASE
+    rf"(?P<before>{_EDGE}{{1,40}}+)(?P<words>(?:(?:{_WORDS}|{_NOTES})(?!\w){_EDGE}*+)++)$",
+    re.IGNORECASE,
 )
 _REACH = 240
 """No such tail is longer, in characters."""
@@ -32,7 +33,7 @@ _BRACKETED = re.compile(rf"\[\s?(?:{_WORDS})\s?\]", re.IGNORECASE)
 _CLEAR = re.compile(
     r"(?<!\w)(?:PubMed|CrossRef|Crossref|Google Scholar|PMC free article|Medline)(?=[\s,.;\]]|$)"
 )
-_LINK = re.compile(rf"{_EDGE}*+(?:{_WORDS}){_EDGE}*+|\s*[↵↑^]\s*", re.IGNORECASE)
+_LINK = re.compile(rf"{_EDGE}{{0,40}}+(?:{_WORDS}){_EDGE}*+|\s{{0,40}}[↵↑^]\s*", re.IGNORECASE)
 
 
 def is_link_word(text: str) -> bool:

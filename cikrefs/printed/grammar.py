@@ -22,7 +22,7 @@ from cikrefs.printed.confidence import judged
 from cikrefs.printed.text import Text, clean, tightened
 
 _LABEL = re.compile(
-    r"\s*(?:\[(?P<a>\d{1,4}[a-z]?)\]|\((?P<b>\d{1,4})\)(?! ?\()"
+    r"\s{0,40}(?:\[(?P<a>\d{1,4}[a-z]?)\]|\((?P<b>\d{1,4})\)(?! ?\()"
     r"|(?P<c>\d{1,4})[.)](?=[ \t]?[^\W\d])|[-•*·–▪●](?= ))\s*"
 )
 _MONTHS = {name: number for number, name in enumerate(MONTHS, 1)}
@@ -43,7 +43,8 @@ _INNER_YEAR = re.compile(
     r"|20)\d\d)[a-z]?\)|, (?P<year3>(?:1[5-9]|20)\d\d)\)"
 )
 _TAIL = re.compile(
-    r"[\s.,;:(\[]*\b(?P<note>(?:and )?references therein|(?P<status>in press|forthcoming|submitted"
+    r"[\s.,;:(\[]{0,20}+\b(?P<note>(?:and )?references therein"
+    r"|(?P<status>in press|forthcoming|submitted"
     r"|accepted|to appear|epub ahead of print)|available (?:from|at|online|in)(?: at)?"
     r"|retrieved from|last accessed"
     r"|e-?pub|online|advance online publication|from|at|doi|url|internet"
@@ -62,13 +63,13 @@ _GROUP_BEHIND = re.compile(
     r",? ?[(\[](?:for |on behalf of )?(?:the )?(?P<group>[^()\[\]]{2,60}(?:[Cc]ollaborations?"
     r"|[Gg]roup|[Cc]onsortium|[Tt]eam))[)\]][,.]?"
 )
-_PREFIXED = re.compile(r"[ ,]*(?P<number>[^“”\",]{3,40}): ?(?=[“\"])")
+_PREFIXED = re.compile(r"[ ,]{0,20}(?P<number>[^“”\",]{3,40}): ?(?=[“\"])")
 _BRACKET_NOTE = re.compile(r"(?<=[\d.;,)])[\s†‡*]*(?:[\[(][^\[\]()\d]{6,80}[\])]|[†‡*])[.\s]*$")
 _REPEATED = re.compile(r"(?:[-–—_]{2,8}|[—–](?= ?[,.]))[,.; ]+(?:and |& )?")
 _LONGEST = 3000
 """The greatest length, in characters, of title and container; what is longer is no reference."""
 _BARE_YEAR = re.compile(r"(?<![\d-])(?:1[5-9]|20)\d\d(?![\d-])")
-_BROKEN_DOI = re.compile(r"[\s.,;(\[]*\b(?:doi|DOI)[:. ]+[\d()/.A-Za-z-]{0,40}[\s.,;)\]]*$")
+_BROKEN_DOI = re.compile(r"[\s.,;(\[]{0,20}+\b(?:doi|DOI)[:. ]+[\d()/.A-Za-z-]{0,40}[\s.,;)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)

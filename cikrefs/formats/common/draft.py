@@ -26,7 +26,7 @@ _FIELDS = {
 ATTRIBUTES = frozenset(_FIELDS)
 NAMES = frozenset(name for name, type_ in _FIELDS.items() if type_ == "tuple[Name, ...]")
 DATES = frozenset(name for name, type_ in _FIELDS.items() if type_ == "Date | None")
-_DOI_LABEL = re.compile(rf"\s*(?:{dois.RESOLVER}|(?:dx\.)?doi)", re.IGNORECASE)
+_DOI_LABEL = re.compile(rf"\s{{0,40}}(?:{dois.RESOLVER}|(?:dx\.)?doi)", re.IGNORECASE)
 _DASH = re.compile(r"[ ]?(?:-{2,3}|[‐‑‒–—−])[ ]?")
 
 
