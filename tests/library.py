@@ -53,7 +53,8 @@ def _public(module: ModuleType) -> Iterator[tuple[str, object]]:
 
     Those that `cikrefs` itself hands on are told there.
     """
-    for name, value in vars(module).items():
+    lazy = {name: getattr(module, name) for name in getattr(module, "__all__", ())}
+    for name, value in (vars(module) | lazy).items():
         is_ours = getattr(value, "__module__", None) == module.__name__ and name[0] != "_"
         is_promised = name in module.__all__ if hasattr(module, "__all__") else is_ours
         is_known = getattr(cikrefs, name, None) is value if name in cikrefs.__all__ else False
