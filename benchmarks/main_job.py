@@ -2,7 +2,8 @@
 
     python -m benchmarks.main_job
 
-The registries are a local stand-in that holds the constructed records and answers after 200 ms.
+The registries are a local stand-in that holds the constructed records, answers after 200 ms, and
+keeps Crossref's limits: beyond them it answers 429.
 Times are from process start to process end, the best of five runs.
 """
 
@@ -15,12 +16,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks.mutations import printed
+from cikrefs.errors import Unavailable
 from cikrefs.formats import bibtex
+from cikrefs.registry import Registries, Settings
 from cikrefs.registry.records import crossref_record
-from cikrefs.registry.services import variable
+from cikrefs.registry.searching import search_many
+from cikrefs.registry.services import SERVICES, variable
 from tests.constructed_server import Server, constructed_works, serving
 
 ROOT = Path(__file__).parent.parent
@@ -47,9 +52,44 @@ def row(what: str, seconds: float, code: int | str = "", requests: float | str =
 
 def checked(what: str, file: Path, server: Server, *options: str, runs: int = RUNS) -> None:
     server.requests.clear()
+    server.refused = 0
     command = (sys.executable, "-m", "cikrefs", "check", str(file), *options)
     seconds, code = timed(*command, runs=runs, **server.environment)
     row(what, seconds, code, len(server.requests) // runs)
+    if server.refused:
+        print(f"    {server.refused} of them refused with 429")
+
+
+def searched(number: int, mailto: str | None) -> None:
+    """Search for works as for references without a DOI, with answers that take 600 ms."""
+    with serving(constructed_works(), latency=0.6, strict=True) as server:
+        urls = dict.fromkeys(SERVICES, server.url)
+        registries = Registries(Settings(mailto=mailto, urls=urls))
+        titles = [str(work["title"]) for work in constructed_works()]
+        start = time.perf_counter()
+        answers = list(search_many(registries, islice(cycle(titles), number)))
+        what = f"{number} searches, 600 ms latency, {'polite' if mailto else 'public'} pool"
+        failed = sum(isinstance(answer, Unavailable) for answer in answers)
+        row(what, time.perf_counter() - start, requests=len(server.requests))
+        print(f"    {server.refused} refused with 429, {failed} without answer")
+
+
+def together(number: int) -> None:
+    """Check the 18 in several processes at the same time, at one address."""
+    with serving(constructed_works(), latency=0.2, strict=True) as server:
+        command = (sys.executable, "-m", "cikrefs", "check", str(REPORT), "--mailto", "a@b.org")
+        start = time.perf_counter()
+        running = [
+            subprocess.Popen(
+                command, cwd=ROOT, env={**os.environ, **server.environment}, stdout=subprocess.PIPE
+            )
+            for _ in range(number)
+        ]
+        for process in running:
+            process.communicate()
+        what = f"check, the 18 as printed, {number} processes at a time"
+        row(what, time.perf_counter() - start, requests=len(server.requests))
+        print(f"    {server.refused} refused with 429")
 
 
 def copies(number: int) -> Iterator[dict[str, object]]:
@@ -62,7 +102,7 @@ def copies(number: int) -> Iterator[dict[str, object]]:
 def main() -> None:
     print(f"{'':<58}{'requests':>9}{'time':>11}{'exit':>6}")
     with (
-        serving(constructed_works(), latency=0.2) as server,
+        serving(constructed_works(), latency=0.2, strict=True) as server,
         tempfile.TemporaryDirectory() as folder,
     ):
         clean = Path(folder) / "clean.md"
@@ -72,11 +112,14 @@ def main() -> None:
         checked("check, the 18 as printed (one dead DOI), 200 ms latency", REPORT, server)
         checked("the same with a mail address", REPORT, server, "--mailto", "a@example.org")
     many = list(copies(1000))
-    with serving(many, latency=0.2) as server, tempfile.TemporaryDirectory() as folder:
+    with serving(many, latency=0.2, strict=True) as server, tempfile.TemporaryDirectory() as folder:
         bib = Path(folder) / "many.bib"
         bib.write_text(bibtex.dumps(map(printed, map(crossref_record, many))), encoding="utf-8")
         options = ("--mailto", "a@example.org", "--format", "json", "-o", os.devnull)
         checked("check, 1,000 references, 200 ms latency", bib, server, *options, runs=1)
+    searched(740, "a@example.org")
+    searched(40, None)
+    together(3)
     with socket.create_server(("127.0.0.1", 0)) as hanging:
         url = {variable("crossref"): f"http://127.0.0.1:{hanging.getsockname()[1]}"}
         command = (sys.executable, "-m", "cikrefs", "check", str(REPORT))

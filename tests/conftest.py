@@ -30,8 +30,15 @@ settings.load_profile("repeatable")
 """The same examples each run; `pytest --hypothesis-profile searching` looks for new ones."""
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder that is not the developer's own."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_settings(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     variables = [f"CIKREFS_{name}" for name in "MAILTO TIMEOUT FAIL_ON DEBUG".split()]
     for name in (*variables, *map(variable, SERVICES)):
         monkeypatch.delenv(name, raising=False)

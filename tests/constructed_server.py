@@ -26,16 +26,42 @@ Json = dict[str, object]
 CONSTRUCTED = Path(__file__).parent / "data" / "constructed-18.jsonl"
 
 
+LIMITS = {"public": (5, 1, 1), "polite": (10, 3, 3)}
+"""Single records and lists in any second, and requests at once, as Crossref allows them."""
+
+
 class Server(ThreadingHTTPServer):
-    """Serves `works` (Crossref items) after `latency` seconds; `requests` lists what was asked."""
+    """Serves `works` (Crossref items) after `latency` seconds; `requests` lists what was asked.
+
+    If it is `strict`, it keeps Crossref's limits and answers 429 beyond; `refused` counts these.
+    """
 
     daemon_threads = True
+    request_queue_size = 50
 
-    def __init__(self, works: list[Json], latency: float = 0.0, port: int = 0) -> None:
+    def __init__(
+        self, works: list[Json], latency: float = 0.0, port: int = 0, *, strict: bool = False
+    ) -> None:
         super().__init__(("127.0.0.1", port), Handler)
         self.works = {str(work["DOI"]).lower(): work for work in works}
         self.latency = latency
         self.requests: list[str] = []
+        self.strict, self.refused = strict, 0
+        self.arrivals: dict[str, list[float]] = {"single": [], "array": []}
+        self.inside = 0
+        self.lock = threading.Lock()
+
+    def enters(self, kind: str, pool: str) -> bool:
+        """Whether a request of a kind is within the limits; it leaves by `inside` -= 1."""
+        single, many, at_once = LIMITS[pool]
+        now, rate = time.monotonic(), single if kind == "single" else many
+        with self.lock:
+            recent = [moment for moment in self.arrivals[kind] if moment > now - 1]
+            self.arrivals[kind] = [*recent, now]
+            self.inside += 1
+            good = not self.strict or (len(recent) < rate and self.inside <= at_once)
+            self.refused += not good
+        return good
 
     @property
     def url(self) -> str:
@@ -52,7 +78,17 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.requests.append(self.path)
-        time.sleep(self.server.latency)
+        kind = "array" if self.path.startswith("/works?") else "single"
+        pool = "polite" if "mailto:" in self.headers.get("User-Agent", "") else "public"
+        good = self.server.enters(kind, pool) or not self.path.startswith("/works")
+        try:
+            if not good:
+                self.send_error(429)
+                return
+            time.sleep(self.server.latency)
+        finally:
+            with self.server.lock:
+                self.server.inside -= 1
         parts = urlsplit(self.path)
         path = unquote(parts.path)
         if path == "/works":
@@ -108,9 +144,11 @@ def constructed_works() -> list[Json]:
 
 
 @contextmanager
-def serving(works: list[Json], latency: float = 0.0, port: int = 0) -> Iterator[Server]:
+def serving(
+    works: list[Json], latency: float = 0.0, port: int = 0, *, strict: bool = False
+) -> Iterator[Server]:
     """Serve `works` in the background while the block runs."""
-    server = Server(works, latency, port)
+    server = Server(works, latency, port, strict=strict)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from cikrefs.errors import Unavailable
+from cikrefs.registry.searching import search_many
 
 if TYPE_CHECKING:
     from cikrefs.models import Record
@@ -47,6 +49,24 @@ class Interruptible:
         """Return at most `rows` works resembling `query`."""
         return self._asked(lambda: self._registry.search(query, rows))
 
+    def search_many(
+        self, queries: Iterable[str], rows: int = 5
+    ) -> Iterator[list[Record] | Unavailable]:
+        """Yield what each search gave, in order; those still unasked are Unavailable."""
+        waiting, coming = deque[str](), iter(queries)
+        answers = search_many(self._registry, _noted(coming, waiting), rows)
+        while True:
+            try:
+                answer = self._asked(lambda: next(answers, None))
+            except Unavailable as error:
+                waiting.extend(coming)
+                yield from (error for _ in waiting)
+                return
+            if answer is None:
+                return
+            waiting.popleft()
+            yield answer
+
     def _asked(self, ask: Callable[[], T]) -> T:
         if self.interrupted:
             raise Unavailable("interrupted")
@@ -55,6 +75,13 @@ class Interruptible:
         except KeyboardInterrupt as error:
             self.interrupted = True
             raise Unavailable("interrupted") from error
+
+
+def _noted(queries: Iterable[str], waiting: deque[str]) -> Iterator[str]:
+    """Yield `queries`, each put at the end of `waiting` first."""
+    for query in queries:
+        waiting.append(query)
+        yield query
 
 
 def _tell(on_progress: OnProgress, before: int, done: int) -> None:

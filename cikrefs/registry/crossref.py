@@ -9,7 +9,9 @@ is no answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from functools import partial
 from typing import Final
 from urllib.parse import quote, unquote
@@ -21,10 +23,12 @@ from cikrefs import __version__
 from cikrefs.bugs import guarded
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
+from cikrefs.registry.habanero_client import Client
 from cikrefs.registry.records import FIELDS, crossref_record
 from cikrefs.registry.settings import Settings
 from cikrefs.web.fields import identifier
-from cikrefs.web.service import Budget, Clock, Failure, Pace, Service, chain, reason, status_failure
+from cikrefs.web.pace import Clock, Gate, Pace, turns
+from cikrefs.web.service import Budget, Failure, Service, chain, reason, started, status_failure
 from cikrefs.web.text import cleaned
 
 BATCH: Final = 50
@@ -36,9 +40,9 @@ WHOLE_BATCH: Final = 20
 LONGEST_LINE: Final = 4000
 """Bytes; Crossref refuses request lines from 4,096 on."""
 
-PACES: Final = {"public": (5, 1), "polite": (10, 3)}
-"""Requests per second for one record and for a list, by pool, as Crossref allows them since
-December 2025 (https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/)."""
+POOLS: Final = {"public": (5, 1, 1), "polite": (10, 3, 3)}
+"""Requests per second for one record and for a list, and at once, by pool, as Crossref allows them
+since December 2025 (https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/)."""
 
 _TROUBLE: Final = (
     habanero.Error,
@@ -65,8 +69,13 @@ class Crossref:
         self._mailto = settings.mailto_for("crossref")
         self._whole = settings.whole
         self._service = Service("Crossref", budget, clock)
-        single, many = PACES["polite" if self._mailto else "public"]
-        self._pace, self._list_pace = Pace(single, clock), Pace(many, clock)
+        self._client = Client(self._url)  # before the first turn, which it would make late
+        single, many, at_once = POOLS["polite" if self._mailto else "public"]
+        self._gate = Gate(at_once)
+        self._pace, self._list_pace = (
+            Pace(rate, clock, turns(f"{self._url} {kind}", clock), self._gate)
+            for rate, kind in ((single, "single"), (many, "list"))
+        )
 
     def batches(self, dois: Sequence[str]) -> Iterator[list[str]]:
         """Yield `dois` in pieces that fit one request each; those that might spoil it come alone.
@@ -147,13 +156,33 @@ class Crossref:
             raise Unavailable("Crossref refuses the search")
         return [self._read(item) for item in _items(message)]
 
+    def search_many(
+        self, queries: Iterable[str], rows: int
+    ) -> Iterator[list[Record] | Unavailable]:
+        """Yield what each search gave, in order, as many asked at once as the pool allows."""
+
+        def searched(query: str) -> list[Record] | Unavailable:
+            try:
+                return guarded("asking", lambda: self.search(query, rows))
+            except Unavailable as error:
+                return error
+
+        asked: deque[Future[list[Record] | Unavailable]] = deque()
+        for query in queries:
+            asked.append(started(partial(searched, query)))
+            if len(asked) > self._gate.most:  # one waits at the gate
+                yield asked.popleft().result()
+        while asked:
+            yield asked.popleft().result()
+
     def _list(self, **arguments: object) -> _Json | None:
         """Return the message of a list of works, None where Crossref refuses the question (400)."""
         select = None if self._whole else FIELDS
 
         def question(seconds: float) -> _Json | None:
             try:
-                return _message(self._client(seconds).works(select=select, **arguments))
+                with self._client.asking(seconds, self._list_pace.heed):
+                    return _message(self._asker(seconds).works(select=select, **arguments))
             except _TROUBLE as error:
                 response = _response(error)
                 if response is not None and response.status_code == 400:
@@ -165,7 +194,8 @@ class Crossref:
     def _one(self, doi: str, seconds: float) -> _Json | str | None:
         """Return the record's JSON, the prime DOI it is an alias of, or None if there is none."""
         try:
-            return _message(self._client(seconds).works(ids=_quoted(doi)))
+            with self._client.asking(seconds, self._pace.heed):
+                return _message(self._asker(seconds).works(ids=_quoted(doi)))
         except _TROUBLE as error:
             response = _response(error)
             if response is not None and _is_absence(response):
@@ -178,7 +208,7 @@ class Crossref:
         """Return the record in Crossref's JSON `item`. Raises Unavailable."""
         return guarded("reading the record", lambda: crossref_record(item, whole=self._whole))
 
-    def _client(self, seconds: float) -> habanero.Crossref:
+    def _asker(self, seconds: float) -> habanero.Crossref:
         return habanero.Crossref(
             base_url=self._url,
             mailto=self._mailto,

@@ -11,7 +11,7 @@ first question, so that commands that ask nothing start fast.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -101,6 +101,15 @@ class Registries:
     def search(self, query: str, rows: int = 5) -> list[Record]:
         """Return at most `rows` works whose bibliographic data resemble `query`."""
         return self._crossref.search(query, rows)
+
+    def search_many(
+        self, queries: Iterable[str], rows: int = 5
+    ) -> Iterator[list[Record] | Unavailable]:
+        """Yield what the search for each of `queries` gave, in order: its hits, or why none came.
+
+        Several are asked at once, as many as Crossref allows.
+        """
+        return self._crossref.search_many(queries, rows)
 
     def _look_up_one(self, doi: str) -> Answer:
         try:

@@ -15,17 +15,19 @@ from __future__ import annotations
 
 import random
 import re
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from threading import Thread
+from threading import Lock, Thread
 from typing import TypeVar
 
 from cikrefs.errors import Unavailable
+from cikrefs.web.pace import Clock, Pace
 from cikrefs.web.text import clean
+
+__all__ = ["Budget", "Clock", "Failure", "Pace", "Service"]
 
 T = TypeVar("T")
 Question = Callable[[float], T]
@@ -44,63 +46,53 @@ FIRST_WAIT, JITTER = 0.5, 0.5
 """Seconds before the second attempt, doubled from then on, and the random part added to each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """What time it is and how to wait, in seconds."""
-
-    now: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-
-
 class Failure(Exception):
     """One request that failed, with the reason in words.
 
-    `passing` says that asking again may help, `after` how many seconds the service wants to wait.
+    `passing` says that asking again may help, `after` how many seconds the service wants to wait;
+    `too_many`, that it was asked too often.
     """
 
-    def __init__(self, reason: str, *, passing: bool = True, after: float = 0.0) -> None:
+    def __init__(
+        self, reason: str, *, passing: bool = True, after: float = 0.0, too_many: bool = False
+    ) -> None:
         self.passing = passing
         self.after = after
+        self.too_many = too_many
         super().__init__(reason)
 
 
 class Budget:
-    """The seconds that may be lost on services that fail."""
+    """The seconds that may be lost on services that fail.
+
+    Requests that fail side by side cost the time that passed, not the sum of their times.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._lost: dict[str, float] = {}
+        self._until: dict[str, float] = {}
+        self._lock = Lock()
 
-    def lose(self, service: str, seconds: float) -> None:
-        """Take `seconds` that `service` cost without answering."""
-        self._lost[service] = self._lost.get(service, 0.0) + seconds
+    def lose(self, service: str, began: float, ended: float) -> None:
+        """Take the time between two moments, in which `service` gave no answer."""
+        with self._lock:
+            until = self._until.get(service, began)
+            lost = max(0.0, ended - max(began, until))
+            self._lost[service] = self._lost.get(service, 0.0) + lost
+            self._until[service] = max(ended, until)
 
     def refund(self, service: str) -> None:
         """Give back all `service` has cost, since it has answered."""
-        self._lost.pop(service, None)
+        with self._lock:
+            self._lost.pop(service, None)
 
     def left(self, service: str) -> float:
         """Return the seconds `service` may still cost; a service that never failed has them all."""
-        if service not in self._lost:
-            return self._seconds
-        return max(0.0, self._seconds - sum(self._lost.values()))
-
-
-class Pace:
-    """Spaces requests so that there are never more than `per_second`; the first need not wait."""
-
-    def __init__(self, per_second: float, clock: Clock) -> None:
-        self._interval = 1 / per_second
-        self._clock = clock
-        self._next = float("-inf")
-
-    def wait(self) -> None:
-        """Return when the next request may start."""
-        now = self._clock.now()
-        start = max(now, self._next)
-        self._next = start + self._interval
-        if start > now:
-            self._clock.sleep(start - now)
+        with self._lock:
+            if service not in self._lost:
+                return self._seconds
+            return max(0.0, self._seconds - sum(self._lost.values()))
 
 
 class Service:
@@ -118,8 +110,7 @@ class Service:
 
         Raises Unavailable with what happened, in words.
         """
-        if self._clock.now() < self._closed_until or not self._budget.left(self.name):
-            raise Unavailable(f"{self._failure}; not asked again")
+        self._refuse_if_closed()
         began = self._clock.now()
         attempt = 0
         while True:
@@ -136,16 +127,22 @@ class Service:
             self._budget.refund(self.name)
             return answer
 
+    def _refuse_if_closed(self) -> None:
+        if self._clock.now() < self._closed_until or not self._budget.left(self.name):
+            raise Unavailable(f"{self._failure}; not asked again")
+
     def _ask_once(self, question: Question[T], pace: Pace | None) -> T:
-        if pace:
-            pace.wait()
-        seconds = min(REQUEST_SECONDS, self._budget.left(self.name))
-        began = self._clock.now()
-        try:
-            return _within(seconds, question)
-        except Failure:
-            self._budget.lose(self.name, self._clock.now() - began)
-            raise
+        with pace.turn() if pace else nullcontext():
+            self._refuse_if_closed()  # by one that was asked at the same time
+            seconds = min(REQUEST_SECONDS, self._budget.left(self.name))
+            began = self._clock.now()
+            try:
+                return _within(seconds, question)
+            except Failure as failure:
+                self._budget.lose(self.name, began, self._clock.now())
+                if pace and failure.too_many:
+                    pace.refused()
+                raise
 
     def _pause(self, attempt: int, after: float) -> bool:
         """Wait before the next attempt, `after` seconds at least; return whether it is to be made.
@@ -159,26 +156,32 @@ class Service:
             return False
         if attempt == ATTEMPTS:
             return False
+        began = self._clock.now()
         self._clock.sleep(seconds)
-        self._budget.lose(self.name, seconds)
+        self._budget.lose(self.name, began, self._clock.now())
         return True
 
 
 def _within(seconds: float, question: Question[T]) -> T:
     """Return the answer to `question`; raise Failure if it takes longer than `seconds`."""
+    try:
+        return started(lambda: question(seconds)).result(seconds)
+    except TimeoutError as error:
+        raise Failure(f"no answer within {seconds:.0f} s") from error
+
+
+def started(work: Callable[[], T]) -> Future[T]:
+    """Return what `work` is going to return; it runs in a thread of its own, which ends with us."""
     answer: Future[T] = Future()
 
     def run() -> None:
         try:
-            answer.set_result(question(seconds))
+            answer.set_result(work())
         except BaseException as error:  # noqa: BLE001 - handed over to the thread that asks
             answer.set_exception(error)
 
     Thread(target=run, daemon=True).start()
-    try:
-        return answer.result(seconds)
-    except TimeoutError as error:
-        raise Failure(f"no answer within {seconds:.0f} s") from error
+    return answer
 
 
 def retry_after(header: str | None) -> float:
@@ -211,7 +214,10 @@ def status_failure(status: int, phrase: str | None, wait: str | None) -> Failure
     """Return what an HTTP status that is no answer means; `wait` is its Retry-After header."""
     passing = status == 429 or status >= 500
     return Failure(
-        f"HTTP {status} {clean(phrase or '')}".strip(), passing=passing, after=retry_after(wait)
+        f"HTTP {status} {clean(phrase or '')}".strip(),
+        passing=passing,
+        after=retry_after(wait),
+        too_many=status == 429,
     )
 
 

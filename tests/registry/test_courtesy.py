@@ -41,7 +41,7 @@ def test_trailing_slashes_of_addresses_do_not_matter(
 
 
 @pytest.mark.parametrize(
-    ("mailto", "single", "many"), [(None, 0.2, 1.0), ("jane@example.org", 0.1, 1 / 3)]
+    ("mailto", "single", "many"), [(None, 0.215, 1.075), ("jane@example.org", 0.1075, 0.3583333)]
 )
 def test_each_pool_has_its_pace(
     mailto: str | None,
