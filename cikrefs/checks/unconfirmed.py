@@ -49,6 +49,9 @@ _REGISTER_NOTHING = re.compile(
 )
 """Venues that register no DOIs, or did not for long."""
 
+_AT_DATACITE = re.compile(r"\b(?:arxiv|corr)\b", re.IGNORECASE)
+"""Preprints that DataCite holds, which a search does not ask."""
+
 
 def is_sought(reference: Reference) -> bool:
     """Whether a work of this kind is looked for when no DOI is printed."""
@@ -152,7 +155,7 @@ def _severity(reference: Reference, candidates: Sequence[Candidate]) -> Severity
     if reference.type == "article-journal" and reference.container_title:
         return "warning"
     if is_preprint(reference) and reference.container_title:
-        return "warning"
+        return "note" if _AT_DATACITE.search(reference.container_title) else "warning"
     venue = reference.container_title
     held = (name for one in candidates for name in one.record.container_title)
     same = any(same_journal(venue, name) or same_conference(venue, name) for name in held)

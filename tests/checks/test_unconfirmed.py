@@ -116,6 +116,7 @@ def test_the_nearest_hit_is_named_with_why_it_is_not_the_work() -> None:
         ({"container_title": ""}, {}, "note"),
         ({"container_title": "Journal of Machine Learning Research"}, {}, "note"),
         ({"type": "article", "container_title": "bioRxiv"}, {}, "warning"),
+        ({"type": "article", "container_title": "arXiv:2305.01234"}, {}, "note"),
         ({"type": "paper-conference"}, {}, "warning"),
         ({"type": "paper-conference", "container_title": "Proc. of Things"}, {}, "note"),
         ({"type": "paper-conference"}, {"container_title": ("Mouse Reports",)}, "note"),
