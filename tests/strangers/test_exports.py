@@ -134,7 +134,7 @@ def _holds(leaf: object, part: str, read: Callable[[str], Words]) -> bool:
     """Whether a field of ours says what a part of a value says, names in whatever order."""
     found = read(part)
     if isinstance(leaf, Name):
-        name = words(" ".join((leaf.family, leaf.given, leaf.suffix, leaf.literal)))
+        name = words(" ".join((leaf.whole_family, leaf.given, leaf.suffix, leaf.literal)))
         return sorted(found) == sorted(name) or stands_in(found, name)
     if isinstance(leaf, Date):
         spellings = {words(one)[0] for piece in pieces(leaf) for one in piece}

@@ -182,7 +182,7 @@ def _must_stand(row: Row, field: Field, names: str, read: Value) -> bool:
     if row.name == "publisher" and field.name == "publisher" != row.written(names):
         return True
     if row.name in PROSE and "{" in field.value:
-        return field.value != written(row, names, latex.decode(field.value))
+        return field.value != written(row, names, read)
     return latex.says_more(field.value)
 
 

@@ -41,6 +41,7 @@ _SAID_WITH = {
 
 _GRANULAR = re.compile(r"xdata=(?P<key>[^\s,]+?)-(?P<field>[A-Za-z]+)(?:-(?P<item>\d{1,3}))?")
 _AND = re.compile(r"\s+and\s+")
+_SHARING = ("crossref", "xdata")
 _LONGEST = 16
 """How many generations of parents are followed; real files have two or three."""
 
@@ -129,6 +130,8 @@ def _names(entry: Entry) -> list[str]:
 
 def _parents(entry: Entry) -> list[str]:
     """Return the keys of the entries of which `entry` takes fields or single values."""
+    if not any(one.name in _SHARING or one.value.startswith("xdata=") for one in entry.fields):
+        return []
     granular = (
         found["key"]
         for field in entry.fields

@@ -30,6 +30,7 @@ _TOKEN = re.compile(
     r"\\(?P<word>[A-Za-z]+)(?P<blank>[ \t\n]*)|\\(?P<symbol>[\s\S])|(?P<math>\$)|(?P<open>\{)"
     r"|(?P<close>\})|(?P<script>[\^_])|(?P<other>-{2,3}|``|''|!`|\?`|~)"
 )
+_MORE_THAN_BRACES = re.compile(r"[\\$~`]|--|''")
 _COMMANDS = get_default_latex_context_db()
 
 _TEXTS = {
@@ -107,7 +108,11 @@ _DOTTED = str.maketrans("ıȷ", "ij")
 
 def decode(latex: str) -> str:
     """Return the text `latex` stands for, grouping and case-protecting braces taken away."""
-    return _Decoder(latex).text() if _TOKEN.search(latex) else latex
+    if not _TOKEN.search(latex):
+        return latex
+    if not _MORE_THAN_BRACES.search(latex) and balanced(latex):
+        return latex.replace("{", "").replace("}", "")  # most that has tokens has no others
+    return _Decoder(latex).text()
 
 
 def says_more(latex: str) -> bool:

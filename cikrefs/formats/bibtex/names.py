@@ -27,6 +27,7 @@ _COMMAND = (
 )
 _LETTER = re.compile(rf"\{{{_COMMAND}\}}|{_COMMAND}")
 r"""A letter made by a command: `\'{E}`, or `{\'E}`, in which alone BibTeX sees a letter."""
+_ODDITIES = re.compile(r"[{}\\~,\s](?<! )")
 _QUOTED = re.compile(r'=\s*"([^"{}]*)"')
 _LABELS = frozenset({"family", "given", "prefix", "suffix", "useprefix"})
 _ODD = re.compile(r",|[^\S ]|^others$|(?:^| )and(?: |$)", re.IGNORECASE)
@@ -45,6 +46,7 @@ _NO_SUFFIX = (
     "between which BibTeX wants the word and"
 )
 _SUFFIXES = frozenset("jr sr ii iii iv esq junior senior ph d phd m md filho neto 2nd 3rd".split())
+_AND = re.compile(r" and ", re.IGNORECASE)
 _STRAY_ANDS = re.compile(r"^(?:and(?: |$))++|(?<! and)(?: and)++$", re.IGNORECASE)
 
 
@@ -58,7 +60,9 @@ def read(latex: str) -> tuple[tuple[Name, ...], list[Remark]]:
     if latex.count("{") > MOST:
         return (Name(literal=decode(latex)),), [(latex, _NOT_ALLOWED)]
     names, remarks = [], []
-    texts = [_STRAY_ANDS.sub("", text) for text in split_name_list(latex)]
+    is_plain = "{" not in latex and _AND.sub("", latex).isprintable()
+    pieces = _AND.split(latex) if is_plain else split_name_list(latex)
+    texts = [_STRAY_ANDS.sub("", text) for text in pieces]
     for text in texts:
         name = _allowed(text)
         if name is None:
@@ -104,6 +108,10 @@ def _name(text: str) -> Name:
         # most names, and here pybtex's rules change nothing but the time it takes
         family, given = (" ".join(part.split()) for part in text.split(","))
         return Name(family=decode(family), given=decode(given))
+    words = text.split(" ")
+    if len(words) > 1 and all(word[:1].isupper() for word in words) and not _ODDITIES.search(text):
+        # nor where every word is capitalised: the last is the family name
+        return Name(family=decode(words[-1]), given=decode(" ".join(words[:-1])))
     person = Person(_LETTER.sub(lambda letter: decode(letter[0]), text))
     family = _joined(person.prelast_names + person.last_names)
     given = _joined(person.first_names + person.middle_names)
