@@ -8,7 +8,9 @@ rewrites a file says what it held when it was read; if it holds something else b
 
 from __future__ import annotations
 
+import codecs
 import os
+import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +31,9 @@ MAX_SIZE = 200_000_000
 """Bytes that are read unless more is asked for: some 400,000 references."""
 
 _PIECE = 1 << 20
+_CODING = re.compile(
+    rb"(?:^%[ \t]*Encoding|-\*-.{0,40}coding)[:=][ \t]*([A-Za-z0-9_-]{2,30})", re.MULTILINE
+)
 _STEP = 100
 """References between two calls of `on_progress`."""
 
@@ -181,16 +186,29 @@ def _decode(content: bytes, name: str, on_problem: OnProblem) -> str:
         if utf16:
             raise InputError(Problem("starts like UTF-16 but is not", file=name)) from error
         line = content.count(b"\n", 0, error.start) + 1
-        text = content.decode("cp1252", errors="replace")
+        declared = _declared(content)
+        text = content.decode(declared or "cp1252", errors="replace")
+        read_as = f"{declared}, as it says itself" if declared else "Windows-1252"
         on_problem(
             Problem(
-                "is not UTF-8; read as Windows-1252; save it as UTF-8 if accents look wrong",
+                f"is not UTF-8; read as {read_as}; save it as UTF-8 if accents look wrong",
                 line=line,
                 text=text.splitlines()[line - 1],
                 lost="\ufffd" in text,
             )
         )
         return text
+
+
+def _declared(content: bytes) -> str | None:
+    """Return the encoding that the first lines of a .bib declare, as JabRef and Emacs have it."""
+    found = _CODING.search(content[:500])
+    if found is None:
+        return None
+    try:
+        return codecs.lookup(found[1].decode("ascii").replace("ISO8859_", "iso8859-")).name
+    except LookupError:
+        return None
 
 
 def write(path: str | Path, references: Iterable[Reference]) -> None:

@@ -158,3 +158,22 @@ def test_a_month_with_its_year_and_an_address_behind_a_name_in_web_of_science() 
     )
     assert article.issued == Date(2011, 2)
     assert article.author == (Name("Doe", "Jane A."),)
+
+
+@pytest.mark.parametrize(
+    ("line", "encoding"),
+    [
+        ("% Encoding: ISO8859_2", "iso8859-2"),
+        ("% -*- coding: iso-8859-2 -*-", "iso8859-2"),
+    ],
+)
+def test_the_encoding_that_a_bib_declares_is_the_one_it_is_read_in(
+    line: str, encoding: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.bib"
+    path.write_bytes(f"{line}\n@misc{{a, title={{Wałęsa}}, year=2000}}\n".encode(encoding))
+    problems: list[Problem] = []
+    (reference,) = files.read(path, on_problem=problems.append)
+    assert reference.title == "Wałęsa"
+    assert [problem.lost for problem in problems] == [False]
+    assert encoding in str(problems[0])
