@@ -161,3 +161,9 @@ def test_the_target_of_a_link_is_the_url() -> None:
 def test_a_publisher_of_a_misc_stays_its_publisher() -> None:
     assert "publisher = {P}" in dumps([one("@misc{a, title={T}, publisher={P}}")])
     assert "howpublished = {H}" in dumps([one("@misc{a, title={T}, howpublished={H}}")])
+
+
+def test_a_note_that_is_nothing_but_a_pubmed_number_is_that_number() -> None:
+    reference = one("@article{a, note={PMID: 123}}")
+    assert (reference.PMID, reference.note) == ("123", "")
+    assert one("@article{a, note={PMID: 123, read}}").note == "PMID: 123, read"

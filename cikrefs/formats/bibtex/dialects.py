@@ -32,6 +32,8 @@ _PARTS = {
     "journal": "journalsubtitle",
 }
 _LINK = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}(?:\s*\{[^{}]*\})?|(https?://\S+)")
+_NOTED = re.compile(r"(PMC?ID): ?(\w{1,12})")
+"""A note that is nothing but a number of PubMed's, as Zotero's export has it."""
 _WORD = re.compile(r"\w+")
 _IDENTIFIERS = {"pubmed": "pmid", "pmc": "pmcid"}
 
@@ -107,6 +109,11 @@ def _name_identifiers(fields: Fields) -> None:
     if archive and name and "eprint" in fields and name not in fields:
         _rename(fields, "eprint", name)
         del fields[archive.name]
+    note = fields.get("note")
+    said = _NOTED.fullmatch(note.value) if note else None
+    if note and said and said[1].lower() not in fields:
+        fields[said[1].lower()] = replace(note, name=said[1].lower(), value=said[2])
+        del fields["note"]
 
 
 def _name_director(fields: Fields) -> None:
