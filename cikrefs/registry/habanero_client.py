@@ -20,6 +20,7 @@ from typing import Any, Final
 
 import httpx2
 
+from cikrefs.errors import shorten
 from cikrefs.web import fetch
 from cikrefs.web.hosts import is_here
 from cikrefs.web.service import Failure
@@ -30,24 +31,39 @@ _ASKING: Final[ContextVar[Callable[..., httpx2.Response] | None]] = ContextVar(
 
 
 class Client:
-    """The connections to the server at `url`, made now and closed when nobody holds this."""
+    """The connections to the server at `url`, made now and closed when nobody holds this.
+
+    What keeps them from being made (a proxy that is none, certificates that are not there) is said
+    to each question.
+    """
 
     def __init__(self, url: str) -> None:
         # nothing to be verified where nothing is encrypted: the certificates need not be read
         verify = True if url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        self._client = httpx2.Client(verify=verify, trust_env=not is_here(url))
-        weakref.finalize(self, self._client.close)
+        self._client: httpx2.Client | None = None
+        self._trouble = ""
+        try:
+            self._client = httpx2.Client(verify=verify, trust_env=not is_here(url))
+        except (ValueError, OSError, ImportError, httpx2.InvalidURL) as error:
+            self._trouble = f"no connection can be made: {shorten(str(error))}"
+        else:
+            weakref.finalize(self, self._client.close)
         _stand_in()
 
     @contextmanager
     def asking(
         self, seconds: float, on_headers: Callable[[Mapping[str, str]], None]
     ) -> Iterator[None]:
-        """Let habanero ask through these connections, in this thread, within `seconds`."""
-        deadline = monotonic() + seconds
+        """Let habanero ask through these connections, in this thread, within `seconds`.
+
+        Raises Failure where there are none.
+        """
+        client, deadline = self._client, monotonic() + seconds
+        if client is None:
+            raise Failure(self._trouble, passing=False)
 
         def get(url: str, **options: Any) -> httpx2.Response:
-            with self._client.stream("GET", url, **options) as response:
+            with client.stream("GET", url, **options) as response:
                 on_headers(response.headers)
                 return _read(response, deadline)
 

@@ -105,3 +105,16 @@ def test_whoever_else_uses_habanero_notices_nothing(
     assert theirs.works(ids="10.1000/a")["message"]["DOI"] == "10.1000/a"
     with pytest.raises(httpx2.HTTPStatusError):
         theirs.works(ids="10.1000/b")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("HTTPS_PROXY", "nonsense://x"), ("HTTPS_PROXY", "socks5://127.0.0.1:9")]
+)
+def test_an_environment_that_lets_no_connection_be_made_is_no_answer(
+    name: str, value: str, time: FakeTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    registries = Registries(Settings(), clock=time.clock)
+    for dois in (["10.1000/a"], ["10.1000/a", "10.1000/b"]):
+        said = only(registries.look_up(dois))
+        assert said.startswith("Crossref did not answer: no connection can be made: ")
