@@ -152,7 +152,7 @@ class Pace:
         self._clock = clock
         self._turns = turns or Turns()
         self._gate = gate or Gate(1000)
-        self._lock = Lock()
+        self._lock, self._waiting = Lock(), Lock()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -163,11 +163,16 @@ class Pace:
 
     def wait(self) -> None:
         """Return when the next request may start."""
-        with self._lock:
-            now = self._clock.now()
-            start = self._turns.take(now, MARGIN * self._window / self._count)
-        if start > now:
-            self._clock.sleep(start - now)
+        with self._waiting:
+            with self._lock:
+                now, seconds = self._clock.now(), MARGIN * self._window / self._count
+                start = self._turns.take(now, seconds)
+            if start > now:
+                self._clock.sleep(start - now)
+                late = self._clock.now() - start
+                if late > 0:  # on a busy machine; the next one must not come too soon after it
+                    with self._lock:
+                        self._turns.take(start + late + seconds, 0)
 
     def refused(self) -> None:
         """Let no request start before a new window has begun: there were too many in this one."""

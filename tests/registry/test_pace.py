@@ -44,6 +44,14 @@ def test_a_refusal_opens_a_new_window(time: FakeTime) -> None:
     assert starts(pace, time, 2) == pytest.approx([1.075, 1.1825], abs=0.001)
 
 
+def test_a_request_that_comes_late_lets_the_next_one_wait(time: FakeTime) -> None:
+    def late(seconds: float) -> None:
+        time.seconds += seconds + 0.2
+
+    pace = Pace(2, Clock(now=lambda: time.seconds, sleep=late))
+    assert starts(pace, time, 3) == pytest.approx([0, 0.7375, 1.475], abs=0.001)
+
+
 def test_a_429_is_asked_again_in_a_new_window_only(time: FakeTime) -> None:
     asked: list[float] = []
 
