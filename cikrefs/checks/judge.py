@@ -24,18 +24,21 @@ from cikrefs.checks.rules import RULES
 from cikrefs.checks.same import is_same, is_telling, is_verified
 from cikrefs.checks.suggest import (
     NO_BUDGET,
+    ROWS,
     Budget,
     Candidate,
     Sought,
     best,
     candidate,
     known_neighbours,
+    query,
     seek,
 )
 from cikrefs.checks.unconfirmed import described
 from cikrefs.errors import Unavailable
 from cikrefs.models import Check, Finding, Record, Reference
 from cikrefs.registry import Answer, Registry
+from cikrefs.registry.searching import Ahead
 
 __all__ = ["OnProgress", "check"]
 
@@ -198,7 +201,8 @@ def _with_search(
     wanting = [i for i, check_ in enumerate(checks) if _is_sought(check_)]
     total = asked + len(wanting)
     known = known_neighbours([checks[i].reference.DOI for i in wanting], registry)
-    budget, look = Budget(), partial(seek, known=known, registry=registry)
+    sure = [query(checks[i].reference) for i in wanting if not checks[i].reference.DOI]
+    budget, look = Budget(), partial(seek, known=known, registry=Ahead(registry, sure, ROWS))
     for done, i in enumerate(wanting, start=1):
         result[i] = _guarded(checks[i], partial(_searched, checks[i], look, budget))
         progress(asked + done, total)

@@ -24,6 +24,7 @@ from cikrefs.dois import is_doi
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record, Reference
 from cikrefs.registry import Registry
+from cikrefs.registry.searching import Searches
 
 __all__ = [
     "NEIGHBOURS",
@@ -139,7 +140,7 @@ def known_neighbours(dois: Sequence[str], registry: Registry) -> dict[str, Recor
 
 
 def seek(
-    reference: Reference, known: Mapping[str, Record], registry: Registry, budget: Budget | None
+    reference: Reference, known: Mapping[str, Record], registry: Searches, budget: Budget | None
 ) -> Sought:
     """Return what looking for `reference` gave.
 

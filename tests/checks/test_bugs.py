@@ -11,7 +11,7 @@ from cikrefs.bugs import guarded
 from cikrefs.checks import check, compare, judge, suggest
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.models import Record, Reference
-from cikrefs.registry import Registry
+from cikrefs.registry.searching import Searches
 from tests.checks.build import record, reference
 from tests.registry.fake import FakeRegistry
 
@@ -41,7 +41,7 @@ def _seeking(monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(
         ref: Reference,
         known: Mapping[str, Record],
-        registry: Registry,
+        registry: Searches,
         budget: suggest.Budget | None,
     ) -> object:
         of_one(ref)

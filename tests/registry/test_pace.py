@@ -18,7 +18,7 @@ from werkzeug import Request, Response
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
 from cikrefs.registry import Registries
-from cikrefs.registry.searching import search_many
+from cikrefs.registry.searching import Ahead, search_many
 from cikrefs.web.pace import Clock, Gate, Pace, SharedTurns, Turns, turns
 from cikrefs.web.service import Budget, Failure, Service
 from tests.registry.conftest import FakeTime, Services, item, listing, settings
@@ -236,6 +236,19 @@ def test_a_registry_that_can_search_for_one_thing_only_is_asked_one_by_one() -> 
     assert shown(list(search_many(registry, ["cells", "more cells"]))) == ["10.1000/a"] * 2
     down = FakeRegistry({}, down=Unavailable("down"))
     assert shown(list(search_many(down, ["x", "y"]))) == ["down", "down"]
+
+
+def test_searches_that_are_sure_to_come_are_made_ahead_and_each_once() -> None:
+    held = {"10.1000/a": Record(DOI="10.1000/a", agency="Crossref", title=("Cells",))}
+    registry = FakeRegistry(held)
+    ahead = Ahead(registry, ["cells", "mice", "cells", "men"])
+    assert shown([ahead.search("other cells"), ahead.search("cells")]) == ["10.1000/a"] * 2
+    assert ahead.search("men") == []  # that for mice was not wanted after all
+    assert shown([ahead.search("cells")]) == ["10.1000/a"]
+    queries = [query for _, (query,) in registry.asked]
+    assert queries == ["other cells", "cells", "mice", "cells", "men"]
+    with pytest.raises(Unavailable, match="down"):
+        Ahead(FakeRegistry({}, down=Unavailable("down")), ["x"]).search("x")
 
 
 def test_failures_side_by_side_cost_the_time_that_passed() -> None:
