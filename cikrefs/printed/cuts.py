@@ -22,11 +22,11 @@ _ANCHOR = r"(?:<(?:span|a) (?:id|name)=[^<>]{0,80}></(?:span|a)>\s?)?"
 """What converters of PDFs leave before a label."""
 NUMBERS: tuple[re.Pattern[str], ...] = (
     re.compile(
-        rf"\s*(?:[-•*]\s+)?{_ANCHOR}\\?\[(?:\\\[|<sup>)?\s?(?P<label>\d{{1,4}}[a-z]?)\s?"
+        rf"\s{{0,80}}+(?:[-•*]\s+)?{_ANCHOR}\\?\[(?:\\\[|<sup>)?\s?(?P<label>\d{{1,4}}[a-z]?)\s?"
         r"(?:</sup>)?\\?\](?:\\?\])?(?:\(#[^()\s]{0,80}\))?[.:]?\s*"
     ),
-    re.compile(r"\s{0,80}(?:[-•*]\s+)?(?P<label>\d{1,4})\s?\.(?!\d)\s*"),
-    re.compile(r"\s{0,80}(?:[-•*]\s+)?\((?P<label>\d{1,4})\)\s*"),
+    re.compile(r"\s{0,80}+(?:[-•*]\s+)?(?P<label>\d{1,4})\s?\.(?!\d)\s*"),
+    re.compile(r"\s{0,80}+(?:[-•*]\s+)?\((?P<label>\d{1,4})\)\s*"),
     re.compile(r"\s{0,80}(?P<label>\d{1,4})\)\s*"),
     re.compile(r"\s{0,80}(?P<label>\d{1,4})(?:\s+(?=[^\W\d])|\s*$)"),
 )

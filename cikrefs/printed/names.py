@@ -23,13 +23,13 @@ _TWO_INITIALS = re.compile(rf"{_U}{{2}} {_U}{_L}")
 _GOES_ON = re.compile(r" ?(?:[,;]|&|and\b|et\b|und\b)")
 _ONE_PERSON = re.compile(r"\. [^.?]{15,300}[.?] |,? ?[“\"]")
 _PARTS = re.compile(
-    r"\s*(?:;|,(?!\d{3}))\s*(?:and |& )?|\s+(?:and|&)\s+(?=[A-Z][^ ]* [A-Z]{1,3}\b)"
+    r"\s{0,20}+(?:;|,(?!\d{3}))\s*(?:and |& )?|\s{1,20}(?:and|&)\s+(?=[A-Z][^ ]* [A-Z]{1,3}\b)"
 )
 _TITLE_NEXT = re.compile(rf", (?:{_U}{_L}*|[“\"])[^,.]{{10,}}[,.]")
 _ORGANISATION_YEAR = re.compile(rf"[{UPPER}][^.,;:()\d]{{1,60}}(?=\. (?:19|20)\d\d[a-z]?[.:] )")
 _GIVEN_FIRST = re.compile(rf"\.? {_U}{_L}[^ ,.]*(,| and|\.|:)")
 _LONE_NUMBER = re.compile(r"(?<![\w‐‑,.-])\d+\b(?!,\d{3})")
-_CAPITAL = re.compile(rf"\W*(?:(?:the|on behalf of) )?{_U}")
+_CAPITAL = re.compile(rf"\W{{0,20}}(?:(?:the|on behalf of) )?{_U}")
 _FULL_GIVEN = re.compile(rf"{_L}{{2}}")
 _SENTENCE = re.compile(r"[.?!:] [A-Z]?[a-z]{3}|[“”\"]")
 _REST_OF_JOURNAL = re.compile(rf"\. ?(?:{_U}[{UPPER}{LOWER}]*[.,:]? ?){{1,6}}\(?\d")
