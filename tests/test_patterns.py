@@ -30,7 +30,8 @@ AT_THE_START = frozenset({"documents.fields._WORD"})
 """Patterns that are only ever matched at the start of a text, so that they are so here."""
 IN_A_WINDOW = frozenset(
     """
-    citations.keyed._NO_MARKDOWN printed.cuts.SHAPES printed.journals.QUOTED printed.locators._COMPILED
+    citations.keyed._NO_MARKDOWN printed.cuts.SHAPES printed.journals.QUOTED
+    printed.locators._COMPILED
     documents.kinds._PROLOG printed.grammar._TAIL printed.grammar._BROKEN_DOI
     printed.furniture._TAIL printed.identifiers._COMPILED
     """.split()
