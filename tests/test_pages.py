@@ -12,7 +12,7 @@ from tests.constructed_server import Server
 from tests.pages import PAGES, ROOT, run_again
 
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
-LINKED = [*PAGES, *sorted((ROOT / "docs").glob("*/*.md")), ROOT / "CHANGELOG.md"]
+LINKED = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
 _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
