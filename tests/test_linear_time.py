@@ -76,6 +76,22 @@ RUNS: dict[str, tuple[Callable[[str], object], Sequence[str], Sequence[str]]] = 
         ["…", "[…", '[{"id": "a", "x": …'],
         ["[", "{", '{"a":', "[{", '"', "[1,", "1", " ", "\\", '[{"a":1},'],
     ),
+    "enw": (read("enw"), ["…", "%0 Book\n%T …"], ["%0 Book\n", "%A A, B\n", "%", "\n", "%T A\n"]),
+    "pubmed-xml": (
+        read("pubmed-xml"),
+        ["<PubmedArticleSet>…</PubmedArticleSet>"],
+        ["<PubmedArticle/>", "<PubmedArticle>A</PubmedArticle>", "A", "<A/>"],
+    ),
+    "crossref-json": (
+        read("crossref-json"),
+        ['{"status": "ok", "message-type": "work", "message": …}'],
+        ["[", '{"a":', '"', "1", " "],
+    ),
+    "datacite-json": (
+        read("datacite-json"),
+        ['{"data": {"attributes": …}}'],
+        ["[", '{"a":', '"', "1", " "],
+    ),
     "csl-yaml": (
         read("csl-yaml"),
         ["…", "references:…", "---\n…"],

@@ -26,7 +26,13 @@ PIECES = (
 SHORT = 500
 LEAST = 0.004
 """Seconds that the longer text takes at least where growth is looked at."""
-AT_THE_START = frozenset({"documents.fields._WORD"})
+AT_THE_START = frozenset(
+    """
+    documents.fields._WORD printed.names._STOP printed.names._YEAR printed.sections._APPENDIX
+    printed.sections._END printed.sections._HEADING printed.sections._NOISE
+    printed.sections._RUN_IN printed.sections._TITLE
+    """.split()
+)
 """Patterns that are only ever matched at the start of a text, so that they are so here."""
 IN_A_WINDOW = frozenset(
     """

@@ -85,7 +85,7 @@ def test_a_text_is_read_in_the_format_its_content_tells() -> None:
 
 @pytest.mark.parametrize("name", ["nonsense", "bibtext"])
 def test_a_format_nobody_knows_is_named_with_those_that_are_known(name: str) -> None:
-    with pytest.raises(InputError, match=f"{name} is no format; use one of csl-json"):
+    with pytest.raises(InputError, match=f"{name} is no format; use one of .*csl-json"):
         cikrefs.loads("x", name)
     with pytest.raises(InputError, match=f"{name} is not written; use one of csl-json, ris"):
         cikrefs.dumps([], name)

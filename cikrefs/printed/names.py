@@ -50,7 +50,7 @@ _ET_AL = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(
-    r"[\s.,;:]*[(\[]?(?:1[5-9]|20)\d\d[a-z]?[)\]., :;]|\s*[.,]?\s*\((?:in press|n\.d\."
+    r"[\s.,;:]*+[(\[]?(?:1[5-9]|20)\d\d[a-z]?[)\]., :;]|\s*+(?:[.,]\s*+)?\((?:in press|n\.d\."
     r"|forthcoming|submitted|ed)",
     re.IGNORECASE,
 )

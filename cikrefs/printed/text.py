@@ -172,7 +172,7 @@ def vocabulary(string: str) -> frozenset[str]:
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BEFORE = re.compile(r"(?:[^\W\d_]|-)+-$")
+_BEFORE = re.compile(r"(?<![^\W\d_])(?<!-)(?:[^\W\d_]|-)+-$")
 _AFTER = re.compile(r"[^\W\d_]+")
 _BETWEEN_HALVES = frozenset("and or to versus vs as und oder et".split())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -60,8 +61,7 @@ def test_asking_for_one_report_does_not_load_the_libraries_of_the_others() -> No
 
 def test_what_came_by_standard_input_has_no_path(monkeypatch: pytest.MonkeyPatch) -> None:
     class Stdin:
-        class buffer:  # noqa: N801  # what sys.stdin calls it
-            read = staticmethod(lambda _size=-1: b"@article{a, title={T}}")
+        buffer = BytesIO(b"@article{a, title={T}}")
 
     monkeypatch.setattr(sys, "stdin", Stdin)
     reference = cikrefs.read("-")[0]

@@ -24,7 +24,7 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
     text = clean(text)
     try:
         answer = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         report(Problem(f"no JSON: {error}", line=line, text=text[:120]), on_problem)
         return []
