@@ -11,11 +11,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import Any, get_args
 
 from cikrefs.errors import InputError, Problem, Unavailable
-from cikrefs.models import Date, Name, Notice, Record
+from cikrefs.models import Date, Name, Notice, NoticeKind, Record
 from cikrefs.registry.registries import Answer, OnProgress, Registry
 
 VERSION = 2
@@ -24,6 +24,7 @@ _READABLE = [{"cikrefs-lock": version} for version in range(1, VERSION + 1)]
 _SEARCH = "search: "
 """Stands before a query where DOIs are keys; no DOI begins so."""
 _COMPARED = tuple(field for field in fields(Record) if field.compare)
+_OF_TEXTS = frozenset(field.name for field in fields(Record) if field.type == "tuple[str, ...]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +141,14 @@ def dumps(locked: Mapping[str, Locked]) -> str:
     return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
 
 
-def loads(text: str) -> dict[str, Locked]:
-    """Return what `text` holds, by lower-case DOI. Raises InputError naming the damaged line."""
-    lines = text.splitlines()
+def loads(text: str, today: dt.date | None = None) -> dict[str, Locked]:
+    """Return what `text` holds, by lower-case DOI. Raises InputError naming the damaged line.
+
+    Damaged is also what no registry can have answered: a record of another DOI, a day after
+    `today` (of which there may be two at once on earth), a value of the wrong type.
+    """
+    latest = (today or dt.datetime.now(dt.UTC).date()) + dt.timedelta(days=1)
+    lines = text.removesuffix("\n").split("\n")  # other line ends may stand inside a value
     try:
         header = json.loads(lines[0]) if lines else None
     except ValueError:
@@ -152,7 +158,7 @@ def loads(text: str) -> dict[str, Locked]:
     locked = {}
     for number, line in enumerate(lines[1:], start=2):
         try:
-            doi, answer = _read(json.loads(line))
+            doi, answer = _read(json.loads(line), latest)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             problem = Problem(
                 "is damaged; restore the line, or write the file anew", None, number, line
@@ -184,7 +190,10 @@ def _line(doi: str, locked: Locked) -> dict[str, object]:
     if locked.hits is not None:
         query, found = doi.removeprefix(_SEARCH), [_plain(hit) for hit in locked.hits]
         return {"search": query, "asked": locked.asked.isoformat(), "found": found}
-    answer = _plain(locked.record) if locked.record else {"registered": False}
+    record = locked.record
+    if record and doi.lower() not in map(str.lower, (record.DOI, *record.aliases)):
+        record = replace(record, aliases=(*record.aliases, doi))  # asked for by this name
+    answer = _plain(record) if record else {"registered": False}
     return {"doi": doi, "asked": locked.asked.isoformat(), **answer}
 
 
@@ -217,8 +226,10 @@ def _plain_notice(notice: Notice) -> list[str]:
     return [notice.kind, notice.DOI, str(notice.date or ""), notice.source]
 
 
-def _read(line: dict[str, Any]) -> tuple[str, Locked]:
+def _read(line: dict[str, Any], latest: dt.date) -> tuple[str, Locked]:
     asked = dt.date.fromisoformat(line.pop("asked"))
+    if asked > latest:
+        raise ValueError("asked in the future")
     if "search" in line:
         query, found = line.pop("search"), line.pop("found")
         if line or not isinstance(query, str) or not isinstance(found, list):
@@ -227,29 +238,39 @@ def _read(line: dict[str, Any]) -> tuple[str, Locked]:
     doi = line.pop("doi")
     if line.pop("registered", True) is False:
         return doi.lower(), Locked(None, asked)
-    return doi.lower(), Locked(_record(line), asked)
+    record = _record(line)
+    if doi.lower() not in map(str.lower, (record.DOI, *record.aliases)):
+        raise ValueError("a record of another DOI")
+    return doi.lower(), Locked(record, asked)
 
 
 def _record(line: dict[str, Any]) -> Record:
     for people in ("author", "editor"):
         line[people] = tuple(_name(name) for name in line.get(people, ()))
     line["issued"] = tuple(_date(text) for text in line.get("issued", ()))
-    line["notices"] = tuple(
-        Notice(kind, notice_doi, _date(text) if text else None, source)
-        for kind, notice_doi, text, source in line.get("notices", ())
-    )
+    line["notices"] = tuple(_notice(*notice) for notice in line.get("notices", ()))
     values: dict[str, Any] = {}
     for field in _COMPARED:
         value = line.pop(field.name, field.default)
         values[field.name] = tuple(value) if isinstance(value, list) else value
         if not isinstance(values[field.name], tuple if field.default == () else str):
             raise TypeError(field.name)
+        if field.name in _OF_TEXTS and not all(isinstance(one, str) for one in values[field.name]):
+            raise TypeError(field.name)
     if line:
         raise ValueError(f"unknown: {', '.join(line)}")
     return Record(**values)
 
 
+def _notice(kind: NoticeKind, doi: str, date: str, source: str) -> Notice:
+    if kind not in get_args(NoticeKind) or not all(isinstance(one, str) for one in (doi, source)):
+        raise TypeError("a notice")
+    return Notice(kind, doi, _date(date) if date else None, source)
+
+
 def _name(plain: str | list[str]) -> Name:
+    if not all(isinstance(part, str) for part in plain):
+        raise TypeError("a name")
     return Name(literal=plain) if isinstance(plain, str) else Name(*plain)
 
 

@@ -53,6 +53,42 @@ def test_locked_answers_are_given_whatever_the_case_and_others_are_no_answer() -
     assert isinstance(answers["10.5555/other"], Unavailable)
 
 
+def test_an_answer_under_another_name_of_the_work_is_given_back_under_it() -> None:
+    (read,) = loads(dumps({"10.5555/old": Locked(RECORD, DAY)})).values()
+    assert read.record == replace(RECORD, aliases=("10.5555/old",))
+
+
+def test_a_value_may_hold_what_some_take_for_the_end_of_a_line() -> None:
+    locked = {"10.5555/abc": Locked(replace(RECORD, publisher="A\u2028B\x85C"), DAY)}
+    assert loads(dumps(locked)) == locked
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        '"DOI": "10.5555/another"',
+        '"title": [3]',
+        '"page": [4]',
+        '"author": [[1, 2]]',
+        '"author": [7]',
+        '"notices": [["nonsense", "", "", ""]]',
+        '"notices": [["retracted", 1, "", ""]]',
+        '"asked": "9999-01-01"',
+        '"asked": "2026-13-01"',
+    ],
+)
+def test_what_no_registry_can_have_answered_is_damage(changed: str) -> None:
+    line = f'{{"doi": "10.5555/abc", "DOI": "10.5555/ABC", "asked": "2026-11-22", {changed}}}'
+    text = f'{{"cikrefs-lock": 2}}\n{line}\n'
+    with pytest.raises(InputError, match="2: is damaged"):
+        loads(text, today=DAY)
+
+
+def test_a_day_that_has_begun_somewhere_is_no_damage() -> None:
+    locked = {"10.5555/gone": Locked(None, DAY)}
+    assert loads(dumps(locked), today=DAY - dt.timedelta(days=1)) == locked
+
+
 LATER = dt.date(2026, 12, 1)
 
 
