@@ -6,12 +6,13 @@ import io
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from cikrefs import cli
+from cikrefs import cli, pandoc
 from cikrefs.cli import screen
 from cikrefs.errors import InputError, Problem, ProgramError
 from tests.constructed_server import Server
@@ -121,13 +122,21 @@ COMMANDS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _no_pandoc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """None is found, whatever was found before: a list is data, which a pipe gets as it is."""
+    monkeypatch.setenv("CIKREFS_PANDOC", "/nothing")
+    pandoc.executable.cache_clear()
+    yield
+    pandoc.executable.cache_clear()
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_command_prints_what_a_file_makes_up(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, name: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CIKREFS_PANDOC", "/nothing")
     Path("OUT").mkdir()
     file = Path(f"\x1b[31m::x ##[y]\u202e{name}")
     file.write_text(HOSTILE[name], encoding="utf-8", newline="")
@@ -172,7 +181,6 @@ def test_no_command_prints_raw_what_it_is_given(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CIKREFS_PANDOC", "/nothing")
     monkeypatch.setenv("CIKREFS_CROSSREF_URL", "http://127.0.0.1:9")
     Path("a.bib").write_text("@article{a, title = {Cells}}", encoding="utf-8")
     result = CliRunner().invoke(cli.main, arguments)
