@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING
 
 from cikrefs import documents, writing
 from cikrefs.errors import InputError, OnProblem, Problem, report
-from cikrefs.formats import FORMATS, by_extension, detect
+from cikrefs.formats import FORMATS, detect
 from cikrefs.models import Reference
 
 if TYPE_CHECKING:
@@ -68,19 +68,6 @@ class Contents:
         return bibtex.asides(self.text)
 
 
-def read(
-    path: str | Path, *, format_: str | None = None, on_problem: OnProblem | None = None
-) -> list[Reference]:
-    """Read the references in a file (or standard input for "-").
-
-    `format_` is a key of `formats.FORMATS`; without it the content decides. With `on_problem`, what
-    cannot be read is handed to it and the rest is returned; without it the first problem is raised.
-
-    Raises InputError for a file that is missing, empty, binary or without any reference.
-    """
-    return read_contents(path, format_=format_, on_problem=on_problem).references
-
-
 def read_contents(
     path: str | Path,
     *,
@@ -89,10 +76,11 @@ def read_contents(
     on_progress: OnProgress | None = None,
     max_size: int = MAX_SIZE,
 ) -> Contents:
-    """Read the references in a file as `read` does, and the document they end, if it is one.
+    """Read the references in a file (or standard input for "-"), and the document they end, if any.
 
-    `on_progress` is called with the number of lines read so far and of those there are. Raises
-    InputError for a file of more than `max_size` bytes.
+    The arguments are those of `cikrefs.read`, and so are the errors; `on_progress` is called with
+    the number of lines read so far and of those there are. Raises InputError for a file of more
+    than `max_size` bytes too.
     """
     name = "standard input" if str(path) == STDIN else str(path)
     problems: list[Problem] = []
@@ -187,8 +175,8 @@ def _decode(content: bytes, name: str, on_problem: OnProblem) -> str:
             raise InputError(Problem("starts like UTF-16 but is not", file=name)) from error
         line = content.count(b"\n", 0, error.start) + 1
         declared = _declared(content)
-        text = content.decode(declared or "cp1252", errors="replace")
-        read_as = f"{declared}, as it says itself" if declared else "Windows-1252"
+        encoding, text = declared or ("", content.decode("cp1252", errors="replace"))
+        read_as = f"{encoding}, as it says itself" if declared else "Windows-1252"
         on_problem(
             Problem(
                 f"is not UTF-8; read as {read_as}; save it as UTF-8 if accents look wrong",
@@ -200,25 +188,16 @@ def _decode(content: bytes, name: str, on_problem: OnProblem) -> str:
         return text
 
 
-def _declared(content: bytes) -> str | None:
-    """Return the encoding that the first lines of a .bib declare, as JabRef and Emacs have it."""
+def _declared(content: bytes) -> tuple[str, str] | None:
+    """Return the encoding that a .bib declares first, as JabRef and Emacs have it, and the text."""
     found = _CODING.search(content[:500])
     if found is None:
         return None
+    name = found[1].decode("ascii").replace("ISO8859_", "iso8859-")
     try:
-        return codecs.lookup(found[1].decode("ascii").replace("ISO8859_", "iso8859-")).name
-    except LookupError:
+        return codecs.lookup(name).name, content.decode(name, errors="replace")
+    except (LookupError, UnicodeError):  # none that Python knows, or none of texts
         return None
-
-
-def write(path: str | Path, references: Iterable[Reference]) -> None:
-    """Write references in the format that the extension of `path` says: .bib, .ris or .json.
-
-    A file that is there is replaced, whole or not at all. References without an id are given one.
-
-    Raises InputError for an extension no writer has, and where the place cannot be written to.
-    """
-    write_text(path, FORMATS[by_extension(str(path))].pieces(references))
 
 
 def keep_apart(output: str | Path, inputs: Iterable[str | Path]) -> None:

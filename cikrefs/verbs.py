@@ -42,7 +42,7 @@ def read(
     """
     from cikrefs import files
 
-    return files.read(path, format_=format, on_problem=on_problem)
+    return files.read_contents(path, format_=format, on_problem=on_problem).references
 
 
 def loads(
@@ -70,8 +70,9 @@ def write(path: str | Path, references: Iterable[Reference]) -> None:
     Raises InputError for an extension no writer has, and where the place cannot be written to.
     """
     from cikrefs import files
+    from cikrefs.formats import by_extension
 
-    files.write(path, references)
+    files.write_text(path, _row(by_extension(str(path))).pieces(references))
 
 
 def dumps(

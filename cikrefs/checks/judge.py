@@ -70,7 +70,8 @@ def check(
     if search:
         checks = _with_search(checks, registry, len(asked), progress)
     day = today or dt.datetime.now(dt.UTC).date()
-    return with_duplicates([_with_placeholders(_explained(one), day) for one in checks])
+    finished = (_guarded(one, partial(_finished, one, day)) for one in checks)
+    return with_duplicates([*finished])
 
 
 def _other_reading(reference: Reference) -> str:
@@ -288,7 +289,9 @@ def _explained(check_: Check) -> Check:
     return _add(check_, unconfirmed.not_sought(check_.reference, check_.record))
 
 
-def _with_placeholders(check_: Check, today: dt.date) -> Check:
+def _finished(check_: Check, today: dt.date) -> Check:
+    """Return the check with why it is not confirmed, and what a template has left in it."""
+    check_ = _explained(check_)
     if check_.confirmed:
         return check_
     return _add(check_, *placeholders.findings(check_.reference, today))

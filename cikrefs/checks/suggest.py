@@ -2,7 +2,7 @@
 
 Two ways lead to candidates: DOIs one slip of the pen away from the printed one, asked for in
 batches across the whole list, and a bibliographic search. A candidate is never an answer: it counts
-only if its record is verified as the printed work. Between several, a the version that is printed
+only if its record is verified as the printed work. Between several, the version that is printed
 goes before a preprint of it, then the one with the most agreeing fields wins; a tie between
 different works suggests nothing. Looking for what a dead DOI should have been is a favour, so a
 list full of them has a budget for it.
@@ -109,11 +109,10 @@ class Candidate:
 class Sought:
     """What looking for a reference gave: all candidates, or why there are none.
 
-    `guessed` are those whose DOI is a slip away; `spent` says that nothing was looked for.
+    `spent` says that nothing was looked for.
     """
 
     candidates: tuple[Candidate, ...] = ()
-    guessed: bool = False
     unavailable: str | None = None
     spent: bool = False
 
@@ -149,7 +148,7 @@ def seek(
     guesses = neighbours(reference.DOI) if is_doi(reference.DOI) else ()
     near = [candidate(reference, known[doi]) for doi in guesses if doi in known]
     if any(is_verified(one.found) for one in near):
-        return Sought(tuple(near), guessed=True)
+        return Sought(tuple(near))
     if budget is not None and not budget.spend():
         return Sought(spent=True)
     try:

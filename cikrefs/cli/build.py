@@ -16,8 +16,14 @@ from cikrefs.cli.asking import (
 )
 from cikrefs.cli.list import write_page
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.options import asks_registries, fail_on_option, for_option, from_option
-from cikrefs.cli.reading import name_left_out, read, size_option, write_into
+from cikrefs.cli.options import (
+    asks_registries,
+    fail_on_option,
+    for_option,
+    from_option,
+    size_option,
+)
+from cikrefs.cli.reading import name_left_out, read, write_into
 from cikrefs.config import FILES, Config
 from cikrefs.folders import DEFAULT, Folder
 from cikrefs.formats import FORMATS, WRITERS

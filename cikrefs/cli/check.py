@@ -17,8 +17,8 @@ from cikrefs.cli.asking import (
     with_acceptances,
     with_changes,
 )
-from cikrefs.cli.options import asks_registries, fail_on_option, from_option
-from cikrefs.cli.reading import DEFAULT_FILE, read, size_option, write
+from cikrefs.cli.options import asks_registries, fail_on_option, from_option, size_option
+from cikrefs.cli.reading import DEFAULT_FILE, read, write
 from cikrefs.config import FILES, Config
 from cikrefs.models import Check
 from cikrefs.reports import REPORTS

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.options import asks_registries, for_option, from_option
-from cikrefs.cli.reading import SHOWN_AFTER, Reading, name_left_out, read, size_option, write
+from cikrefs.cli.options import asks_registries, for_option, from_option, size_option
+from cikrefs.cli.reading import SHOWN_AFTER, Reading, name_left_out, read, write
 from cikrefs.cli.running import progress
 from cikrefs.cli.screen import say
 from cikrefs.errors import InputError, shorten

@@ -15,8 +15,8 @@ from cikrefs.cli.asking import (
     registries,
     with_acceptances,
 )
-from cikrefs.cli.options import asks_registries
-from cikrefs.cli.reading import DEFAULT_FILE, read, size_option, write
+from cikrefs.cli.options import asks_registries, size_option
+from cikrefs.cli.reading import DEFAULT_FILE, read, write
 from cikrefs.cli.running import UNCHECKED, fail
 from cikrefs.cli.screen import echo, harmless, style, tell
 from cikrefs.config import Config

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.options import asks_registries, from_option
-from cikrefs.cli.reading import Reading, read, size_option, write, write_into
+from cikrefs.cli.options import asks_registries, from_option, size_option
+from cikrefs.cli.reading import Reading, read, write, write_into
 from cikrefs.cli.screen import say
 from cikrefs.errors import InputError, ProgramError
 from cikrefs.lists import OUTPUTS, by_extension

@@ -13,8 +13,8 @@ from cikrefs.cli.asking import (
     read_lock,
     registries,
 )
-from cikrefs.cli.options import asks_registries, from_option
-from cikrefs.cli.reading import read, size_option, write
+from cikrefs.cli.options import asks_registries, from_option, size_option
+from cikrefs.cli.reading import read, write
 from cikrefs.cli.running import FINDINGS, UNCHECKED
 from cikrefs.cli.screen import echo, say, tell
 

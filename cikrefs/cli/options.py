@@ -9,9 +9,32 @@ from typing import Any
 
 import click
 
+from cikrefs.files import MAX_SIZE
 from cikrefs.formats import READERS
 from cikrefs.models import SEVERITIES
 from cikrefs.registry import services
+
+SIZE = "cikrefs.max_size"
+"""Under this name the context keeps how many bytes may be read."""
+
+
+def _keep_size(ctx: click.Context, _: click.Parameter, megabytes: float) -> None:
+    ctx.meta[SIZE] = int(megabytes * 1_000_000)
+
+
+size_option = click.option(
+    "--max-size",
+    type=click.FloatRange(min=0, min_open=True),
+    default=MAX_SIZE // 1_000_000,
+    show_default=True,
+    envvar="CIKREFS_MAX_SIZE",
+    show_envvar=True,
+    metavar="MB",
+    expose_value=False,
+    callback=_keep_size,
+    help="Read no more than this, all FILEs together.",
+)
+"""For every command that calls `read`, which heeds it."""
 
 for_option = click.option(
     "--for",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from cikrefs.cli.reading import read, size_option, write
+from cikrefs.cli.options import size_option
+from cikrefs.cli.reading import read, write
 from cikrefs.cli.screen import page, style
 
 

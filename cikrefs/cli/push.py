@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.options import asks_registries, from_option
-from cikrefs.cli.reading import name_left_out, read, size_option
+from cikrefs.cli.options import asks_registries, from_option, size_option
+from cikrefs.cli.reading import name_left_out, read
 from cikrefs.cli.running import UNCHECKED
 from cikrefs.cli.screen import echo, say
 from cikrefs.errors import Unavailable, shorten

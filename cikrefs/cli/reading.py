@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cikrefs.cli.options import SIZE
 from cikrefs.cli.running import BAD_INPUT, UNCHECKED, progress
 from cikrefs.cli.screen import page, say, tell
 from cikrefs.errors import Problem
@@ -29,29 +30,8 @@ ALIKE = 20
 _VARYING = re.compile(r"“[^”]*”|\S*\d\S*")
 """What differs in messages of one kind: quotations, and words with a digit."""
 
-_SIZE = "cikrefs.max_size"
-
 SHOWN_AFTER = 1.0
 """Seconds that reading and writing take before a progress bar is worth showing."""
-
-
-def _keep_size(ctx: click.Context, _: click.Parameter, megabytes: float) -> None:
-    ctx.meta[_SIZE] = int(megabytes * 1_000_000)
-
-
-size_option = click.option(
-    "--max-size",
-    type=click.FloatRange(min=0, min_open=True),
-    default=MAX_SIZE // 1_000_000,
-    show_default=True,
-    envvar="CIKREFS_MAX_SIZE",
-    show_envvar=True,
-    metavar="MB",
-    expose_value=False,
-    callback=_keep_size,
-    help="Read no more than this, all FILEs together.",
-)
-"""For every command that calls `read`, which heeds it."""
 
 
 @dataclass(slots=True)
@@ -133,7 +113,7 @@ def read(
     for output in outputs:
         if output not in (None, disk.STDIN):
             disk.keep_apart(output, [*reading.files, *besides])
-    left = click.get_current_context().meta.get(_SIZE, MAX_SIZE)
+    left = click.get_current_context().meta.get(SIZE, MAX_SIZE)
     for file in reading.files:
         with progress(f"reading {file}", after=SHOWN_AFTER) as on_progress:
             contents = disk.read_contents(

@@ -1,4 +1,4 @@
-"""How much a file may take: bytes that are read, memory and computing of what parses PDFs.
+"""How much a PDF may take: memory, computing and time.
 
 A PDF of some hundred bytes can ask for all memory there is, inside a library that then ends the
 whole process. So such work is done by a process of its own with limits of the system's, where the
@@ -13,7 +13,6 @@ import signal
 import subprocess
 import sys
 from importlib import import_module
-from typing import BinaryIO
 
 from cikrefs.errors import InputError
 
@@ -22,10 +21,8 @@ try:
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-__all__ = ["LARGEST", "bounded", "read_at_most"]
+__all__ = ["bounded"]
 
-LARGEST = 500_000_000
-"""No file with more bytes is read."""
 MEMORY = 500_000_000
 """Bytes that the process may take, all that it loads included."""
 SECONDS = 10
@@ -39,14 +36,6 @@ _CHILD = (
     "from cikrefs.documents.limits import answer; answer(*sys.argv[2:])"
 )
 _REMEDY = "give its reference list alone, as text"
-
-
-def read_at_most(file: BinaryIO, largest: int = LARGEST) -> bytes:
-    """Return what is in a file. Raises InputError where that is more than `largest` bytes."""
-    content = file.read(largest + 1)
-    if len(content) > largest:
-        raise InputError(f"holds more than {largest // 10**6} MB and is not read; {_REMEDY}")
-    return content
 
 
 def bounded(module: str, function: str, content: bytes) -> str:

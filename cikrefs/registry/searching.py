@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Protocol, runtime_checkable
 
+from cikrefs.bugs import guarded
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
 
@@ -36,7 +38,7 @@ def search_many(registry: Searches, queries: Iterable[str], rows: int = 5) -> It
         return
     for query in queries:
         try:
-            yield registry.search(query, rows)
+            yield guarded("asking", partial(registry.search, query, rows))
         except Unavailable as error:
             yield error
 

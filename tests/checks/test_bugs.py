@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import pytest
 
 from cikrefs.bugs import guarded
-from cikrefs.checks import check, compare, judge, suggest
+from cikrefs.checks import check, compare, judge, placeholders, suggest
 from cikrefs.errors import InputError, Unavailable
-from cikrefs.models import Record, Reference
+from cikrefs.models import Finding, Record, Reference
 from cikrefs.registry.searching import Searches
 from tests.checks.build import record, reference
 from tests.registry.fake import FakeRegistry
@@ -123,3 +123,29 @@ def test_ctrl_c_is_no_bug() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         guarded("judging", work)
+
+
+def test_a_bug_in_one_search_leaves_the_others_their_answers() -> None:
+    class Odd(FakeRegistry):
+        def search(self, query: str, rows: int = 5) -> list[Record]:
+            if "Odd" in query:
+                raise ZeroDivisionError
+            return super().search(query, rows)
+
+    refs = [reference(DOI=""), reference(title="Odd one", DOI=""), reference(DOI="", id="c")]
+    first, odd, last = check(refs, Odd({record().DOI: record()}))
+    assert odd.status == "unchecked"
+    assert [one.findings[0].rule for one in (first, last)] == ["doi-missing", "doi-missing"]
+
+
+def test_a_bug_after_the_searches_costs_one_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(ref: Reference, _: object) -> list[Finding]:
+        of_one(ref)
+        return []
+
+    monkeypatch.setattr(placeholders, "findings", crash)
+    refs = [reference(id="one", volume="99"), reference(id="bad", DOI="10.9999/gone")]
+    first, bad = check(refs, FakeRegistry({record().DOI: record()}))
+    assert [finding.rule for finding in first.findings] == ["volume-differs"]
+    assert [finding.rule for finding in bad.findings] == ["doi-not-found"]
+    assert bad.unavailable == SAID

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import cikrefs
 from cikrefs import files
 from cikrefs.citations import find_citations, undefined
 from cikrefs.errors import InputError, Problem
@@ -36,7 +37,7 @@ def paper(folder: Path, text: str, name: str = "paper.tex") -> Path:
 
 def read(path: Path) -> tuple[list[Reference], list[str]]:
     problems = list[Problem]()
-    found = files.read(path, on_problem=problems.append)
+    found = cikrefs.read(path, on_problem=problems.append)
     return found, [problem.message for problem in problems if problem.lost]
 
 
@@ -47,7 +48,7 @@ def cited(path: Path) -> list[tuple[tuple[str, ...], int, int]]:
 
 
 def test_items_of_a_thebibliography_are_read_as_print(tmp_path: Path) -> None:
-    first, second, third = files.read(paper(tmp_path, LIST))
+    first, second, third = cikrefs.read(paper(tmp_path, LIST))
     assert [first.id, second.id, third.id] == ["a", "b", "c"]
     assert first.author == (Name("Smith", "A."), Name("Jones", "B."))
     assert (first.container_title, first.volume, first.page) == ("J. Chem. Phys.", "12", "345")
@@ -68,7 +69,7 @@ def test_revtexs_items_say_no_command(tmp_path: Path) -> None:
         "{\\bibinfo {journal} {Phys. Rev. D}\\ }\\textbf {\\bibinfo {volume} {12}},\\ \\bibinfo "
         "{pages} {345} (\\bibinfo {year} {2012})}\\BibitemShut {NoStop}\n\\end{thebibliography}"
     )
-    (one,) = files.read(paper(tmp_path, item, "paper.bbl"))
+    (one,) = cikrefs.read(paper(tmp_path, item, "paper.bbl"))
     assert (one.id, one.author, one.DOI) == ("roe", (Name("Roe", "J."),), "10.1000/abc")
     assert (one.container_title, one.volume, one.page, one.issued) == (
         "Phys. Rev. D",
@@ -102,7 +103,7 @@ def test_biblatexs_bbl_is_fields(tmp_path: Path) -> None:
   \endentry
 \enddatalist
 """
-    (one,) = files.read(paper(tmp_path, bbl, "paper.bbl"))
+    (one,) = cikrefs.read(paper(tmp_path, bbl, "paper.bbl"))
     assert (one.id, one.title, one.container_title) == ("lee", "Cells of Mice", "J. Cells")
     assert [name.family for name in one.author] == ["Lee", "van Dyk"]
     assert (one.volume, one.page, one.DOI, one.issued) == (
@@ -220,9 +221,9 @@ def test_what_cannot_be_included_is_told(tmp_path: Path, include: str, message: 
 
 def test_latex_without_bibliography_says_what_to_give(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"give the \.bib or \.bbl file"):
-        files.read(paper(tmp_path, "\\documentclass{a}\nText.\n"))
+        cikrefs.read(paper(tmp_path, "\\documentclass{a}\nText.\n"))
 
 
 def test_a_bib_that_speaks_latex_stays_a_bib(tmp_path: Path) -> None:
     text = BIB + "@misc{a, note = {\\bibliography{x} and \\cite{y}}}\n"
-    assert len(files.read(paper(tmp_path, text, "x.bib"))) == 4
+    assert len(cikrefs.read(paper(tmp_path, text, "x.bib"))) == 4

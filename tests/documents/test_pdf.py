@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import zlib
-from io import BytesIO
 
 import pytest
 import typst
@@ -209,9 +208,3 @@ def fails(_: bytes) -> str:
 def never_ends(_: bytes) -> str:
     while True:
         pass
-
-
-def test_more_bytes_than_are_read_are_told() -> None:
-    assert limits.read_at_most(BytesIO(b"abc"), 3) == b"abc"
-    with pytest.raises(InputError, match="holds more than 1 MB"):
-        limits.read_at_most(BytesIO(b"a" * 1_000_001), 1_000_000)

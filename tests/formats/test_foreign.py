@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cikrefs import files
+import cikrefs
 from cikrefs.errors import Problem
 from cikrefs.formats.csl import json as csl_json
 
@@ -62,7 +62,7 @@ def test_there_are_cases() -> None:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_foreign_file_becomes_the_csl_json_beside_it(path: Path) -> None:
     problems: list[Problem] = []
-    read = csl_json.dumps(files.read(path, on_problem=problems.append))
+    read = csl_json.dumps(cikrefs.read(path, on_problem=problems.append))
     expected = json.loads(path.with_name(f"{stem(path)}.json").read_text(encoding="utf-8"))
     assert differences([*map(once, json.loads(read))], [*map(once, expected)]) == []
     named = path.with_name(f"{stem(path)}.problems.txt")

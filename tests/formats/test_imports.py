@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cikrefs import files
+import cikrefs
 from cikrefs.errors import InputError, Problem
 from cikrefs.formats import FORMATS, detect
 from cikrefs.models import Date, Name, Reference
@@ -101,7 +101,7 @@ def test_pubmeds_xml_is_read() -> None:
 def test_a_file_of_pubmeds_xml_is_no_document(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
     path.write_text(PUBMED, encoding="utf-8")
-    assert [one.PMID for one in files.read(path)] == ["123"]
+    assert [one.PMID for one in cikrefs.read(path)] == ["123"]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_formats_that_are_not_read_are_refused_with_what_to_do(
     path = tmp_path / "export"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=name) as raised:
-        files.read(path)
+        cikrefs.read(path)
     assert instead in str(raised.value)
     assert str(path) in str(raised.value)
 
@@ -173,7 +173,17 @@ def test_the_encoding_that_a_bib_declares_is_the_one_it_is_read_in(
     path = tmp_path / "a.bib"
     path.write_bytes(f"{line}\n@misc{{a, title={{Wałęsa}}, year=2000}}\n".encode(encoding))
     problems: list[Problem] = []
-    (reference,) = files.read(path, on_problem=problems.append)
+    (reference,) = cikrefs.read(path, on_problem=problems.append)
     assert reference.title == "Wałęsa"
     assert [problem.lost for problem in problems] == [False]
     assert encoding in str(problems[0])
+
+
+@pytest.mark.parametrize("declared", ["hex", "rot13", "punycode", "undefined", "idna", "nonsense"])
+def test_an_encoding_no_text_can_be_in_is_not_believed(tmp_path: Path, declared: str) -> None:
+    path = tmp_path / "a.bib"
+    path.write_bytes(b"%% Encoding: %s\n@article{a, title={caf\xe9}}\n" % declared.encode())
+    problems: list[Problem] = []
+    (reference,) = cikrefs.read(path, on_problem=problems.append)
+    assert reference.title == "café"
+    assert "read as Windows-1252" in problems[0].message

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from cikrefs import files
+import cikrefs
 from cikrefs.lists import styles
 from cikrefs.lists.engine import format_list
 from cikrefs.lists.model import FormattedList, Item, Run
@@ -26,7 +26,7 @@ def own(on_notice: Callable[[str], None] = print) -> styles.Style:
 
 @cache
 def the_18() -> FormattedList:
-    return format_list(files.read(ROOT / "references.bib"), own())
+    return format_list(cikrefs.read(ROOT / "references.bib"), own())
 
 
 def item(*runs: Run | str, label: str = "1.", id_: str = "a") -> Item:
