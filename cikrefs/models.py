@@ -202,9 +202,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What a registry holds about a DOI: every value it has, since a print may carry any of them.
+    """What a registry holds about a work: every value it has, since a print may carry any of them.
 
-    A record with nothing but `DOI` and `agency` says that the DOI exists there, no more.
+    A record with nothing but `DOI` and `agency` says that the DOI exists there, no more; one
+    without `DOI` is known by its `PMID` or `ISBN`. An ISBN is of 13 digits without hyphens.
     `title` holds each title the registry knows (whole, without subtitle, short, original), the
     fullest first; likewise `container_title` (full, short), `issued` (print, online, issued) and
     `page` (range, article number). `aliases` are other DOIs of the same work, `published_as` the
@@ -213,7 +214,7 @@ class Record:
     no part in comparison.
     """
 
-    DOI: str
+    DOI: str = ""
     agency: str = "Crossref"
     type: str = ""
     title: tuple[str, ...] = ()
@@ -226,6 +227,9 @@ class Record:
     issued: tuple[Date, ...] = ()
     publisher: str = ""
     ISSN: tuple[str, ...] = ()
+    ISBN: tuple[str, ...] = ()
+    PMID: str = ""
+    PMCID: str = ""
     aliases: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     published_as: tuple[str, ...] = ()
