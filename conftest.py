@@ -17,6 +17,7 @@ def _doctests_ask_the_constructed_records(
     if not isinstance(request.node, pytest.DoctestItem):
         yield
         return
+    monkeypatch.setenv("CIKREFS_NO_CACHE", "1")
     monkeypatch.chdir(Path(__file__).parent)
     with serving(constructed_works()) as server:
         for name, url in server.environment.items():

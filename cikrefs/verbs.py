@@ -6,6 +6,7 @@ Each is a few lines over the room that does the work, which is imported when it 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,7 +107,8 @@ def check(
     >>> check(read("references.bib"))[13]
     <Check zhou2022: error (doi-not-found)>
 
-    Without `registries`, those that the environment names are asked (`Settings.from_environment`).
+    Without `registries`, those that the environment names are asked (`Settings.from_environment`),
+    unless they answered on the last day (`cikrefs.registry.cache`).
     What could not be asked is a Check of status "unchecked", never an exception and never "ok".
     `on_progress` is told how many questions of how many are answered.
     """
@@ -187,5 +189,9 @@ def _row(name: str) -> Format:
 
 def _registries(*, whole: bool = False) -> Registry:
     from cikrefs.registry import Registries, Settings
+    from cikrefs.registry.cache import Cache, Cached, default_path
 
-    return Registries(Settings.from_environment(whole=whole))
+    settings = Settings.from_environment(whole=whole)
+    if os.environ.get("CIKREFS_NO_CACHE"):
+        return Registries(settings)
+    return Cached(Registries(settings), Cache(default_path()), settings)

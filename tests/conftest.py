@@ -43,6 +43,7 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     for name in (*variables, *map(variable, SERVICES)):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("CIKREFS_NO_CACHE", "1")  # a port may be another server's in the next test
 
 
 @pytest.fixture

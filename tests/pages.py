@@ -97,7 +97,7 @@ def main() -> None:
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         with serving(constructed_works()) as server, tempfile.TemporaryDirectory() as folder:
-            os.environ.update(server.environment)
+            os.environ.update(server.environment, CIKREFS_NO_CACHE="1")
             os.chdir(folder)
             shown = with_rules(run_again(text))
             os.chdir(ROOT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,15 +23,22 @@ from cikrefs.models import SEVERITIES
 if TYPE_CHECKING:
     from cikrefs.models import Check
     from cikrefs.registry import Registry
+    from cikrefs.registry.cache import Cached
     from cikrefs.registry.lockfile import Locked
 
 
-def registries(asking: dict[str, Any]) -> Interruptible:
-    """Return the registries that the command's options name."""
+def registries(asking: dict[str, Any], *, anew: bool = False) -> Interruptible | Cached:
+    """Return the registries that the command's options name; with `anew` nothing kept counts."""
     from cikrefs.registry import Registries, Settings
+    from cikrefs.registry.cache import Cache, Cached, default_path
 
+    refresh, no_cache = asking.pop("refresh"), asking.pop("no_cache")
     settings = Settings(**{name: v for name, v in asking.items() if v is not None})
-    return Interruptible(Registries(settings))
+    asked = Interruptible(Registries(settings))
+    if no_cache:
+        return asked
+    cache = Cache(default_path(), partial(say, "warning"))
+    return Cached(asked, cache, settings, refresh=refresh or anew)
 
 
 def lock_path(file: str) -> Path:
@@ -60,6 +68,8 @@ def checked(reading: Reading, registry: Registry, *, locked: bool = False) -> li
 
     with progress("asking the registries") as on_progress:
         checks = check(reading.references, registry, on_progress)
+    if kept := getattr(registry, "kept", 0):
+        tell(f"{kept} answers are kept from the last day; --refresh asks anew")
     return [replace(one, asked=("lock",)) if locked and one.asked else one for one in checks]
 
 
@@ -90,7 +100,8 @@ def with_changes(checks: Sequence[Check], files: Sequence[str]) -> list[Check]:
 
 def exit_if_interrupted(registry: Registry) -> None:
     """Exit with 130 if Ctrl-C ended the asking."""
-    if isinstance(registry, Interruptible) and registry.interrupted:
+    asked = getattr(registry, "registry", registry)  # what stands behind the kept answers
+    if isinstance(asked, Interruptible) and asked.interrupted:
         tell("interrupted; what was not asked is unchecked")
         raise click.exceptions.Exit(INTERRUPTED)
 

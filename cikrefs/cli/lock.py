@@ -49,7 +49,7 @@ def lock(
     path = lock_path(reading.files[0])
     original = disk.held(path)
     before = read_lock(path) if verify or path.exists() else {}
-    registry = registries(asking)
+    registry = registries(asking, anew=True)  # a lock says on which day it was asked
     today = dt.datetime.now(dt.UTC).date()
     recorder = lockfile.Recorder(registry, {} if update or verify else before, today)
     check(reading.references, recorder)

@@ -69,6 +69,16 @@ registry_options: tuple[Callable[..., Any], ...] = (
         metavar="SECONDS",
         help="Seconds lost on services that fail, in all, before what is left counts as unchecked.",
     ),
+    click.option(
+        "--refresh", is_flag=True, help="Ask for everything, also for what is kept from before."
+    ),
+    click.option(
+        "--no-cache",
+        is_flag=True,
+        envvar="CIKREFS_NO_CACHE",
+        show_envvar=True,
+        help="Neither use nor keep answers: else a record is asked for once a day.",
+    ),
 )
 
 
