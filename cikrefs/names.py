@@ -8,7 +8,7 @@ name is told in a text is the business of whoever reads that text. Nothing heavy
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 __all__ = ["LOWER", "PARTICLE", "UPPER", "abbreviated", "initials", "is_particle"]
 
@@ -37,11 +37,19 @@ def is_particle(word: str) -> bool:
 @lru_cache(maxsize=10_000)
 def initials(given: str) -> str:
     """Return given names with initials as "I. G. H." and "Y.-O."; names spelt out stay so."""
-    given = re.sub(
-        rf"(?<![{LOWER}'’])([{UPPER}])(?=[-‐‑– {UPPER}]|$)(?![{UPPER}]?[{LOWER}])", r"\1. ", given
-    )
-    given = re.sub(rf"\.(?=[{UPPER}])", ". ", given)
-    return re.sub(r" ?([-‐‑–]) ?", r"\1", " ".join(given.split()))
+    bare, close = _initials()
+    given = close.sub(". ", bare.sub(r"\1. ", given))
+    return _HYPHEN.sub(r"\1", " ".join(given.split()))
+
+
+_HYPHEN = re.compile(r" ?([-‐‑–]) ?")
+
+
+@cache
+def _initials() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds an initial without its stop, and a stop with the next initial behind it."""
+    bare = rf"(?<![{LOWER}'’])([{UPPER}])(?=[-‐‑– {UPPER}]|$)(?![{UPPER}]?[{LOWER}])"
+    return re.compile(bare), re.compile(rf"\.(?=[{UPPER}])")
 
 
 def abbreviated(given: str) -> str:

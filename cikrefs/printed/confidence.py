@@ -10,11 +10,11 @@ hardly be exact: a misread name does not spell itself again, and a word nobody c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
-from cikrefs.models import OTHERS, Date, Name, Reference
+from cikrefs.models import OTHERS, Date, Name, Span
 
 Confidence = Literal["exact", "full", "partial"]
 
@@ -30,32 +30,32 @@ _LEFT_OUT = re.compile(
 )
 _JOINED = ("", "and", "und", "et", "y", "e")
 _OTHER = re.compile(r"[\W\d_]+")
+_YEAR = re.compile(r"\d{4}")
+_PLAIN = {**dict.fromkeys(map(ord, "‐‑‒–—−"), "-"), **dict.fromkeys(map(ord, "*_“”\"’‘'"))}
 
 
-def confidence(reference: Reference) -> Confidence | None:
-    """Return how sure the reading of a printed string is; None for what was not printed."""
-    source = reference.source
-    if not source.spans or source.text is None:
+def confidence(
+    text: str, values: Mapping[str, object], spans: Mapping[str, Span], *, unparsed: bool
+) -> Confidence | None:
+    """Return how sure the reading of a printed string is; None if nothing was read.
+
+    `values` are those that stand at `spans` of `text`, by variable; `unparsed` says that more
+    stands there.
+    """
+    if not spans:
         return None
-    if source.unparsed:
+    if unparsed:
         return "partial"
-    return "exact" if _prints_again(reference, source.text) else "full"
+    return "exact" if _prints_again(text, values, spans) else "full"
 
 
-def judged(reference: Reference) -> Reference:
-    """Return the reference with its confidence in its `source`."""
-    source = replace(reference.source, confidence=confidence(reference))
-    return replace(reference, source=source)
-
-
-def _prints_again(reference: Reference, text: str) -> bool:
+def _prints_again(text: str, values: Mapping[str, object], spans: Mapping[str, Span]) -> bool:
     label = _LABEL.match(text)
     at = label.end() if label else 0
-    for variable, (start, end) in sorted(reference.source.spans.items(), key=lambda item: item[1]):
+    for variable, (start, end) in sorted(spans.items(), key=lambda item: item[1]):
         if start < at or not _BETWEEN.fullmatch(text, at, start):
             return False
-        value = getattr(reference, variable, reference.extra.get(variable.replace("_", "-")))
-        if not _prints(value, text[start:end]):
+        if not _prints(values.get(variable), text[start:end]):
             return False
         at = end
     return _BETWEEN.fullmatch(text, at) is not None
@@ -64,16 +64,16 @@ def _prints_again(reference: Reference, text: str) -> bool:
 def _prints(value: object, printed: str) -> bool:
     """Whether `value` in the print's manner is `printed`."""
     if isinstance(value, Date):
-        return re.findall(r"\d{4}", printed)[:1] == [f"{value.year:04d}"]
+        year = _YEAR.search(printed)
+        return year is not None and year[0] == f"{value.year:04d}"
     if isinstance(value, tuple):
         return _spells(value, printed)
-    return isinstance(value, str) and _plain(value) == _plain(printed)
+    return isinstance(value, str) and (value == printed or _plain(value) == _plain(printed))
 
 
 def _plain(text: str) -> str:
     """Return `text` without what a style decides: dashes' width, markup, quotes, outer stops."""
-    text = re.sub(r"[‐‑‒–—−]", "-", re.sub(r"[*_“”\"’‘']", "", text))
-    return " ".join(text.split()).strip(" .,;:")
+    return " ".join(text.translate(_PLAIN).split()).strip(" .,;:")
 
 
 def _spells(names: Sequence[Name], printed: str) -> bool:
@@ -110,5 +110,6 @@ def _forms(name: Name) -> list[str]:
     return [form for form in forms if form]
 
 
+@lru_cache(maxsize=10_000)
 def _letters(text: str) -> str:
     return _OTHER.sub("", text).lower()

@@ -30,9 +30,12 @@ _TAIL = re.compile(
 _REACH = 240
 """No such tail is longer, in characters."""
 _BRACKETED = re.compile(rf"\[\s?(?:{_WORDS})\s?\]", re.IGNORECASE)
-_CLEAR = re.compile(
-    r"(?<!\w)(?:PubMed|CrossRef|Crossref|Google Scholar|PMC free article|Medline)(?=[\s,.;\]]|$)"
-)
+# how each tail ends, looked at before the slow pattern; notes end in "more" or have "cit" in them
+_ENDS = (*(words.lower() for words in entries("link-words")), "more")
+_CLEAR_WORDS = (
+    "PubMed", "CrossRef", "Crossref", "Google Scholar", "PMC free article", "Medline",
+)  # fmt: skip
+_CLEAR = re.compile(rf"(?<!\w)(?:{'|'.join(_CLEAR_WORDS)})(?=[\s,.;\]]|$)")
 _LINK = re.compile(rf"{_EDGE}{{0,40}}+(?:{_WORDS}){_EDGE}*+|\s{{0,40}}[↵↑^]\s*", re.IGNORECASE)
 
 
@@ -44,11 +47,18 @@ def is_link_word(text: str) -> bool:
 def link_words(string: str) -> Iterator[Span]:
     """Yield where such words stand in one line of print, in order."""
     end = len(string)
-    tail = _TAIL.search(string, max(0, end - _REACH))
+    tail = _TAIL.search(string, max(0, end - _REACH)) if _may_end_so(string) else None
     if tail and (len(tail["words"].split()) > 1 or "[" in tail["before"]):
         before = tail["before"].rstrip()
         kept = tail.start() + len(before.rstrip("[|·• "))
         end = max(tail.start(), kept)
         yield end, len(string)
-    for found in [*_BRACKETED.finditer(string, 0, end), *_CLEAR.finditer(string, 0, end)]:
-        yield found.span()
+    for hints, pattern in ((("[",), _BRACKETED), (_CLEAR_WORDS, _CLEAR)):
+        if any(hint in string for hint in hints):
+            yield from (found.span() for found in pattern.finditer(string, 0, end))
+
+
+def _may_end_so(string: str) -> bool:
+    """Whether `string` may end with such words or a note: most do not, and this is fast."""
+    last = string[-_REACH:].rstrip(" []|·•,.;()").lower()
+    return last.endswith(_ENDS) or "cit" in last

@@ -18,7 +18,7 @@ from cikrefs.dates import MONTHS
 from cikrefs.models import Date, Name, Reference, Source, Span
 from cikrefs.printed import identifiers, journals, locators, names, works
 from cikrefs.printed.body import Body, Claims
-from cikrefs.printed.confidence import judged
+from cikrefs.printed.confidence import confidence
 from cikrefs.printed.text import Text, clean, tightened
 
 _LABEL = re.compile(
@@ -52,6 +52,11 @@ _TAIL = re.compile(
     r"|PMID|DOI)[\s.,;:<>)\]]*$",
     re.IGNORECASE,
 )
+_TAIL_ENDS = tuple(
+    """therein press forthcoming submitted accepted appear print at from online in accessed
+    publication doi url internet em en unter am von de pmid""".split()
+)
+"""How all that _TAIL finds ends."""
 _LINK_WORDS = frozenset(("at", "from", "online", "internet"))
 """Words that say nothing only before a link."""
 _LAST_NUMBER = re.compile(r"(?<=[^\W\d])[.,]? (?P<volume>\d{1,4})$")
@@ -65,6 +70,7 @@ _GROUP_BEHIND = re.compile(
 )
 _PREFIXED = re.compile(r"[ ,]{0,20}(?P<number>[^“”\",]{3,40}): ?(?=[“\"])")
 _BRACKET_NOTE = re.compile(r"(?<=[\d.;,)])[\s†‡*]*(?:[\[(][^\[\]()\d]{6,80}[\])]|[†‡*])[.\s]*$")
+_NOTE_ENDS = frozenset("])†‡*")
 _REPEATED = re.compile(r"(?:[-–—_]{2,8}|[—–](?= ?[,.]))[,.; ]+(?:and |& )?")
 _LONGEST = 3000
 """The greatest length, in characters, of title and container; what is longer is no reference."""
@@ -86,7 +92,7 @@ def parse(string: str) -> Reference:
     `source.text` is `string`, `source.spans` say where in it each field stands, `source.unparsed`
     what no field claims. Any string comes back as a reference.
     """
-    return judged(read(string).reference)
+    return read(string).reference
 
 
 @lru_cache(maxsize=2_000)
@@ -147,7 +153,7 @@ def _read_body(body: Body, prefer: str) -> None:
 
 def _find_locator(body: Body) -> locators.Locator | None:
     """Return the locator, which patents do not have; their numbers look like one."""
-    if works.PATENT.search(body.string, body.start, body.end):
+    if "atent" in body.string and works.PATENT.search(body.string, body.start, body.end):
         return None
     issued = body.claims.values.get("issued")
     return locators.read(body.string, body.start, body.end, year=str(issued.year) if issued else "")
@@ -161,19 +167,26 @@ def _group_is_journal(claims: Claims) -> None:
 
 def _tail(body: Body) -> None:
     """Pass over notes at the end that say nothing about the work; leave others unread."""
-    note = _BRACKET_NOTE.search(body.string, max(body.start, body.end - 90), body.end)
-    if note:
-        body.end = note.start()
-    broken = _BROKEN_DOI.search(body.string, max(body.start, body.end - 60), body.end)
-    if broken:
-        body.end = broken.start()
-    while found := _TAIL.search(body.string, max(body.start, body.end - 60), body.end):
+    if body.string[: body.end].rstrip(" .")[-1:] in _NOTE_ENDS:
+        note = _BRACKET_NOTE.search(body.string, max(body.start, body.end - 90), body.end)
+        body.end = note.start() if note else body.end
+    if "doi" in body.string[body.end - 60 : body.end].lower():
+        broken = _BROKEN_DOI.search(body.string, max(body.start, body.end - 60), body.end)
+        body.end = broken.start() if broken else body.end
+    while found := _tail_note(body):
         if not body.claims.furniture and found["note"].lower() in _LINK_WORDS:
             break
         if found["status"]:
             body.take_text("status", found.span("status"))
         body.pass_over(found.start(), body.end)
         body.end = found.start()
+
+
+def _tail_note(body: Body) -> re.Match[str] | None:
+    piece = body.string[max(body.start, body.end - 60) : body.end]
+    if not piece.rstrip(" .,;:<>)]").lower().endswith(_TAIL_ENDS):  # most do not, and it is fast
+        return None
+    return _TAIL.search(body.string, max(body.start, body.end - 60), body.end)
 
 
 def _authors(body: Body, prefer: str) -> None:
@@ -285,6 +298,7 @@ def _inner_year(body: Body) -> None:
 
 
 _PIECE = re.compile(r"\w")
+_POINTS = " .,;:()[]"
 
 
 def _reference(string: str, claims: Claims, label: str | None) -> Reference:
@@ -292,10 +306,13 @@ def _reference(string: str, claims: Claims, label: str | None) -> Reference:
     covered = sorted([*claims.spans.values(), *claims.furniture])
     unparsed, at = list[Span](), 0
     for start, end in [*covered, (len(string), len(string))]:
-        piece = _PIECE.search(string, at, start) if start > at else None
+        piece = None
+        if start > at and string[at:start].strip(_POINTS):  # mostly there is nothing else
+            piece = _PIECE.search(string, at, start)
         if piece:
             unparsed.append((piece.start(), at + len(string[at:start].rstrip())))
         at = max(at, end)
+    sure = confidence(string, claims.values, claims.spans, unparsed=bool(unparsed))
     values = dict(claims.values)
     extra = {name.replace("_", "-"): values.pop(name) for name in _EXTRA & values.keys()}
     if "unmended" in values:
@@ -307,7 +324,13 @@ def _reference(string: str, claims: Claims, label: str | None) -> Reference:
         if journals.may_be_short(values)
         else "",
         extra=extra,
-        source=Source(text=string, label=label, spans=claims.spans, unparsed=tuple(unparsed)),
+        source=Source(
+            text=string,
+            label=label,
+            spans=claims.spans,
+            unparsed=tuple(unparsed),
+            confidence=sure,
+        ),
     )
 
 

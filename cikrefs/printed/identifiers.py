@@ -1,7 +1,8 @@
 """Identifiers other than DOIs, and what is said about access: a table of patterns.
 
-Each row names the CSL variable its group `value` fills; rows without one are notes of databases and
-publishers that say nothing about the work and are set aside as furniture.
+Each row names the CSL variable its group `value` fills and the words of which one must be there for
+it, which is looked at first because that is fast; rows without a variable are notes of databases
+and publishers that say nothing about the work and are set aside as furniture.
 """
 
 from __future__ import annotations
@@ -17,11 +18,16 @@ from cikrefs.printed.furniture import link_words
 
 _ROWS: tuple[tuple[str, str, str], ...] = (
     ("PMCID", "PMC", r"(?:PMC ?ID: ?|PubMed Central (?:PMCID)?:? ?)?(?P<value>PMC\d{4,9})\b[.;]?"),
-    ("PMID", "P", r"(?:PMID|PubMed(?: ID)?|Medline)[:.]? ?(?P<value>\d{4,9})\b[.;]?"),
+    (
+        "PMID",
+        "PMID PubMed Pubmed pubmed Medline MEDLINE Pmid pmid",
+        r"(?:PMID|PubMed(?: ID)?|Medline)[:.]? ?(?P<value>\d{4,9})\b[.;]?",
+    ),
     (
         "number",
         "20",
-        r"\b(?P<value>20\d\d\.\d\d\.\d\d\.\d{6,8}(?:v\d+)?)\b(?: ?\[?preprint\]?)?",  # bioRxiv
+        # bioRxiv; that no word goes before is looked at last, since a search for "20" is fast
+        r"(?P<value>20(?<!\w20)\d\d\.\d\d\.\d\d\.\d{6,8}(?:v\d+)?)\b(?: ?\[?preprint\]?)?",
     ),
     (
         "number",
@@ -66,17 +72,18 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("URL", "www.", r"(?P<value>www\.[^\s<>]+)"),
     (
         "accessed",
-        "cesso em",
+        "cesso",
         r"[(\[]?\bacesso em:? ?(?P<value>\d{1,2}\.? (?:de )?\w{3,9}\.? (?:de )?\d{4})[)\].]*",
     ),
     (
         "accessed",
-        "cited ",
+        "cited",
         r"[(\[]cited (?P<value>\d{4} \w{3,9} \d{1,2})[)\]][.;]?",
     ),
 )
 _COMPILED = tuple(
-    (variable, hint, re.compile(pattern, re.IGNORECASE)) for variable, hint, pattern in _ROWS
+    (variable, hint.split(), re.compile(pattern, re.IGNORECASE))
+    for variable, hint, pattern in _ROWS
 )
 
 _PMID_BEHIND = re.compile(r"\s(?P<value>\d{7,8})\s*$")
@@ -107,7 +114,7 @@ def find(string: str) -> list[Identifier]:
         found.append(Identifier("PMID", pmid["value"], pmid.span("value"), pmid.span()))
     found += [Identifier("", "", span, span) for span in link_words(string)]
     for variable, hint, pattern in _COMPILED:
-        if hint in string:
+        if any(one in string for one in hint):
             for match in pattern.finditer(string):
                 if any(
                     match.start() < other.whole[1] and other.whole[0] < match.end()

@@ -263,12 +263,14 @@ def _may_begin(word: str) -> bool:
 def is_abbreviated(name: str) -> bool:
     """Whether `name` is nothing but an abbreviated journal ("J. Phys. Chem. C")."""
     words = _WORD.findall(name)
+    if not 0 < len(words) < 9 or not all(
+        capitalised(word) or word in {"&", "‐", "-"} for word in words
+    ):
+        return False
     dotted = sum(word.endswith(".") for word in words) + 1
     known = sum(word.strip(".").lower() in ABBREVIATIONS for word in words)
     return (
-        0 < len(words) < 9
-        and (_may_begin(words[0].strip(".")) or known >= len(words) - 1 > 0)
-        and all(capitalised(word) or word in {"&", "‐", "-"} for word in words)
+        (_may_begin(words[0].strip(".")) or known >= len(words) - 1 > 0)
         and known >= 1
         and 2 * known >= len(words) - 1
         and (dotted >= len(words) / 2 or known == len(words))

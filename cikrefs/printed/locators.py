@@ -29,8 +29,11 @@ _TOKEN = re.compile(
     r"(?<=\d) ?\([^()]{1,30}\)(?= ?[:,;])|\((?:[Ss]uppl|[Pp]t|[Pp]art|[Ss]pec)[^()]{0,30}\)|\w+"
     r"|[^\w\s,;:()\[\].–—−‐‑/#&+-]"
 )
+_LAST_WORD = re.compile(r"(?<!\w)(\w+)[\s,;:(\[\].–—−‐‑/#&+-]*$")
+_SHORT = 30
 _NUMBER = re.compile(r"[A-Za-z]{0,4}\d+(?:[A-Za-z]{1,5}\d+[A-Za-z]?|[A-Za-z])?")
 _REACH = 110
+_ANY_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)[a-z]?"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?\b)"
 _DATE = rf"(?:[ ,.]*{_MONTH}\b\.?(?: ?[-–/] ?{_MONTH}\b\.?)?(?: ?{_DAY})?(?: ?[-–] ?{_DAY})?)?"
@@ -55,9 +58,10 @@ _PP = (
     r"|art(?:icle)?s?\b\.? ?(?:no|id|number|num)?\b[.:]? ?|id ?)"
 )
 _ANY_ISSUE = rf"(?:{_ISSUE}|{_LABELLED}|{_SUPPL})"
-LOCATORS: tuple[tuple[str, str], ...] = (
+LOCATORS: tuple[tuple[str, str, str], ...] = (
     (
         "2012 May;74(1):6",
+        ":",
         (
             rf"(?:\(?{_YEAR}\)?{_DATE}[ ;,:.]+)?{_VOLUME}{_ANY_ISSUE}?[.,]* ?: ?{_PP}?{_PAGE}"
             rf"(?:[,.]? ?\(?{_DATE_BEFORE}(?P<year2>(?:1[5-9]|20)\d\d)\)?)?"
@@ -65,6 +69,7 @@ LOCATORS: tuple[tuple[str, str], ...] = (
     ),
     (
         "13(24), 70–97 (2010)",
+        "(Y",
         (
             rf"{_VOLUME}{_ANY_ISSUE}?(?:, (?P<issue4>\d{{1,3}})"
             rf"(?=,))?[,.; ]+{_PP}?{_PAGE}[,.; ]*\({_DATE_BEFORE}{_YEAR}{_DATE}\)"
@@ -72,6 +77,7 @@ LOCATORS: tuple[tuple[str, str], ...] = (
     ),
     (
         "2014, 5, 1721",
+        "Y",
         (
             rf"\(?{_YEAR}\)?{_DATE}[,; ]+{_VOLUME}(?:{_ANY_ISSUE}"
             rf"|, ?(?P<issue4>\d+)(?=,))?[,:. ]+{_PP}?{_PAGE}"
@@ -79,6 +85,7 @@ LOCATORS: tuple[tuple[str, str], ...] = (
     ),
     (
         "29 (2020) 100888",
+        "(Y",
         (
             rf"{_VOLUME}(?:{_ANY_ISSUE}|, ?(?P<issue4>\d+))?,? ?\({_DATE_BEFORE}{_YEAR}{_DATE}\)"
             rf"(?:[,;]? ?no[.:] ?(?P<issue5>\d+))?[,:; ]*{_PP}?{_PAGE}"
@@ -86,18 +93,22 @@ LOCATORS: tuple[tuple[str, str], ...] = (
     ),
     (
         "11 (41), 1998, p. 123–175",
+        ",Y",
         rf"{_VOLUME}{_ANY_ISSUE}?,? {_DATE_BEFORE}{_YEAR}, {_PP}?{_PAGE}",
     ),
     (
         "vol. 12, no. 3, pp. 45–67, May 2010",
+        "",
         rf"{_VOLUME}?{_ANY_ISSUE}?[,:.; ]*{_PP}{_PAGE}(?:[,.;]? \(?{_DATE_BEFORE}{_YEAR}\)?)?",
     ),
     (
         "vol. 12, no. 3, 2010",
+        "",
         rf"vol(?:ume)?[.:]? ?(?P<volume>{_NUM}){_LABELLED}?(?:[,.;]? \(?{_DATE_BEFORE}{_YEAR}\)?)?",
     ),
     (
         "45(1), 334–339, 2010",
+        "Y",
         (
             rf"{_VOLUME}{_ANY_ISSUE}?(?:, (?P<issue4>\d{{1,3}})(?=,))?[,.;]? {_PP}?{_PAGE}"
             rf"(?:[,.;]? {_DATE_BEFORE}{_YEAR})"
@@ -105,31 +116,38 @@ LOCATORS: tuple[tuple[str, str], ...] = (
     ),
     (
         "45(1), 334–339",
+        "",
         rf"{_VOLUME}{_ANY_ISSUE}?(?:, (?P<issue4>\d{{1,3}})(?=,))?[,.;]? {_PP}?{_PAGE}",
     ),
-    ("2010;45(1)", rf"\(?{_YEAR}\)?{_DATE}[;,:. ]+{_VOLUME}{_ANY_ISSUE}"),
-    ("2010;45", rf"{_YEAR}{_DATE}[;] ?{_VOLUME}"),
-    ("45,334", rf"{_VOLUME}{_ANY_ISSUE}?,{_PAGE}"),
-    ("45(1)", rf"{_VOLUME}{_ANY_ISSUE}"),
-    ("45(1) (2010)", rf"{_VOLUME}{_ANY_ISSUE}?,? \({_YEAR}\)"),
-    ("pp. 12–15, 2010", rf"{_PP}{_PAGE}(?:[,.;]? \(?{_DATE_BEFORE}{_YEAR}\)?)?"),
-    ("2010, pp. 12–15", rf"\(?{_YEAR}\)?{_DATE}[.,;:]? {_PP}{_PAGE}"),
+    ("2010;45(1)", "Y", rf"\(?{_YEAR}\)?{_DATE}[;,:. ]+{_VOLUME}{_ANY_ISSUE}"),
+    ("2010;45", ";Y", rf"{_YEAR}{_DATE}[;] ?{_VOLUME}"),
+    ("45,334", ",", rf"{_VOLUME}{_ANY_ISSUE}?,{_PAGE}"),
+    ("45(1)", "", rf"{_VOLUME}{_ANY_ISSUE}"),
+    ("45(1) (2010)", "(Y", rf"{_VOLUME}{_ANY_ISSUE}?,? \({_YEAR}\)"),
+    ("pp. 12–15, 2010", "", rf"{_PP}{_PAGE}(?:[,.;]? \(?{_DATE_BEFORE}{_YEAR}\)?)?"),
+    ("2010, pp. 12–15", "Y", rf"\(?{_YEAR}\)?{_DATE}[.,;:]? {_PP}{_PAGE}"),
     (
         "2010:12–15",
+        "Y",
         rf"\(?{_YEAR}\)?{_DATE}[.,;: ]+(?P<page>{_PAGE_ONE} ?[-–—−‐‑]{{1,2}} ?{_PAGE_ONE}|e\d+)",
     ),
-    (":12–15", r"(?P<page>[A-Za-z]?\d+ ?[-–—−‐‑]{1,2} ?[A-Za-z]?\d+)"),
-    ("(May 2010)", rf"\({_DATE_BEFORE}{_YEAR}{_DATE}\)"),
-    ("May 2010", rf"{_DATE_BEFORE}{_YEAR}{_DATE}"),
-    ("vol. 45", rf"vol(?:ume)?\.? ?(?P<volume>{_NUM})"),
+    (":12–15", "", r"(?P<page>[A-Za-z]?\d+ ?[-–—−‐‑]{1,2} ?[A-Za-z]?\d+)"),
+    ("(May 2010)", "(Y", rf"\({_DATE_BEFORE}{_YEAR}{_DATE}\)"),
+    ("May 2010", "Y", rf"{_DATE_BEFORE}{_YEAR}{_DATE}"),
+    ("vol. 45", "", rf"vol(?:ume)?\.? ?(?P<volume>{_NUM})"),
 )
-"""Shapes, each under an example, tried in order on the locator's extent."""
+"""Shapes, tried in order on the locator's extent: an example, the characters that no such locator
+lacks ("Y" is a year), the pattern."""
 
 _COMPILED = tuple(
-    re.compile(
-        rf"(?:(?<![\w-])|(?<=[ .](?-i:[A-H])(?=\d))){pattern}(?=[\s.,;:()\[\]]*$)", re.IGNORECASE
+    (
+        needs,
+        re.compile(
+            rf"(?:(?<![\w-])|(?<=[ .](?-i:[A-H])(?=\d))){pattern}(?=[\s.,;:()\[\]]*$)",
+            re.IGNORECASE,
+        ),
     )
-    for _, pattern in LOCATORS
+    for _, needs, pattern in LOCATORS
 )
 _INNER = re.compile(
     rf"(?<=[\s.,;])(?:(?:\(?{_YEAR}\)?{_DATE}[ ;,:.]+)?{_VOLUME}{_ANY_ISSUE}? ?: ?{_PAGE}"
@@ -149,6 +167,9 @@ class Locator:
 
 def extent(string: str, end: int) -> int:
     """Return where the longest locator-like end of `string[:end]` starts."""
+    last = _LAST_WORD.search(string, max(0, end - _SHORT), end)
+    if last and not (_NUMBER.fullmatch(last[1]) or last[1].lower() in _WORDS):
+        return end
     start = end
     for token in reversed(list(_TOKEN.finditer(string, max(0, end - _REACH), end))):
         word = token[0]
@@ -166,12 +187,9 @@ def read(string: str, start: int, end: int, *, year: str = "") -> Locator | None
     first = max(start, extent(string, end))
     if first > start and string[first - 1] in "([":
         first -= 1
-    for pattern in _COMPILED:
-        found = pattern.search(string, first, end)
-        if found:
-            break
-    else:
-        found = None
+    there = string[first:end] + "Y" * (_ANY_YEAR.search(string, first, end) is not None)
+    likely = (one for needs, one in _COMPILED if all(char in there for char in needs))
+    found = next(filter(None, (one.search(string, first, end) for one in likely)), None)
     if not found or not {"volume", "page"} <= _locator(found, year).fields.keys():
         for inner in _INNER.finditer(string, max(start, end - 400), end):
             found = inner
@@ -214,4 +232,7 @@ def _locator(found: re.Match[str], known: str) -> Locator:
 
 def page(printed: str) -> str:
     """Return pages as a range with one hyphen, "511–518" as "511-518"; anything else as printed."""
-    return re.sub(r" ?[-–—−‐‑]{1,2} ?", "-", printed)
+    return _DASH.sub("-", printed)
+
+
+_DASH = re.compile(r" ?[-–—−‐‑]{1,2} ?")

@@ -96,7 +96,8 @@ def read(string: str, start: int = 0, prefer: str = "") -> Block | None:
             usual_found or best_ending is Ending.YEAR or (best and len(best.names) > 1)
         ):
             break
-        block = _read_as(string, start, shape)
+        first = shape.pattern.match(string, start)
+        block = _read_as(first, shape) if first else None
         if not block:
             continue
         usual = shape.name == prefer
@@ -163,19 +164,12 @@ def _is_phrase(piece: str) -> bool:
     return any(word.lower() in JOURNAL_WORDS for word in piece.split())
 
 
-def _read_as(string: str, start: int, shape: Shape) -> Block | None:
-    names, at, end = list[Name](), start, start
-    pattern = shape.pattern
-    while True:
-        found = pattern.match(string, at)
-        if not found and names:
-            for later in shape.later:
-                found = SHAPES[later].pattern.match(string, at)
-                if found:
-                    pattern = SHAPES[later].pattern
-                    break
-        if not found or _is_journal(found) or _is_group(found["family"]):
-            break
+def _read_as(first: re.Match[str], shape: Shape) -> Block | None:
+    """Read the names that begin with `first`, all in one shape, as far as they go."""
+    string, start, pattern = first.string, first.start(), shape.pattern
+    names, end = list[Name](), start
+    found: re.Match[str] | None = first
+    while found and not (_is_journal(found) or _is_group(found["family"])):
         end = _last_initial(found) if found["given"] else found.end()
         if end < found.end():
             names.append(Name(found["family"], initials(string[found.start("given") : end])))
@@ -185,7 +179,12 @@ def _read_as(string: str, start: int, shape: Shape) -> Block | None:
         between = _SEPARATOR.match(string, end)
         if not between:
             break
-        at = between.end()
+        found = pattern.match(string, between.end())
+        if not found:
+            rest = (SHAPES[later].pattern for later in shape.later)
+            matches = (one.match(string, between.end()) for one in rest)
+            found = next(filter(None, matches), None)
+            pattern = found.re if found else pattern
     if not names:
         return None
     et_al = _ET_AL.match(string, end)
@@ -215,18 +214,13 @@ def _is_journal(found: re.Match[str]) -> bool:
 
 def _last_initial(found: re.Match[str]) -> int:
     """Return where a name ends; its last initial may be a journal's ("Li R. G. J. Biol. Chem.")."""
-    journal = re.search(r"(?<=\.) [JZ]\.$", found["given"])
+    if found.end("given") != found.end() or not found["given"].endswith((". J.", ". Z.")):
+        return found.end()
     word = _NEXT_WORD.match(found.string, found.end())
-    if (
-        journal
-        and found.end("given") == found.end()
-        and word
-        and (
-            word[1].lower() in ABBREVIATIONS
-            or _REST_OF_JOURNAL.match(found.string, found.end() - 1)
-        )
+    if word and (
+        word[1].lower() in ABBREVIATIONS or _REST_OF_JOURNAL.match(found.string, found.end() - 1)
     ):
-        return found.start("given") + journal.start()
+        return found.end() - len(" J.")
     return found.end()
 
 

@@ -14,7 +14,6 @@ from dataclasses import replace
 from cikrefs import keys
 from cikrefs.errors import OnProblem, Problem, report
 from cikrefs.models import Reference
-from cikrefs.printed.confidence import judged
 from cikrefs.printed.grammar import Reading, read
 from cikrefs.printed.lists import Entry, completeness, entries
 
@@ -75,4 +74,4 @@ def _placed(reference: Reference, entry: Entry) -> Reference:
     }
     label = entry.label or reference.source.label
     source = replace(reference.source, line=entry.line, label=label, positions=positions)
-    return judged(replace(reference, source=source))
+    return replace(reference, source=source)

@@ -45,7 +45,11 @@ _LIGATURE = re.compile("[ﬀ-ﬆ]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]")
 _BLANK = re.compile(r"\s*\n\s*|\s\s+|[^\S ]")
 _HYPHEN_END = re.compile(r"[-\u2010]\s*\n")
-_UNCLEAN = re.compile(r"[*_<>\\&\u00ad\u200b\u2060\ufeff\x00-\x1f\x7fﬀ-ﬆ]|\s\s|[^\S ]|^ | $")
+_UNCLEAN = re.compile(
+    r"[*_<>\\&\u00ad\u200b\u2060\ufeff\x00-\x1f\x7fﬀ-ﬆ"
+    r"\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
+"""Markup, what cannot be seen, and every blank but the space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Text:
     """
 
     string: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     emphasis: tuple[Span, ...] = ()
 
     def span(self, start: int, end: int) -> Span:
@@ -79,10 +83,13 @@ class Text:
 
 
 _LOOSE = re.compile(r"(?<=\S) (?=[,;.)\]](?!\.))|(?<=[(\[]) (?=\S)")
+_LOOSE_PAIRS = (" ,", " ;", " .", " )", " ]", "( ", "[ ")
 
 
 def tightened(text: Text) -> Text:
     """Return the text without the blanks that damaged print has before stops and in brackets."""
+    if not any(pair in text.string for pair in _LOOSE_PAIRS):
+        return text
     loose = [found.span() for found in _LOOSE.finditer(text.string)]
     return text.without(loose) if loose else text
 
@@ -104,8 +111,8 @@ def _left(holes: Sequence[Span]) -> Callable[[int], int]:
 
 def clean(string: str) -> Text:
     """Return `string` on one line without markup, each run of blanks as one blank."""
-    if not _UNCLEAN.search(string):
-        return Text(string, tuple(range(len(string))))
+    if not (_UNCLEAN.search(string) or "  " in string or string != string.strip(" ")):
+        return Text(string, range(len(string)))
     edits, italics = _markup(string)
     edits += [(found.start(), found.end(), "") for found in _INVISIBLE.finditer(string)]
     edits += [

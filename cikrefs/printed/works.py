@@ -77,6 +77,8 @@ _IN = re.compile(
     rf"|['”\"’]) ?\b[Ii]n:? (?=(?:the )?[{UPPER}\d“\"])"
     rf"|(?<=[{LOWER})]) in: "
 )
+_MAY_BE_IN = re.compile(rf"[IiED](?:[nN] ?:|m ?:|ans ?:|n (?:the )?[{UPPER}\d“\"])")
+"""Stands wherever _IN is found, and is found faster."""
 _EDITORS = re.compile(
     r"[(\[,;. ]{0,3}\b(?:[Ee]ds?|[Ee]ditors?|[Hh]rsg|[Hh]g|[Oo]rgs?|[Cc]oords?"
     r"|EDS?)\b\.?[)\]]?[.,:;]? ?"
@@ -115,7 +117,8 @@ def read(body: Body) -> bool:
     """Read `body` as a work that is no journal article; False if it looks like one."""
     values = body.claims.values
     start = _title_end(body)
-    inside = _IN.search(body.string, start, body.end)
+    likely = _MAY_BE_IN.search(body.string, start, body.end)
+    inside = _IN.search(body.string, start, body.end) if likely else None
     if (
         inside
         and inside.start() > body.start + 3
@@ -123,9 +126,11 @@ def read(body: Body) -> bool:
     ):
         _contained(body, inside)
         return True
+    if "volume" in values and "page" in values:
+        return False
     for kind, pattern in _KINDS:
         found = pattern.search(body.string, body.start, body.end)
-        if found and not ("volume" in values and "page" in values):
+        if found:
             _of_kind(body, kind, found)
             return True
     return {"volume", "page", "DOI"}.isdisjoint(values) and _book(body)

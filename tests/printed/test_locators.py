@@ -56,11 +56,14 @@ def test_a_year_before_a_lone_number_is_no_volume() -> None:
     assert (reference.issued.year, reference.volume) == (2010, "132")
 
 
-@pytest.mark.parametrize(("example", "pattern"), LOCATORS, ids=[example for example, _ in LOCATORS])
+@pytest.mark.parametrize(
+    ("example", "needs", "pattern"), LOCATORS, ids=[example for example, _, _ in LOCATORS]
+)
 def test_each_row_of_the_table_stands_under_an_example_that_reads(
-    example: str, pattern: str
+    example: str, needs: str, pattern: str
 ) -> None:
     assert pattern
+    assert set(needs.replace("Y", "")) <= set(example)
     string = f"J Wall Ecol {example}"
     assert read(string, 0, len(string)) is not None
 
