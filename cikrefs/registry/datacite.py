@@ -6,18 +6,32 @@ follow its metadata schema, where a subtitle is a title of that type and a name 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from urllib.parse import quote
+from functools import partial
+from typing import Final
+from urllib.parse import quote, urlencode
 
 from cikrefs.errors import Unavailable
 from cikrefs.models import Date, Name, Record
+from cikrefs.registry.query import Query
 from cikrefs.registry.services import SERVICES
 from cikrefs.registry.settings import Settings
+from cikrefs.registry.terms import Terms, questions
 from cikrefs.registry.works import datacite_work
 from cikrefs.web.fetch import Response, document, get_json
 from cikrefs.web.fields import child, date_of, identifier, members, text, texts, unique
+from cikrefs.web.many import batched, value
+from cikrefs.web.pace import Pace, turns
 from cikrefs.web.service import Budget, Clock, Failure, Service
+
+BATCH: Final = 25
+"""The most DOIs in one question, so that its address stays short enough for any server."""
+
+RATES: Final = {"known": 3.0, "anonymous": 1.5}
+"""Requests per second: below 1,000 in five minutes for who says who asks and 500 for others
+(https://support.datacite.org/docs/rate-limit)."""
 
 
 class DataCite:
@@ -28,20 +42,85 @@ class DataCite:
         self._mailto = settings.mailto_for("datacite")
         self._whole = settings.whole
         self._service = Service(SERVICES["datacite"].name, budget, clock)
+        rate = RATES["known" if self._mailto else "anonymous"]
+        self._pace = Pace(rate, clock, turns(self._url, clock))
 
     def record(self, doi: str) -> Record | None:
         """Return the record of `doi`, None if DataCite shows none. Raises Unavailable."""
-        url = f"{self._url}/dois/{quote(doi, safe='', errors='replace')}"
-        hosts = SERVICES["datacite"].hosts
-        answer = self._service.ask(
-            lambda seconds: get_json(url, seconds, self._mailto, _is_absence, hosts)
-        )
+        answer = self._answer(f"/dois/{quote(doi, safe='', errors='replace')}")
         if answer is None:
             return None
         record = datacite_record(answer, whole=self._whole)
         if record.DOI.lower() != doi.lower():
             raise Unavailable(f"DataCite answered about another DOI: asked {doi}, got {record.DOI}")
         return record
+
+    def records(self, dois: Sequence[str]) -> dict[str, Record | Unavailable | None]:
+        """Return what DataCite says of each of `dois`, several asked for at once.
+
+        A list leaves out what it does not know as well as what it is late to know; so for a DOI
+        that is missing from it the single question decides.
+        """
+        found: dict[str, Record | Unavailable | None] = {}
+        for batch in batched(dict.fromkeys(dois), BATCH):
+            try:
+                found |= self._listed(batch) if len(batch) > 1 else {}
+            except Unavailable as error:
+                found |= dict.fromkeys(batch, error)
+            for doi in batch:
+                if doi not in found:
+                    found[doi] = value(partial(self.record, doi))
+        return {doi: found[doi] for doi in dois}
+
+    def search(self, query: Query, rows: int) -> list[Record]:
+        """Return at most `rows` records that may be what `query` describes. Raises Unavailable."""
+        for terms in questions(query):
+            records = self._list(_clauses(terms), rows)
+            if records:
+                return records
+        return []
+
+    def _listed(self, dois: Sequence[str]) -> dict[str, Record | Unavailable | None]:
+        clauses = " OR ".join(f"doi:{_phrase(doi.lower())}" for doi in dois)
+        held = {record.DOI.lower(): record for record in self._list(clauses, len(dois))}
+        return {doi: held[doi.lower()] for doi in dois if doi.lower() in held}
+
+    def _list(self, query: str, rows: int) -> list[Record]:
+        """Return the records in a list, without those that cannot be read. Raises Unavailable."""
+        asked = urlencode({"query": query, "page[size]": rows}, errors="replace")
+        answer = self._answer(f"/dois?{asked}")
+        data = answer.get("data") if isinstance(answer, dict) else None
+        if not isinstance(data, list):
+            raise Unavailable("DataCite answered with something that is no list of records")
+        records = []
+        for item in members(data):
+            with suppress(Unavailable):
+                records.append(datacite_record({"data": item}, whole=self._whole))
+        return records
+
+    def _answer(self, path: str) -> object:
+        """Return the JSON at `path`, None where DataCite shows none. Raises Unavailable."""
+        url, hosts = f"{self._url}{path}", SERVICES["datacite"].hosts
+        return self._service.ask(
+            lambda seconds: get_json(url, seconds, self._mailto, _is_absence, hosts), self._pace
+        )
+
+
+def _clauses(terms: Terms) -> str:
+    """Return the question in the syntax of Elasticsearch's query strings."""
+    words = (" AND " if terms.every else " OR ").join(terms.words)
+    clauses = [f"titles.title:({words})"]
+    if terms.author:
+        name = _phrase(terms.author)
+        clauses.append(f"(creators.familyName:{name} OR creators.name:{name})")
+    if terms.years:
+        clauses.append("publicationYear:[{} TO {}]".format(*terms.years))
+    return " AND ".join(clauses)
+
+
+def _phrase(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _is_absence(response: Response) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError
@@ -128,15 +128,36 @@ def get_json(
     answer. `seconds` bounds it all, `mailto` goes into the User-Agent; `hosts` are those that the
     service may send on to. Raises Failure.
     """
+    response = ask(url, seconds, mailto, hosts)
+    return None if is_absence(response) else document(body(response))
+
+
+def ask(
+    url: str,
+    seconds: float,
+    mailto: str | None,
+    hosts: Collection[str] = (),
+    form: Mapping[str, str] | None = None,
+) -> Response:
+    """Return what a service answers at `url`, whatever its status.
+
+    `form` is sent in the body, for what is too long for an address. `seconds`, `mailto` and `hosts`
+    are those of `get_json`. Raises Failure.
+    """
     contact = f" (mailto:{mailto})" if mailto else ""
     headers = {"User-Agent": f"cikrefs/{__version__}{contact}", "Accept": "application/json"}
-    response = fetch("GET", url, Limits(seconds), headers, hosts=hosts)
-    if is_absence(response):
-        return None
+    if form is None:
+        return fetch("GET", url, Limits(seconds), headers, hosts=hosts)
+    headers |= {"Content-Type": "application/x-www-form-urlencoded", "Accept": "*/*"}
+    return fetch("POST", url, Limits(seconds), headers, urlencode(form).encode(), hosts)
+
+
+def body(response: Response) -> bytes:
+    """Return the body of an answer of status 200. Raises Failure for any other."""
     if response.status != 200:
         wait = response.headers.get("Retry-After")
         raise status_failure(response.status, response.phrase, wait)
-    return document(response.content)
+    return response.content
 
 
 def document(content: bytes) -> dict[str, object] | list[object]:
