@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from cikrefs.registry.services import SERVICES, variable
+from cikrefs.registry.settings import NCBI_KEYS
 from tests.constructed_server import Server, constructed_works, serving
 
 ROOT = Path(__file__).parent.parent
@@ -40,7 +41,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _no_settings(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     variables = [f"CIKREFS_{name}" for name in "MAILTO TIMEOUT FAIL_ON DEBUG".split()]
-    for name in (*variables, *map(variable, SERVICES)):
+    for name in (*variables, *NCBI_KEYS, *map(variable, SERVICES)):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("CIKREFS_NO_CACHE", "1")  # a port may be another server's in the next test

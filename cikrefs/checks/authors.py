@@ -39,8 +39,8 @@ def compare(
 
     `order` is how bad it is that the same people stand in another order.
     """
-    people = [name for name in registered if not name.literal]
-    groups = [name for name in registered if name.literal]
+    people = [name for name in registered if not name.literal or name == OTHERS]
+    groups = [name for name in registered if name.literal and name != OTHERS]
     shown = [name for name in printed if name == OTHERS or not _is_group(name, groups)]
     if not shown or shown == [OTHERS]:
         return _compare_with_people(printed, people, groups)

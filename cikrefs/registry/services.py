@@ -1,8 +1,8 @@
 """The services that are asked, one row each: settings, environment, tests and docs read this table.
 
 What a service is asked for, and how its answers are read, stands in its own module. That module's
-class takes `(settings, budget, clock)`; one that holds records has `record(doi)`, and is asked for
-the DOIs which doi.org says the agency of its name has registered.
+class takes `(settings, budget, clock)`; one that registers DOIs has `record(doi)`, and is asked for
+those which doi.org says the agency of its name has registered.
 """
 
 from __future__ import annotations
@@ -62,7 +62,21 @@ SERVICES: Final[Mapping[str, Row]] = {
         "https://api.datacite.org",
         ("api.datacite.org",),
         "cikrefs.registry.datacite:DataCite",
-        "the record of a DOI",
+        "the record of a DOI, and works like a printed one",
+    ),
+    "pubmed": Row(
+        "PubMed",
+        "https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
+        ("eutils.ncbi.nlm.nih.gov",),
+        "cikrefs.registry.pubmed:PubMed",
+        "the record of a PMID, and works like a printed one",
+    ),
+    "pmc": Row(
+        "PMC ID converter",
+        "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1",
+        ("pmc.ncbi.nlm.nih.gov",),
+        "cikrefs.registry.pmc:PMC",
+        "the PMID of a PMCID",
     ),
 }
 """By the name that settings have for them."""

@@ -11,11 +11,14 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from cikrefs.errors import InputError
 from cikrefs.registry.services import SERVICES, urls, variable
 from cikrefs.web.hosts import is_here
+
+NCBI_KEYS: Final = ("CIKREFS_NCBI_API_KEY", "NCBI_API_KEY")
+"""Environment variables of NCBI's API key, the first that is set; the second is NCBI's own name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,7 @@ class Settings:
     """How to ask: who asks, where, and how many seconds may be lost on services that fail.
 
     `mailto` goes to the registries and nowhere else; with it Crossref admits to its faster pool.
+    `ncbi_key` is the user's API key for PubMed, which then may be asked ten times a second.
     `urls` names other addresses of services by the names in SERVICES ("crossref", "doi" …). With
     `whole` records are asked for whole, not only for what is compared, and have a `work`. Raises
     InputError for a value that could never work, which would otherwise look like an outage.
@@ -31,6 +35,7 @@ class Settings:
     mailto: str | None = None
     urls: Mapping[str, str] = field(default_factory=dict, hash=False)
     timeout: float = 20.0
+    ncbi_key: str | None = field(default=None, repr=False)
     whole: bool = False
 
     @classmethod
@@ -43,6 +48,8 @@ class Settings:
         said: dict[str, Any] = {"urls": urls(environ)}
         if environ.get("CIKREFS_MAILTO"):
             said["mailto"] = environ["CIKREFS_MAILTO"]
+        keys = (environ.get(name, "").strip() for name in NCBI_KEYS)
+        said["ncbi_key"] = next(filter(None, keys), None)
         if environ.get("CIKREFS_TIMEOUT"):
             try:
                 said["timeout"] = float(environ["CIKREFS_TIMEOUT"])
@@ -62,6 +69,8 @@ class Settings:
                 )
         if self.mailto is not None and not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", self.mailto):
             raise InputError(f"{self.mailto!r} is no mail address")
+        if self.ncbi_key is not None and not re.fullmatch(r"[0-9A-Za-z]+", self.ncbi_key):
+            raise InputError("the API key for PubMed is none: it has letters and digits only")
         if not 0 < self.timeout < math.inf:
             raise InputError(f"a timeout of {self.timeout} s is none to ask within")
 
@@ -71,5 +80,12 @@ class Settings:
 
     def mailto_for(self, name: str) -> str | None:
         """Return the mail address, if the service called `name` is asked at home or here."""
+        return self.mailto if self._is_trusted(name) else None
+
+    def key_for(self, name: str) -> str | None:
+        """Return NCBI's API key, if the service called `name` is asked at home or here."""
+        return self.ncbi_key if self._is_trusted(name) else None
+
+    def _is_trusted(self, name: str) -> bool:
         url = self.url(name)
-        return self.mailto if is_here(url) or SERVICES[name].is_home(url) else None
+        return is_here(url) or SERVICES[name].is_home(url)

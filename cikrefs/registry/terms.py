@@ -61,7 +61,7 @@ def questions(query: Query) -> Iterator[Terms]:
         yield Terms(words, False, author, years)
 
 
-def title_words(title: str) -> tuple[str, ...]:
-    """Return the first telling words of `title`, in small letters, each once."""
+def title_words(title: str, most: int | None = MOST) -> tuple[str, ...]:
+    """Return the first telling words of `title`, `most` or all, in small letters, each once."""
     found = (word.lower() for word in _WORD.findall(title))
-    return tuple(dict.fromkeys(word for word in found if word not in _STOP_WORDS))[:MOST]
+    return tuple(dict.fromkeys(word for word in found if word not in _STOP_WORDS))[:most]

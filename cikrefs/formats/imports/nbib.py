@@ -222,7 +222,7 @@ def _take_page(left: Tags, draft: Draft) -> None:
     """Read `PG`, or else the number that the publisher gives an article without pages."""
     tag = left.first(("PG",))
     if tag:
-        draft.put("page", _PAGES.sub(_completed, tag.text), tag.place)
+        draft.put("page", whole_pages(tag.text), tag.place)
         return
     for tag in (*left.get("LID"), *left.get("AID")):
         found = _IDENTIFIER.fullmatch(tag.text)
@@ -231,6 +231,11 @@ def _take_page(left: Tags, draft: Draft) -> None:
         if draft.fields.get("page", found[1]) == found[1]:
             draft.put("page", found[1], tag.place)
             left.take(tag)
+
+
+def whole_pages(pages: str) -> str:
+    """Return `pages` with each range in it completed: "511-8" is 511-518."""
+    return _PAGES.sub(_completed, pages)
 
 
 def _completed(pages: re.Match[str]) -> str:
