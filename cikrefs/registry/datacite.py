@@ -21,7 +21,7 @@ from cikrefs.registry.settings import Settings
 from cikrefs.registry.terms import Terms, questions
 from cikrefs.registry.works import datacite_work
 from cikrefs.web.fetch import Response, document, get_json
-from cikrefs.web.fields import child, date_of, identifier, members, text, texts, unique
+from cikrefs.web.fields import child, date_of, identifier, members, name_of, text, texts, unique
 from cikrefs.web.many import batched, value
 from cikrefs.web.pace import Pace, turns
 from cikrefs.web.service import Budget, Clock, Failure, Service
@@ -185,6 +185,8 @@ def _name(person: Mapping[str, object]) -> Name | None:
     if person.get("nameType") != "Organizational" and name.count(",") == 1:
         family, given = (part.strip() for part in name.split(","))
         return Name(family, given)
+    if person.get("nameType") == "Personal" and name:
+        return name_of(name)
     return Name(literal=name) if name else None
 
 

@@ -18,7 +18,7 @@ from cikrefs import dates, dois
 from cikrefs.documents import trees
 from cikrefs.formats.imports import pubmed_xml
 from cikrefs.models import Date, Notice, NoticeKind, Record, Reference, Source
-from cikrefs.web.fields import text, unique
+from cikrefs.web.fields import text, unique, years_in
 
 _KINDS: Final[Mapping[str, NoticeKind]] = {
     "retractionin": "retracted",
@@ -34,7 +34,6 @@ _NOT_AVAILABLE: Final = "not available"
 
 _NAMED_DOI = re.compile(r"\bdoi: ?(10\.\S+?)\.?(?:\s|$)", re.IGNORECASE)
 _NAMED_DAY = re.compile(r"\. (\d{4}(?: [A-Z][a-z]{2}(?: \d{1,2})?)?)\b")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _PLACE = re.compile(r" \([^()]*\)$")
 _EDITION = re.compile(r"\bed\b")
 _NUMBER = re.compile(r"(?:.*\.)?([A-Za-z]{0,4}\d{1,9})")
@@ -128,11 +127,6 @@ def work_of(record: Record, read: Reference) -> Reference:
         extra={},
         source=Source(),
     )
-
-
-def years_in(said: str) -> Iterator[Date]:
-    """Yield each year in a date in words ("1965 Dec-1966 Jan")."""
-    return (Date(int(year)) for year in _YEAR.findall(said))
 
 
 def _dates(article: trees.Element, printed: Date | None) -> tuple[Date, ...]:

@@ -78,6 +78,20 @@ SERVICES: Final[Mapping[str, Row]] = {
         "cikrefs.registry.pmc:PMC",
         "the PMID of a PMCID",
     ),
+    "europepmc": Row(
+        "Europe PMC",
+        "https://www.ebi.ac.uk/europepmc/webservices/rest",
+        ("www.ebi.ac.uk",),
+        "cikrefs.registry.europepmc:EuropePMC",
+        "the same as PubMed, where that does not answer",
+    ),
+    "openlibrary": Row(
+        "Open Library",
+        "https://openlibrary.org",
+        ("openlibrary.org", "www.openlibrary.org"),
+        "cikrefs.registry.openlibrary:OpenLibrary",
+        "the book of an ISBN, and books like a printed one",
+    ),
 }
 """By the name that settings have for them."""
 

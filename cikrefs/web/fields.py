@@ -12,10 +12,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from cikrefs.models import Date, Name
+from cikrefs.names import is_particle
 from cikrefs.web.text import plain
 
 LARGEST: Final = 1e18
 """No number in a record, be it of pages or an identifier, has more digits."""
+
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,4}")
+_GROUPS: Final = frozenset(
+    "academy agency and association authority board bureau center centre club college commission"
+    " committee company conference congress consortium corporation council department editors"
+    " federation for foundation group inc inc. institute institution international laboratory"
+    " library limited ltd ltd. ministry museum national nations network of office organisation"
+    " organization press project society staff states survey symposium team union university"
+    " workshop".split()
+)
+"""Words by which a group's name is told from a person's."""
 
 
 def text(value: object) -> str:
@@ -69,6 +82,24 @@ def names(value: object) -> tuple[Name, ...]:
     return tuple(people)
 
 
+def name_of(name: str) -> Name:
+    """Return the name in "Family, Given" or "Given Family"; a group's is left in one piece.
+
+    For what says of itself neither which it is. A group has a word that no person has, or a sign.
+    """
+    name = name.rstrip(" .") if len(name.rstrip(" .").rpartition(" ")[2]) > 1 else name
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if comma and given and "," not in given and _PERSON.fullmatch(f"{given} {family}"):
+        return Name(family, given)
+    words = name.split()
+    if not _PERSON.fullmatch(name) or not _GROUPS.isdisjoint(map(str.lower, words)):
+        return Name(literal=name)
+    first = len(words) - 1
+    while first > 1 and is_particle(words[first - 1]):
+        first -= 1
+    return Name(" ".join(words[first:]), " ".join(words[:first]))
+
+
 def unique(values: Iterable[str]) -> tuple[str, ...]:
     """Return `values` in their order, each once."""
     return tuple(dict.fromkeys(values))
@@ -90,3 +121,8 @@ def date_of(parts: Sequence[object]) -> Date | None:
     if not 0 < month < 13:
         return Date(year)
     return Date(year, month, day if 0 < day <= monthrange(year, month)[1] else None)
+
+
+def years_in(said: str) -> tuple[Date, ...]:
+    """Return each year in a date in words ("1965 Dec-1966 Jan", "c1998")."""
+    return tuple(Date(int(year)) for year in _YEAR.findall(said))

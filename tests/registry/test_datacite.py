@@ -56,6 +56,7 @@ def test_a_whole_record_arrives() -> None:
         ({"name": "CERN", "nameType": "Organizational"}, Name(literal="CERN")),
         ({"name": "Ministry, The", "nameType": "Organizational"}, Name(literal="Ministry, The")),
         ({"name": "Jane Doe"}, Name(literal="Jane Doe")),
+        ({"name": "Jane van Doe", "nameType": "Personal"}, Name("van Doe", "Jane")),
         ({"familyName": "Doe"}, Name("Doe")),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_httpserver import HTTPServer
 
+from cikrefs.errors import InputError
 from cikrefs.registry import Registries, Settings
 from cikrefs.registry.services import SERVICES, variable
 from cikrefs.web.service import Budget
@@ -84,3 +85,9 @@ def test_doi_org_sends_on_to_no_stranger(
         answer = registries.look_up(["10.1000/c"])["10.1000/c"]
         assert str(answer) == ("doi.org did not answer: it sends on to another server, localhost")
         assert stranger.log == []
+
+
+@pytest.mark.parametrize("key", ["a b", "ü", "k&x=1"])
+def test_a_key_that_could_never_work_is_bad_input(key: str) -> None:
+    with pytest.raises(InputError, match="API key"):
+        Settings(ncbi_key=key)
