@@ -13,6 +13,9 @@ import pytest
 from cikrefs.errors import Unavailable
 from cikrefs.models import Date, Name, Record
 from cikrefs.registry import Registries, Settings
+from cikrefs.registry.query import Query
+from cikrefs.registry.services import SERVICES
+from cikrefs.web.service import Budget, Clock
 from tests.cassettes import construct
 from tests.registry.conftest import FakeTime
 
@@ -50,6 +53,62 @@ def test_the_18_printed_dois_are_17_constructed_records_and_one_no(
 
 def test_the_constructed_cassette_is_what_its_script_writes() -> None:
     assert construct.CASSETTE.read_text(encoding="utf-8") == construct.cassette()
+    assert construct.OTHERS.read_text(encoding="utf-8") == construct.others()
+
+
+def service(name: str, time: FakeTime) -> Any:
+    return SERVICES[name].made(Settings(), Budget(20), time.clock)
+
+
+@pytest.mark.vcr
+@pytest.mark.default_cassette("constructed-others.yaml")
+def test_each_other_registry_is_asked_at_its_own_address(time: FakeTime, vcr: Any) -> None:
+    answers = {
+        "pubmed": service("pubmed", time).by_pmcid(["PMC1"]),
+        "europepmc": service("europepmc", time).records(["1"]),
+        "openlibrary": service("openlibrary", time).records(["9782070427796"]),
+        "datacite": service("datacite", time).records(["10.5555/a", "10.5555/b"]),
+    }
+    assert all(isinstance(one, Record) for held in answers.values() for one in held.values())
+    assert vcr.play_count == 5
+
+
+@pytest.mark.live
+@pytest.mark.vcr
+@pytest.mark.parametrize(
+    ("name", "method", "asked", "title"),
+    [
+        ("pubmed", "records", "17275915", ""),
+        ("pubmed", "by_pmcid", "PMC1976277", ""),
+        ("europepmc", "records", "17275915", ""),
+        ("openlibrary", "records", "9781934356005", "Programming Erlang"),
+        ("datacite", "records", "10.5438/4k3m-nyvg", "Eating your own Dog Food"),
+    ],
+)
+def test_the_other_registries_know_what_they_are_known_to_hold(
+    name: str, method: str, asked: str, title: str
+) -> None:
+    made = SERVICES[name].made(Settings(), Budget(20), Clock())
+    record = getattr(made, method)([asked])[asked]
+    assert isinstance(record, Record)
+    assert record.title[0].startswith(title)
+
+
+@pytest.mark.live
+@pytest.mark.vcr
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("pubmed", Query(title="A new malaria agent in African hominids", year=2009)),
+        ("europepmc", Query(title="A new malaria agent in African hominids", year=2009)),
+        ("openlibrary", Query(title="Programming Erlang", author="Armstrong")),
+        ("datacite", Query(title="Eating your own Dog Food", author="Fenner")),
+    ],
+)
+def test_the_other_registries_find_what_they_hold(name: str, query: Query) -> None:
+    made = SERVICES[name].made(Settings(), Budget(20), Clock())
+    found = made.search(query, 5)
+    assert any(query.title.lower() in title.lower() for one in found for title in one.title)
 
 
 @pytest.mark.live

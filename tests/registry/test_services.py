@@ -38,6 +38,18 @@ def test_the_readme_names_each_service_and_its_variable(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SERVICES)
+def test_the_page_of_registries_has_a_row_for_each_service(name: str) -> None:
+    page = (ROOT / "docs" / "registries.md").read_text(encoding="utf-8")
+    row = SERVICES[name]
+    assert f"| [{row.name}]({row.url}) | {row.asked_for} | `{variable(name)}` |\n" in page
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_is_at_home_at_its_own_address(name: str) -> None:
+    assert SERVICES[name].is_home(SERVICES[name].url)
+
+
+@pytest.mark.parametrize("name", SERVICES)
 @pytest.mark.parametrize(
     ("url", "told"),
     [
