@@ -32,7 +32,7 @@ import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import _lru_cache_wrapper, partial
 from importlib.machinery import SourceFileLoader
 from io import StringIO
@@ -117,15 +117,20 @@ class Module:
 
         SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]  # in this process only
 
-    def put_in_place(self) -> None:
-        """Give the functions that are there their new code, and empty what keeps results."""
-        new = defaultdict[str, list[CodeType]](list)
-        for code in _codes(self.code()):
-            new[code.co_qualname].append(code)
+    def put_in_place(self, before: bytes) -> None:
+        """Give the functions that are there their new code, and empty what keeps results.
+
+        `before` is the source they come from. Where the change adds or takes a function, which is
+        then whose is not known, and all is imported anew.
+        """
+        old, new = ([*_codes(one.code())] for one in (replace(self, source=before), self))
+        if [code.co_qualname for code in old] != [code.co_qualname for code in new]:
+            self.import_anew()
+            return
+        becomes = dict(zip(old, new, strict=True))
         for one in gc.get_objects():
             if isinstance(one, FunctionType) and one.__code__.co_filename == self.file:
-                with suppress(ValueError):
-                    (one.__code__,) = new[one.__code__.co_qualname]
+                one.__code__ = becomes[one.__code__]
             elif isinstance(one, _lru_cache_wrapper) and one.__module__.startswith(_KEPT):
                 one.cache_clear()
 
@@ -155,7 +160,7 @@ class Baseline:
         executing = self.tests_of(change)
         changed = Module(module.name, module.file, change.applied(module.source))
         if change.in_function and "" not in executing:
-            changed.put_in_place()
+            changed.put_in_place(module.source)
         else:
             changed.import_anew()
         return _pytest(self.tests, Order({test: self.seconds[test] for test in executing if test}))
@@ -281,6 +286,7 @@ def main() -> None:
         os.chdir(tree)
         os.environ["PYTHONPATH"] = str(tree)
         sys.path.insert(0, str(tree))
+        del sys.modules["benchmarks"]  # what the tests import of it is the tree's
         module = Module(".".join(path.with_suffix("").parts), str(tree / path), source)
         log = StringIO()
         try:
