@@ -237,7 +237,7 @@ def run(records: Mapping[str, Record], most: int) -> None:
         bare = [(replace(one, DOI=""), record) for one, record in references]
         row(f"conference, no DOI: {way}", bare, registry, RIGHT)
     alphabet = {
-        r.DOI.lower(): replace(r, author=tuple(sorted(r.author, key=lambda n: n.family)))
+        r.DOI.lower(): replace(r, author=tuple(sorted(r.author, key=lambda n: n.family.lower())))
         for r in papers
     }
     row(

@@ -23,9 +23,6 @@ __all__ = ["COMPARISONS", "Comparison", "agreements_of", "is_preprint", "is_proc
 PREPRINT_LAG = 3
 """Years that may lie between a preprint and the work it became."""
 
-BY_CHANCE = 4
-"""From so many authors on their alphabetical order is no chance."""
-
 _ALPHABETICAL = ("10.52202/",)
 """Prefixes of who deposits all authors by the alphabet: Curran, for NeurIPS."""
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
@@ -56,14 +53,9 @@ def title(reference: Reference, record: Record) -> Agreement:
 
 
 def author(reference: Reference, record: Record) -> Agreement:
-    """Authors agree name by name; where none are printed, the editors stand for them.
-
-    Proceedings are deposited with the authors in alphabetical order now and then: a note.
-    """
-    order: Severity = "error"
-    if is_proceedings(record):
-        order = "note" if _is_by_alphabet(record) else "warning"
+    """Authors agree name by name; where none are printed, the editors stand for them."""
     if reference.author:
+        order = _order(reference.author, record)
         return authors.compare(reference.author, record.author, order=order)
     return authors.compare(reference.editor, record.editor or record.author)
 
@@ -121,10 +113,20 @@ def _is_article(reference: Reference) -> bool:
     return reference.type == "article-journal" and not is_conference(reference.container_title)
 
 
-def _is_by_alphabet(record: Record) -> bool:
-    """Whether the authors were deposited in the order of the alphabet, which few have by chance."""
-    by_habit = record.DOI.startswith(_ALPHABETICAL) or len(record.author) >= BY_CHANCE
-    return by_habit and authors.is_alphabetical(record.author)
+def _order(printed: Sequence[Name], record: Record) -> Severity:
+    """Return how bad it is if the same people stand in another order.
+
+    Proceedings are deposited with the authors by the alphabet now and then: a note. But where the
+    record has two of several authors the other way round, and these the first, the print has them
+    swapped, but for who is known to deposit so.
+    """
+    if not is_proceedings(record):
+        return "error"
+    if not authors.is_alphabetical(record.author):
+        return "warning"
+    first, rest = printed[:2], printed[2:]
+    swapped = bool(rest) and authors.compare([*first[::-1], *rest], record.author).agrees
+    return "warning" if swapped and not record.DOI.startswith(_ALPHABETICAL) else "note"
 
 
 def is_proceedings(record: Record) -> bool:

@@ -144,8 +144,6 @@ def _venue(name: str) -> _Venue:
         acronyms |= {*_ACRONYM.findall(name)}
     all_words = words(_NUMBERS.sub(" ", name))
     core = tuple(word for word in all_words if word not in _EMPTY)
-    if len(core) == 1:
-        acronyms |= {*core}
     folded = {"".join(words(acronym)) for acronym in acronyms}
     folded = {re.sub(r"\d+$", "", acronym) for acronym in folded} - _PUBLISHERS - {""}
     folded = {"neurips" if acronym == "nips" else acronym for acronym in folded}

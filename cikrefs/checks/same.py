@@ -46,8 +46,12 @@ SPELLING = 0.9
 """From this share of letters on two titles differ in their spelling, not in their words."""
 CUT = 0.5
 """This share of a title's words must be left for the rest to be a cut title."""
-DISTINCTIVE = 4
-"""A title of so many telling words belongs, as a rule, to one work."""
+DISTINCTIVE = 5
+"""A title of so many telling words belongs, as a rule, to one work. Among 4,300 registered articles
+and papers, 40 pairs by other people share a title of one to four such words, and two a longer one:
+a retraction and its article, two reviews of a manuscript."""
+WORD = 3
+"""Letters of a word that counts for that; "Quiz case 1" has two."""
 GENERIC = 2
 """A title of no more telling words ("Editorial", "Book reviews") names no work by itself."""
 FEW = 3
@@ -171,7 +175,7 @@ VERIFIED: Mapping[tuple[Title, bool | None], Rule] = {
     (Title.SAME, None): lambda e: e.agreeing >= 2 or (e.agreeing == 1 and e.differing == 0),
     (Title.GENERIC, True): lambda e: e.agreeing >= 2 and e.differing == 0,
     (Title.GENERIC, None): lambda e: e.page is True and e.agreeing >= 3 and e.differing == 0,
-    (Title.NEAR, True): lambda e: e.agreeing >= 3 or (e.page is True and e.agreeing >= 2),
+    (Title.NEAR, True): lambda e: e.page is not False and e.agreeing >= (2 if e.page else 3),
     (Title.UNKNOWN, True): lambda e: e.page is True and e.agreeing >= 3,
 }
 """The same for a candidate nobody printed the DOI of, which has to be beyond doubt."""
@@ -212,7 +216,8 @@ def likeness_of(reference: Reference, record: Record) -> float:
 
 def is_distinctive(title: str) -> bool:
     """Whether a title is long enough to belong, as a rule, to one work."""
-    return len(telling(title)) >= DISTINCTIVE
+    words = {word for word in telling(title) if len(word) >= WORD and not word.isdigit()}
+    return len(words) >= DISTINCTIVE
 
 
 def same_title(reference: Reference, record: Record) -> bool:

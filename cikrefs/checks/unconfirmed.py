@@ -65,7 +65,7 @@ def is_the_work(reference: Reference, one: Candidate) -> bool:
         return False
     if is_verified(found):
         return found.people is not None or found.differing == 0
-    elsewhere = found.journal is False and found.year is False
+    elsewhere = (found.journal is False and found.year is False) or found.differing > 2
     return (
         found.title is Title.SAME and found.people is True and found.agreeing >= 1 and not elsewhere
     )

@@ -68,8 +68,11 @@ def _greek(char: str) -> str:
 @lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """Return the folded words of a title or a journal's name, spelling habits evened out."""
-    text = _MARKUP.sub(" ", html.unescape(text)) if _MARKUP.search(text) or "&" in text else text
-    return tuple(_spelling(word) for word in re.findall(r"[a-z0-9]+", fold(text)))
+    return tuple(_spelling(word) for word in re.findall(r"[a-z0-9]+", fold(_unmarked(text))))
+
+
+def _unmarked(text: str) -> str:
+    return _MARKUP.sub(" ", html.unescape(text)) if _MARKUP.search(text) or "&" in text else text
 
 
 @lru_cache(maxsize=65536)
@@ -89,7 +92,7 @@ def title_forms(title: str) -> set[str]:
 
     A head of one word does not count, since "Editorial" alone names no work.
     """
-    title = " ".join(title.split()).strip("\"“”'. ")
+    title = " ".join(_unmarked(title).split()).strip("\"“”'. ")
     if title.startswith("[") and title.endswith("]"):
         title = title[1:-1]
     title = _TAIL_NOTE.sub("", _NOTICE.sub("", title))

@@ -39,6 +39,7 @@ SAME = [
     ("ECCV", "Computer Vision – ECCV 2016"),
     ("CHI", "Proceedings of the 2019 CHI Conference on Human Factors in Computing Systems"),
     ("Human Factors in Computing Systems", "CHI"),
+    ("ACM Multimedia", "Proceedings of the 31st ACM International Conference on Multimedia"),
     ("CVPRW", "IEEE/CVF Conference on Vision and Pattern Recognition Workshops (CVPRW)"),
     ("55th Symposium on Theory of Computing, Vienna, Austria, July 3-7, 2023",
      "Proceedings of the 55th Annual ACM Symposium on Theory of Computing"),
@@ -51,6 +52,8 @@ OTHER = [
     ("ICML", "International Conference on Learning Representations"),
     ("International Conference on Marine Biology", "International Conference on Machine Learning"),
     ("IEEE", VISION),
+    ("Vision", "Computer Vision – ECCV 2016"),
+    ("Copyright and Multimedia Products", "31st ACM International Conference on Multimedia"),
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -110,7 +111,9 @@ VERIFIED = [
     (GENERIC, ".", "+++.", False),
     (GENERIC, ".", "++-+", False),
     (GENERIC, "-", "++++", False),
-    (NEAR, "+", "+++-", True),
+    (NEAR, "+", "+++-", False),
+    (NEAR, "+", "+++.", True),
+    (NEAR, "+", "++-.", False),
     (NEAR, "+", "++..", False),
     (NEAR, "+", "+..+", True),
     (NEAR, "+", "...+", False),
@@ -137,6 +140,15 @@ def test_whether_a_candidate_is_beyond_doubt(
     title: Title, people: str, locators: str, sure: bool
 ) -> None:
     assert is_verified(found(title, people, locators)) is sure
+
+
+def test_what_is_beyond_doubt_is_the_same_work_too() -> None:
+    every = [
+        Evidence(title, *signs)
+        for title in Title
+        for signs in product((True, False, None), repeat=5)
+    ]
+    assert [one for one in every if is_verified(one) and not is_same(one)] == []
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,37 @@ def test_a_title_that_others_may_have_given_too_is_no_misattribution(
     assert checked(printed, held).status == "unconfirmed"
 
 
+@pytest.mark.parametrize(
+    ("title", "rule"),
+    [
+        ("Pathology quiz case 1 of 12", "not-found"),
+        ("Benign mucous membrane pemphigoid", "not-found"),
+        ("Treatment of melanotic freckle with x-rays", "not-found"),
+        ("Treatment of melanotic freckle in outdoor workers", "misattributed"),
+    ],
+)
+def test_only_a_title_of_five_telling_words_is_one_works_own(title: str, rule: str) -> None:
+    printed = reference(DOI="", title=title, author=STRANGERS, issued=Date(1979), page="")
+    found = checked(printed, record(type="article-journal", title=(title,)))
+    assert rules(found) == [(rule, "warning")]
+
+
+def test_a_second_work_of_the_same_title_by_the_same_people_confirms_nothing() -> None:
+    printed = reference(DOI="", issued=Date(1970), volume="102", page="216-217")
+    found = checked(printed, record(issued=(Date(1971),), volume="104", page=("437",)))
+    assert (found.status, only(found).rule) == ("unconfirmed", "not-found")
+    assert "another year" in only(found).message
+
+
+def test_the_next_part_of_a_series_by_the_same_people_confirms_nothing() -> None:
+    printed = reference(
+        DOI="", title="Ex vivo expansion of killer cells: a phase I study", page="9"
+    )
+    found = checked(printed, record())
+    assert (found.status, only(found).rule) == ("unconfirmed", "not-found")
+    assert "another title" in only(found).message
+
+
 def test_a_paper_of_a_conference_that_became_an_article_elsewhere_is_not_misattributed() -> None:
     printed = reference(
         DOI="", type="paper-conference", container_title="ICLR", issued=Date(2016), volume=""
