@@ -241,6 +241,11 @@ class _Finder(ast.NodeVisitor):
         for one in node.body:
             self.visit(one)
 
+    def visit_Assign(self, node: ast.Assign) -> None:
+        """Visit what is assigned, but to `__all__`, which only an `import *` reads."""
+        if ast.unparse(node.targets[0]) != "__all__":
+            self.generic_visit(node)
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         """Visit the value."""
         if node.value:

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -133,17 +133,37 @@ def _pair(
         shown = shown[: len(people)]
     if len(shown) == len(people):
         return list(zip(shown, people, strict=True)), [], []
-    left = list(people)
-    pairs: list[tuple[Name, Name]] = []
+    known, matches = _Known(people), dict[int, Name]()
     extra = []
     for name in shown:
-        match = next((person for person in left if same_person(name, person)), None)
-        if match is None:
+        place = next((place for place in known.places(name) if place not in matches), None)
+        if place is None:
             extra.append(name)
         else:
-            left.remove(match)
-            pairs.append((name, match))
-    return pairs, left, extra
+            matches[place] = name
+    pairs = [(name, people[place]) for place, name in matches.items()]
+    return pairs, [one for place, one in enumerate(people) if place not in matches], extra
+
+
+class _Known:
+    """People by the words of their names, as a list of thousands is not tried one by one."""
+
+    def __init__(self, people: Sequence[Name]) -> None:
+        self._people = people
+        self._by_word: defaultdict[str, list[int]] = defaultdict(list)
+        for place, name in enumerate(people):
+            for word in _words(name):
+                self._by_word[word].append(place)
+
+    def places(self, name: Name) -> Iterator[int]:
+        """Yield the places in the list of whoever `name` can be, the first one first."""
+        near = {place for word in _words(name) for place in self._by_word.get(word, ())}
+        return (place for place in sorted(near) if same_person(name, self._people[place]))
+
+
+def _words(name: Name) -> frozenset[str]:
+    """Return the words of a name, one of which two names of the same person share."""
+    return _families(name) | {word for word in _parts(name) if len(word) > 1}
 
 
 def _compare_pairs(
@@ -155,9 +175,8 @@ def _compare_pairs(
     printed = "; ".join(str(one) for one, _ in wrong)
     registered = "; ".join(str(other) for _, other in wrong)
     candidates = people if order == "note" else [other for _, other in wrong]
-    if len(candidates) > 1 and all(
-        any(same_person(one, other) for other in candidates) for one, _ in wrong
-    ):
+    known = _Known(candidates)
+    if len(candidates) > 1 and all(any(True for _ in known.places(one)) for one, _ in wrong):
         return differs(printed, registered, "the order of the authors differs", severity=order)
     behind_first = wrong[0] != pairs[0]
     misspelt = all(_one_letter_apart(one, other) for one, other in wrong)

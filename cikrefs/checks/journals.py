@@ -51,8 +51,8 @@ def _abbreviates(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether `short` is `full` with words abbreviated or, where ISO 4 does so, left out."""
     if "".join(short) == "".join(full):
         return True
-    if len(short) == 1 and len(full) > 1:
-        return _is_acronym(short[0], full)
+    if len(short) == 1 < len(full):
+        return _is_acronym(*short, full)
     shorts, fulls = ((form, _telling(form)) for form in (short, full))
     return any(
         len(one) == len(other) > 0 and all(map(_abbreviates_word, one, other))
@@ -66,12 +66,8 @@ def _telling(form: tuple[str, ...]) -> tuple[str, ...]:
 
 def _abbreviates_word(short: str, full: str) -> bool:
     """Whether `short` is the start of `full` or a contraction of it."""
-    if full.startswith(short):
-        return True
-    if short[0] != full[0] or len(short) < 2:
-        return False
     letters = iter(full)
-    return all(letter in letters for letter in short)
+    return short[0] == full[0] and all(letter in letters for letter in short)
 
 
 def _is_acronym(short: str, full: tuple[str, ...]) -> bool:

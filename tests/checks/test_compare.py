@@ -264,6 +264,14 @@ SAME_JOURNALS = [
     ("In Vitro Cell. Dev. Biol.", "In Vitro Cellular & Developmental Biology"),
     ("PLoS ONE", "PLOS ONE"),
     ("Journal of Experimental & Clinical Cancer Research", "J Exp Clin Cancer Res"),
+    ("Gastroenterol", "Gastroenterology"),
+    ("Neuro Image", "NeuroImage"),
+    ("GE", "Gastrointestinal Endoscopy"),
+    ("JOM", "Journal of Metals"),
+    ("Natl Med", "National Medicine"),
+    ("Proc Natl Acad Sci USA", "Proceedings of the National Academy of Sciences"),
+    ("J Pathol U.K.", "Journal of Pathology"),
+    ("Rev Salud Ambient", "Revista de Salud y Ambiente"),
 ]
 
 OTHER_JOURNALS = [
@@ -273,6 +281,10 @@ OTHER_JOURNALS = [
     ("J Phys A", "Journal of Physics B"),
     ("Cancer Immunol Res", "Cancer Immunology, Immunotherapy"),
     ("Cell", "Cell Reports"),
+    ("L", "The Lancet"),
+    ("To the", "On and"),
+    ("Ann Ath", "Annals of Math"),
+    ("Ann Mthx", "Annals of Math"),
 ]
 
 
