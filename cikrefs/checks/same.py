@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 
 from rapidfuzz.distance import Indel, Levenshtein
 
@@ -63,14 +63,17 @@ _STARTS_AT_ONE = re.compile(r"(?:pp?\.? ?)?1\b")
 
 
 class Title(Enum):
-    """How the printed title stands to the registered ones."""
+    """How the printed title stands to the registered ones.
 
-    SAME = "same"
-    GENERIC = "the same, but one of many, such as Editorial"
-    NEAR = "near"
-    LIKE = "like"
-    OTHER = "other"
-    UNKNOWN = "unknown"
+    GENERIC is the same, but one of many, such as Editorial; UNKNOWN, that either side has none.
+    """
+
+    SAME = auto()
+    GENERIC = auto()
+    NEAR = auto()
+    LIKE = auto()
+    OTHER = auto()
+    UNKNOWN = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +124,12 @@ def _is_slip(printed: str, registered: str) -> bool:
     """Whether one title is the other with a word swapped, cut in the middle, or misspelt."""
     mine, theirs = telling(printed), telling(registered)
     fewer, more = sorted((mine, theirs), key=len)
-    if len(fewer) < FEW:
-        return False
-    if more[: len(fewer)] == fewer and len(fewer) >= CUT * len(more):
-        return True
-    if len(fewer) == len(more) and Levenshtein.distance(mine, theirs) == 1:
-        return True
-    if likeness(printed, registered) >= NEAR:
-        return True
-    return Indel.normalized_similarity(squeeze(printed), squeeze(registered)) >= SPELLING
+    return len(fewer) >= FEW and (
+        (more[: len(fewer)] == fewer and len(fewer) >= CUT * len(more))
+        or (len(fewer) == len(more) and Levenshtein.distance(mine, theirs) == 1)
+        or likeness(printed, registered) >= NEAR
+        or Indel.normalized_similarity(squeeze(printed), squeeze(registered)) >= SPELLING
+    )
 
 
 def _people(reference: Reference, record: Record) -> bool | None:

@@ -38,7 +38,7 @@ _NOTICE = re.compile(
     r"^\W*(?:retracted|withdrawn|retraction)(?: article| paper)?\s*[:.\]—–-]+\s*", re.IGNORECASE
 )
 _TAIL_NOTE = re.compile(
-    r" ?(?:\[[^\[\]]{1,40}\]|\((?:in )?[A-Z][a-z]{2,9}(?:ese|ian|ish|man|nch)\))$"
+    r" ?(?:\[[^\[\]\d]{1,40}\]|\((?:in )?[A-Z][a-z]{2,9}(?:ese|ian|ish|man|nch)\))$"
 )
 _STOP_WORDS = frozenset(
     "a an and are as at be between by can do does for from has have how in into is it its of on or"
@@ -92,7 +92,7 @@ def title_forms(title: str) -> set[str]:
 
     A head of one word does not count, since "Editorial" alone names no work.
     """
-    title = " ".join(_unmarked(title).split()).strip("\"“”'. ")
+    title = " ".join(_unmarked(title).split()).strip("\"“”'., ")
     if title.startswith("[") and title.endswith("]"):
         title = title[1:-1]
     title = _TAIL_NOTE.sub("", _NOTICE.sub("", title))

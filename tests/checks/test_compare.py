@@ -33,6 +33,7 @@ SAME_TITLES = [
     ("Killer cells in cancer [German]", "Killer cells in cancer"),
     ("<i>Killer cells in cancer [German]</i>", "Killer cells in cancer"),
     ("<b>RETRACTED: Killer cells in cancer</b>", "Killer cells in cancer"),
+    ("“Killer cells in cancer [German],”", "Killer cells in cancer"),
     ("{Killer cells} in cancer", "[Killer <i>cells</i> in cancer]"),
 ]
 
@@ -43,6 +44,7 @@ OTHER_TITLES = [
     ("Killer cells cure cancer", "Marrow transplants in mice"),
     ("Editorial", "Editorial: Killer cells in cancer"),
     ("Killer cells in cancer: a study in mice", "Killer cells in cancer: a study in men"),
+    ("Robert of Normandy [c. 1050-1134]", "Robert of Normandy [c. 1051-1134]"),
 ]
 
 

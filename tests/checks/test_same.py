@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 
 from cikrefs.checks.compare import agreements_of
-from cikrefs.checks.same import Evidence, Title, evidence, is_same, is_telling, is_verified
+from cikrefs.checks.same import (
+    Evidence,
+    Title,
+    evidence,
+    is_distinctive,
+    is_same,
+    is_telling,
+    is_verified,
+    likeness_of,
+    same_title,
+)
 from cikrefs.models import OTHERS, Date, Name
 from tests.checks.build import record, reference
 
@@ -43,6 +53,7 @@ SAME_WORK = [
     (GENERIC, ".", "++.-", False),
     (GENERIC, ".", "++-.", True),
     (GENERIC, ".", "+--.", False),
+    (GENERIC, ".", "+-..", True),
     (GENERIC, "-", "+++.", False),
     (GENERIC, "-", "+++-", False),
     (GENERIC, "-", "-+++", True),
@@ -193,6 +204,16 @@ TITLE = "Ex Vivo Expansion of Killer Cells: A Phase II Study"
             LIKE,
         ),
         ("Marrow transplants in mice", "Killer cells of the spleen", OTHER),
+        ("Old mice eat rice", "Old mice eat rice when given corn, too, today", NEAR),  # cut in half
+        ("Old mice eat", "Old mice eat rice, corn, peas, beans", LIKE),
+        ("Mice eat rice daily", "Old mice eat brown rice daily", NEAR),  # 8 of 10 words
+        ("Mice eat rice", "Old mice eat brown rice", LIKE),  # 6 of 8
+        ("Mice eat rice daily", "Mice fear cats daily", LIKE),  # 4 of 8
+        ("Mice eat rice daily", "Mice fear old cats daily", OTHER),  # 4 of 9
+        ("Marrow grafted rabbits", "Morrow grafted robbits", NEAR),  # 36 of 40 letters
+        ("Marrow grafted rabbits", "Morrow grofted robbits", OTHER),  # 34 of 40
+        ("Old grey mice", "Old gray mice", SAME),
+        ("Killer cells in cancer", "Killer cells in cancer", SAME),
         ("Editorial", "Editorial", GENERIC),
         ("Book reviews", "Book Reviews.", GENERIC),
         ("", TITLE, UNKNOWN),
@@ -221,6 +242,7 @@ A, B, C = Name("Lee", "A. B."), Name("de Souza", "P."), Name("Müller", "K.")
         ((B,), False),
         ((), None),
         ((OTHERS,), None),
+        ((*(Name(family, "X.") for family in ("Abel", "Baker", "Carter")), C), False),
     ],
 )
 def test_whether_the_people_are_the_same(printed: tuple[Name, ...], same: bool | None) -> None:
@@ -253,3 +275,64 @@ def test_the_locators_are_year_journal_volume_and_page() -> None:
     seen = evidence(one, other, agreements_of(one, other))
     assert (seen.year, seen.journal, seen.volume, seen.page) == (False, True, None, False)
     assert (seen.agreeing, seen.differing) == (1, 2)
+
+
+def test_two_of_five_people_do_not_make_the_people_the_same() -> None:
+    abel, baker, carter, dorn, eads, fox = (
+        Name(family, "X.") for family in ("Abel", "Baker", "Carter", "Dorn", "Eads", "Fox")
+    )
+    held = record(author=(A, B, C, abel, baker))
+    for printed, same in (
+        ((carter, dorn, eads, abel, baker), False),
+        ((carter, dorn, abel, baker), True),
+        ((carter, dorn, eads, fox, abel, baker, C), True),
+    ):
+        one = reference(author=printed)
+        assert evidence(one, held, agreements_of(one, held)).people is same
+
+
+def test_editors_stand_for_authors_where_there_are_none() -> None:
+    one, held = reference(author=(), editor=(A, B)), record(author=(), editor=(A, B))
+    assert evidence(one, held, agreements_of(one, held)).people is True
+
+
+@pytest.mark.parametrize(
+    ("title", "distinctive"),
+    [
+        ("Killer cells cure gastric cancer", True),
+        ("Killer cells cure cancer", False),
+        ("Killer cells cure cancer 2019", False),
+        ("Killer cells cure cancer II", False),
+        ("Killer cells cure killer cancer", False),
+        ("Killer cells cure old men", True),
+    ],
+)
+def test_five_words_of_three_letters_make_a_title_one_works_own(
+    title: str, distinctive: bool
+) -> None:
+    assert is_distinctive(title) is distinctive
+
+
+@pytest.mark.parametrize(
+    ("printed", "registered", "same"),
+    [
+        ("Killer cells: a study", ("Killer cells – a study",), True),
+        ("Killer cells", ("Killer cells: a study",), False),
+        ("Killer cells: a study", ("Killer cells",), False),
+        ("Killer cells", ("Killerzellen", "Killer Cells."), True),
+        ("Killer cells", (), False),
+    ],
+)
+def test_a_title_is_the_same_as_a_whole_if_one_registered_is(
+    printed: str, registered: tuple[str, ...], same: bool
+) -> None:
+    assert same_title(reference(title=printed), record(title=registered)) is same
+
+
+@pytest.mark.parametrize(
+    ("registered", "likeness"), [((), 0.0), (("Old rats",), 0.5), (("Old rats", "Old mice"), 1.0)]
+)
+def test_the_likest_registered_title_counts_and_none_is_like_none(
+    registered: tuple[str, ...], likeness: float
+) -> None:
+    assert likeness_of(reference(title="Old mice"), record(title=registered)) == likeness
