@@ -27,15 +27,16 @@ __all__ = ["compare", "first_agrees", "is_alphabetical", "overlap", "same_person
 MOST = 50
 """So many names of a list tell whether two lists are the same people's."""
 
-_WRITTEN_OUT = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "ß": "ss"}
-)
+MOST_INITIALS = 4
+"""Letters: "JOAN" may be four initials, "MARIA" is a name."""
+
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
 def compare(
     printed: Sequence[Name], registered: Sequence[Name], *, order: Severity = "error"
 ) -> Agreement:
-    """Compare the printed names with the registered ones, in order; either may be cut by OTHERS.
+    """Compare the printed names, which OTHERS may cut, with the registered ones, in order.
 
     `order` is how bad it is that the same people stand in another order.
     """
@@ -45,11 +46,11 @@ def compare(
     if not shown or shown == [OTHERS]:
         return _compare_with_people(printed, people, groups)
     if not people:
-        return _compare_groups(shown, groups)
+        return _compare_with_groups(shown, groups)
     pairs, missing, extra = _pair(shown, people)
     if not missing and not extra:
         return _compare_pairs(pairs, people, order)
-    if len(people) == 1 and len(shown) > 1 and pairs and same_person(*pairs[0]):
+    if pairs == [(shown[0], *people)]:
         return _difference(printed, registered, "only the first author is registered", "warning")
     return _difference(printed, registered, _counted(missing, extra, shown, people))
 
@@ -67,7 +68,7 @@ def first_agrees(printed: Sequence[Name], registered: Sequence[Name]) -> bool | 
         return None
     one, other = printed[0], registered[0]
     if one.literal or other.literal:
-        return _is_group(one, registered) or _is_group(other, printed) or None
+        return _squeezed(one) in map(_squeezed, registered) or None
     return same_person(one, other) or bool(_families(one) & _families(other))
 
 
@@ -90,15 +91,17 @@ def is_alphabetical(names: Sequence[Name]) -> bool:
 
 def _is_group(name: Name, groups: Sequence[Name]) -> bool:
     """Whether `name` is a group, or the words of one of `groups` taken for a person."""
-    words = squeeze(f"{name.given} {name.family} {name.literal}")
-    return bool(name.literal) or any(squeeze(str(group)) == words for group in groups)
+    return bool(name.literal) or _squeezed(name) in map(_squeezed, groups)
 
 
-def _compare_groups(printed: Sequence[Name], groups: Sequence[Name]) -> Agreement:
-    if not printed or not groups:
+def _squeezed(name: Name) -> str:
+    return squeeze(f"{name.given} {name.family} {name.literal}")
+
+
+def _compare_with_groups(printed: Sequence[Name], groups: Sequence[Name]) -> Agreement:
+    """Compare printed people with registered groups, one of which "et al." may be."""
+    if not groups or OTHERS in printed:
         return SILENT
-    if any(_is_group(name, groups) for name in printed):
-        return AGREES
     return _difference(printed, groups, "only a group is registered", "warning")
 
 
@@ -128,9 +131,6 @@ def _pair(
             return [], [], [*head, *tail][len(people) :]
         behind = people[len(people) - len(tail) :] if tail else []
         return [*zip(head, people, strict=False), *zip(tail, behind, strict=True)], [], []
-    if people[-1:] == [OTHERS]:
-        people = people[:-1]
-        shown = shown[: len(people)]
     if len(shown) == len(people):
         return list(zip(shown, people, strict=True)), [], []
     known, matches = _Known(people), dict[int, Name]()
@@ -176,7 +176,7 @@ def _compare_pairs(
     registered = "; ".join(str(other) for _, other in wrong)
     candidates = people if order == "note" else [other for _, other in wrong]
     known = _Known(candidates)
-    if len(candidates) > 1 and all(any(True for _ in known.places(one)) for one, _ in wrong):
+    if all(any(True for _ in known.places(one)) for one, _ in wrong):
         return differs(printed, registered, "the order of the authors differs", severity=order)
     behind_first = wrong[0] != pairs[0]
     misspelt = all(_one_letter_apart(one, other) for one, other in wrong)
@@ -217,14 +217,14 @@ def _families(name: Name) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def _initials(given: str) -> str:
     """Return the initials of given names: "Ingo G. H.", "IGH" and "I.G.H." give "igh"."""
+    return fold("".join(part[0] for part in _spelt_apart(given)))
+
+
+def _spelt_apart(given: str) -> list[str]:
+    """Return given names one by one; a few capitals in one piece are initials."""
     parts = re.findall(r"[^\W\d_]+", given)
-    initials = []
-    for part in parts:
-        if part.isupper() and len(part) <= 4 and (len(parts) == 1 or len(part) == 1):
-            initials.append(part)
-        else:
-            initials.append(part[0] + "".join(re.findall(r"(?<=[a-z])[A-Z]", part)))
-    return fold("".join(initials))
+    few = len(parts) == 1 and len(*parts) <= MOST_INITIALS
+    return list(*parts) if few and given.isupper() else parts
 
 
 def _initials_agree(one: Name, other: Name) -> bool:
@@ -261,9 +261,7 @@ def _same_words(one: Name, other: Name) -> bool:
 
 def _parts(name: Name) -> list[str]:
     family = re.findall(r"[a-z0-9]+", fold(name.whole_family))
-    given = re.findall(r"[a-z0-9]+", fold(name.given))
-    if len(given) == 1 and name.given.isupper():
-        given = list(given[0])
+    given = re.findall(r"[a-z0-9]+", fold(" ".join(_spelt_apart(name.given))))
     return family + given
 
 
