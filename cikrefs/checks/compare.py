@@ -208,7 +208,7 @@ def _plain_number(text: str) -> str:
 
 def _leaked_day(reference: Reference, record: Record) -> str:
     """Say so if the printed volume is a day and the printed issue the volume, as in "27(16)"."""
-    if not reference.issue or _plain_number(reference.issue) != _plain_number(record.volume):
+    if _plain_number(reference.issue) != _plain_number(record.volume):
         return ""
     day = next((date for date in record.issued if str(date.day) == reference.volume), None)
     what = f"{reference.volume} is the day of publication ({day})" if day else "printed as issue"
