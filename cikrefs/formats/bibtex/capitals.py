@@ -12,9 +12,10 @@ own braces, never the whole title, which would forbid styles any change.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 _WORD = re.compile(r"\S+")
+_CORE = re.compile(r"[^\W_](?:\S*[^\W_])?")
 _PART = re.compile(r"[^-‐‑–—/]+")
 _NUMBERS = re.compile(r"(?:[-‐‑–—/]\d+)+(?![^\W\d])")
 _ENDS_SENTENCE = (":", ".", "?", "!")
@@ -32,9 +33,10 @@ def protect(title: str, encode: Callable[[str], str], *, all_capitals: bool = Fa
     `all_capitals` is for titles of books that hold the work: no BibTeX style lowers those, but
     pandoc does, so every capitalised word is protected whatever the case of the title.
     """
-    with_names = all_capitals or not _is_title_case(title)
+    words = list(_words(title))
+    with_names = all_capitals or not _is_title_case(title, words)
     pieces, end = [], 0
-    for start, stop, begins_sentence in _words(title):
+    for start, stop, begins_sentence in words:
         parts = [
             part.span()
             for part in _PART.finditer(title, start, stop)
@@ -54,6 +56,8 @@ def protect(title: str, encode: Callable[[str], str], *, all_capitals: bool = Fa
 
 
 def _must_stay(part: str, is_name_if_capitalised: bool) -> bool:
+    if part.islower():
+        return False
     inside = any(char.isupper() for char in part[1:])
     return inside or (is_name_if_capitalised and part[0].isupper())
 
@@ -62,17 +66,21 @@ def _words(title: str) -> Iterator[tuple[int, int, bool]]:
     """Yield each word's start, its end, without punctuation, and whether it begins a sentence."""
     begins_sentence = True
     for found in _WORD.finditer(title):
-        letters = [index for index, char in enumerate(found.group()) if char.isalnum()]
-        if letters:
-            yield found.start() + letters[0], found.start() + letters[-1] + 1, begins_sentence
-        begins_sentence = found.group().rstrip("\"'”’)]").endswith(_ENDS_SENTENCE)
+        start, end = found.span()
+        word = found.group()
+        if not word.isalnum():
+            core = _CORE.search(word)
+            start, end = (start + core.start(), start + core.end()) if core else (start, start)
+        if start < end:
+            yield start, end, begins_sentence
+        begins_sentence = word.rstrip("\"'”’)]").endswith(_ENDS_SENTENCE)
 
 
-def _is_title_case(title: str) -> bool:
+def _is_title_case(title: str, words: Sequence[tuple[int, int, bool]]) -> bool:
     """Whether every long word is capitalised, and there are at least two to tell by."""
     long = [
         title[start]
-        for start, end, begins in _words(title)
+        for start, end, begins in words
         if not begins
         and end - start >= _LONG
         and title[start].isalpha()

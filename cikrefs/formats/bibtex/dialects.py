@@ -11,7 +11,6 @@ stands.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from cikrefs.formats.bibtex import journals as bibtex_journals
 from cikrefs.formats.bibtex.entries import Field
@@ -51,7 +50,7 @@ def say(fields: Fields, type_: str) -> None:
 
 
 def _rename(fields: Fields, old: str, new: str) -> None:
-    fields[new] = replace(fields.pop(old), name=new)
+    fields[new] = fields.pop(old)._replace(name=new)
 
 
 def _join_titles(fields: Fields) -> None:
@@ -62,7 +61,7 @@ def _join_titles(fields: Fields) -> None:
         title, subtitle = fields[name].value, fields.pop(sub).value
         if _words(title)[-len(_words(subtitle)) :] != _words(subtitle):
             joint = " " if title.endswith((":", ".", "?", "!", "–", "—", "-")) else ": "
-            fields[name] = replace(fields[name], value=f"{title}{joint}{subtitle}")
+            fields[name] = fields[name]._replace(value=f"{title}{joint}{subtitle}")
 
 
 def _name_volume(fields: Fields, type_: str) -> None:
@@ -83,7 +82,7 @@ def _number_series(fields: Fields, type_: str) -> None:
     if type_ == "article" and series and series.value.isdecimal() and len(series.value) < 3:
         number = int(series.value)
         ending = "th" if number in (11, 12, 13) else _ENDINGS.get(number % 10, "th")
-        fields["series"] = replace(series, value=f"{number}{ending} series")
+        fields["series"] = series._replace(value=f"{number}{ending} series")
 
 
 def _words(latex: str) -> list[str]:
@@ -100,7 +99,7 @@ def _name_journal(fields: Fields) -> None:
     journal = fields.get("journal")
     names = bibtex_journals.names(journal.value) if journal else None
     if journal and names and "shortjournal" not in fields:
-        fields["shortjournal"] = replace(journal, name="shortjournal", value=encode(names[1]))
+        fields["shortjournal"] = journal._replace(name="shortjournal", value=encode(names[1]))
 
 
 def _name_identifiers(fields: Fields) -> None:
@@ -112,7 +111,7 @@ def _name_identifiers(fields: Fields) -> None:
     note = fields.get("note")
     said = _NOTED.fullmatch(note.value) if note else None
     if note and said and said[1].lower() not in fields:
-        fields[said[1].lower()] = replace(note, name=said[1].lower(), value=said[2])
+        fields[said[1].lower()] = note._replace(name=said[1].lower(), value=said[2])
         del fields["note"]
 
 
@@ -134,16 +133,16 @@ def _name_links(fields: Fields) -> None:
     published = fields.get("howpublished")
     link = _LINK.fullmatch(published.value) if published else None
     if published and link and "url" not in fields:
-        fields["url"] = replace(published, name="url", value=link[1] or link[2])
+        fields["url"] = published._replace(name="url", value=link[1] or link[2])
         del fields["howpublished"]
     url = fields.get("url")
     target = _LINK.fullmatch(url.value) if url else None
     if url and target and target[1]:
-        url = fields["url"] = replace(url, value=target[1])
+        url = fields["url"] = url._replace(value=target[1])
     first, *others = url.value.split(" ") if url else [""]
     if url and others and all(_LINK.fullmatch(other) for other in (first, *others)):
-        fields["url"] = replace(url, value=first)
-        fields["urls"] = replace(url, name="urls", value=" ".join(others))
+        fields["url"] = url._replace(value=first)
+        fields["urls"] = url._replace(name="urls", value=" ".join(others))
 
 
 def _part_keywords(fields: Fields) -> None:
@@ -152,4 +151,4 @@ def _part_keywords(fields: Fields) -> None:
         found = fields.get(name)
         if found and ";" in found.value and "," not in found.value:
             words = [word.strip() for word in found.value.split(";")]
-            fields[name] = replace(found, value=", ".join(word for word in words if word))
+            fields[name] = found._replace(value=", ".join(word for word in words if word))

@@ -270,11 +270,10 @@ def readable(type_: str) -> tuple[tuple[Row, tuple[str, ...]], ...]:
     )
 
 
-@lru_cache(maxsize=100)
-def rows_by_name(type_: str) -> Mapping[str, tuple[int, ...]]:
-    """Return, for each name of a field, the numbers of the rows that may read it."""
-    found: dict[str, tuple[int, ...]] = {}
-    for number, (_, names) in enumerate(readable(type_)):
-        for name in names:
-            found[name] = (*found.get(name, ()), number)
-    return found
+@lru_cache(maxsize=10_000)
+def rows_for(type_: str, names: tuple[str, ...]) -> tuple[tuple[Row, tuple[str, ...]], ...]:
+    """Return the rows that may read fields of these names, as `readable` has them.
+
+    The entries of a file mostly have the same few sets of fields.
+    """
+    return tuple((row, own) for row, own in readable(type_) if not set(own).isdisjoint(names))

@@ -43,8 +43,7 @@ from cikrefs.formats.bibtex.fields import (
     TYPES,
     Row,
     layout,
-    readable,
-    rows_by_name,
+    rows_for,
 )
 from cikrefs.formats.bibtex.inheritance import Inheritance
 from cikrefs.formats.bibtex.values import written
@@ -133,15 +132,13 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
     bibtex_dialects.say(left, entry.type)
     type_ = _type(entry, left, draft)
     names = layout(type_, in_series="series" in left)
-    rows, by_name = readable(names), rows_by_name(names)
     as_they_stood: dict[str, str] = {}
-    for number in sorted({number for name in left for number in by_name.get(name, ())}):
-        row, aliases = rows[number]
+    for row, aliases in rows_for(names, tuple(left)):
         field = next((left[name] for name in aliases if name in left), None)
         if field is None or field.value.startswith("xdata="):
             continue
-        if _is_document_type(row, type_, field.value):
-            continue
+        if row.name == "genre" and kinds.says_again(latex.decode(field.value), type_):
+            continue  # "Article; Early Access" says again what the entry is, and so is no genre
         read, remarks = read_value(row, field.value, biblatex=is_biblatex)
         if read:
             draft.put(row.name, read, lines.place(field.offset))
@@ -215,11 +212,6 @@ def _take_preprint_number(type_: str, left: dict[str, Field], draft: Draft, line
         draft.put("number", number, lines.place(left["eprint"].offset))
 
 
-def _is_document_type(row: Row, type_: str, latex_value: str) -> bool:
-    """Whether `type` says again what the entry is ("Article; Early Access"), and so no genre."""
-    return row.name == "genre" and kinds.says_again(latex.decode(latex_value), type_)
-
-
 def read_value(
     row: Row, latex_value: str, *, biblatex: bool = False
 ) -> tuple[Value | None, list[bibtex_names.Remark]]:
@@ -235,9 +227,13 @@ def read_value(
         return latex.unescape(latex_value), []
     if row.name in _JOURNAL and (journal := bibtex_journals.names(latex_value)):
         return journal[_JOURNAL.index(row.name)], []
-    is_list = row.kind == "list" and biblatex
-    items = bibtex_names.parted(latex_value) if is_list else [latex_value]
-    translated = _TRANSLATED.get(row.kind, str)
+    text = one_line(latex.decode(latex_value))
+    translated = _TRANSLATED.get(row.kind)
+    if translated is None:
+        return text, []
+    if not biblatex or row.kind != "list" or " and " not in latex_value:
+        return translated(text), []
+    items = bibtex_names.parted(latex_value)
     return "; ".join(translated(one_line(latex.decode(item))) for item in items), []
 
 

@@ -54,7 +54,9 @@ class Inheritance:
     """What the entries of a file have from each other, whose keys may have aliases (`ids`)."""
 
     def __init__(self, entries: Sequence[Entry], on_oddity: OnOddity) -> None:
-        keys = {key for entry in entries for key in _parents(entry)}
+        # most entries have no parents, and are not looked at again
+        self._keys = {entry.start: keys for entry in entries if (keys := _parents(entry))}
+        keys = {key for named in self._keys.values() for key in named}
         self._parents = {
             key: entry for entry in reversed(entries) for key in _names(entry) if key in keys
         }
@@ -70,8 +72,7 @@ class Inheritance:
         names an entry that is not there stays, and so does a field that names one (`author =
         {xdata=KEY-FIELD-1}`).
         """
-        keys = _parents(entry)
-        if not keys:
+        if entry.start not in self._keys:
             return entry
         fields = {field.name: self._granular(entry, field) for field in entry.fields}
         said = {other for name in fields for other in _SAID_WITH.get(name, ())} - fields.keys()
@@ -101,7 +102,7 @@ class Inheritance:
                 entry, f"{field.value} names nothing; {field.name} is kept as it stands"
             )
             return field
-        return replace(field, value=items[number - 1], end=field.offset)
+        return field._replace(value=items[number - 1], end=field.offset)
 
     def _parent(self, key: str, child: Entry) -> Entry | None:
         """Return the entry with this key with what it has from others; None where they circle."""
@@ -130,7 +131,10 @@ def _names(entry: Entry) -> list[str]:
 
 def _parents(entry: Entry) -> list[str]:
     """Return the keys of the entries of which `entry` takes fields or single values."""
-    if not any(one.name in _SHARING or one.value.startswith("xdata=") for one in entry.fields):
+    for field in entry.fields:
+        if field.name in _SHARING or field.value.startswith("xdata="):
+            break
+    else:
         return []
     granular = (
         found["key"]
@@ -160,9 +164,9 @@ def _given(parent: Entry, child: Entry) -> Iterator[Field]:
             yield field
     for field in parent.fields:
         if prefix and field.name in _MOVED:
-            yield replace(field, name=prefix + field.name)
+            yield field._replace(name=prefix + field.name)
         elif field.name == "author" and child.type in {"inbook", "bookinbook", "suppbook"}:
-            yield replace(field, name="bookauthor")
+            yield field._replace(name="bookauthor")
 
 
 def _prefix(parent: str, child: str) -> str:

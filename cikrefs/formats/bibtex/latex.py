@@ -30,7 +30,10 @@ _TOKEN = re.compile(
     r"\\(?P<word>[A-Za-z]+)(?P<blank>[ \t\n]*)|\\(?P<symbol>[\s\S])|(?P<math>\$)|(?P<open>\{)"
     r"|(?P<close>\})|(?P<script>[\^_])|(?P<other>-{2,3}|``|''|!`|\?`|~)"
 )
-_MORE_THAN_BRACES = re.compile(r"[\\$~`]|--|''")
+_MORE_THAN_BRACES = re.compile(r"\\(?![&%#_])|[$~`]|--|''")
+_MORE_THAN_SIGNS = re.compile(r"\\(?![&%#_])")
+_SIGN = re.compile(r"\\([&%#_])")
+_ONE_DEEP = re.compile(r"[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+")
 _COMMANDS = get_default_latex_context_db()
 
 _TEXTS = {
@@ -111,7 +114,9 @@ def decode(latex: str) -> str:
     if not _TOKEN.search(latex):
         return latex
     if not _MORE_THAN_BRACES.search(latex) and balanced(latex):
-        return latex.replace("{", "").replace("}", "")  # most that has tokens has no others
+        # most that has tokens has no others than braces and these
+        text = latex.replace("{", "").replace("}", "")
+        return _SIGN.sub(r"\1", text) if "\\" in text else text
     return _Decoder(latex).text()
 
 
@@ -121,7 +126,7 @@ def says_more(latex: str) -> bool:
     That is so for math, for commands other than letters and signs every LaTeX can print, and for
     all that `decode` does not understand.
     """
-    if "\\" not in latex and "$" not in latex:
+    if "$" not in latex and not _MORE_THAN_SIGNS.search(latex):
         return False
     decoder = _Decoder(latex)
     decoder.text()
@@ -335,6 +340,8 @@ def encode(text: str) -> str:
 
 def balanced(text: str) -> bool:
     """Whether the braces in `text` come in pairs, the opening one first."""
+    if _ONE_DEEP.fullmatch(text):
+        return True
     depth = 0
     for brace in re.findall(r"[{}]", text):
         depth += 1 if brace == "{" else -1

@@ -46,6 +46,7 @@ _NO_SUFFIX = (
     "between which BibTeX wants the word and"
 )
 _SUFFIXES = frozenset("jr sr ii iii iv esq junior senior ph d phd m md filho neto 2nd 3rd".split())
+_NOBODY = Name()
 _AND = re.compile(r" and ", re.IGNORECASE)
 _STRAY_ANDS = re.compile(r"^(?:and(?: |$))++|(?<! and)(?: and)++$", re.IGNORECASE)
 
@@ -60,15 +61,19 @@ def read(latex: str) -> tuple[tuple[Name, ...], list[Remark]]:
     if latex.count("{") > MOST:
         return (Name(literal=decode(latex)),), [(latex, _NOT_ALLOWED)]
     names, remarks = [], []
-    is_plain = "{" not in latex and _AND.sub("", latex).isprintable()
-    pieces = _AND.split(latex) if is_plain else split_name_list(latex)
-    texts = [_STRAY_ANDS.sub("", text) for text in pieces]
+    if "{" in latex or not latex.isprintable():
+        pieces = split_name_list(latex)
+    elif latex.count(" and ") == latex.lower().count(" and "):
+        pieces = latex.split(" and ")
+    else:
+        pieces = _AND.split(latex)
+    texts = [_STRAY_ANDS.sub("", text) if "and" in text.lower() else text for text in pieces]
     for text in texts:
         name = _allowed(text)
         if name is None:
             remarks.append((text, _NOT_ALLOWED))
             name = Name(literal=decode(text))
-        if name != Name():
+        if name != _NOBODY:
             names.append(name)
         if name.suffix and len(texts) == 1 and "=" not in text and not _is_suffix(name.suffix):
             remarks.append((text, _NO_SUFFIX))
@@ -116,7 +121,7 @@ def _name(text: str) -> Name:
     family = _joined(person.prelast_names + person.last_names)
     given = _joined(person.first_names + person.middle_names)
     name = Name(family=family, given=given, suffix=_joined(person.lineage_names))
-    return Name(literal=decode(text)) if name == Name() else name
+    return Name(literal=decode(text)) if name == _NOBODY else name
 
 
 def _labelled(text: str) -> Name | None:

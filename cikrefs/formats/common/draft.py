@@ -8,7 +8,7 @@ variables that have no attribute there, as CSL does (`dimensions`); the latter l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 from cikrefs import dois
@@ -42,12 +42,8 @@ class Draft:
         """Set the field `name`, unless `value` is empty."""
         if not value:
             return
-        if name == "DOI" and isinstance(value, str):
-            value = _bare(value)
-        if name == "page" and isinstance(value, str):
-            value = with_hyphens(value)
-        if name in markup.PROSE and isinstance(value, str):
-            value = markup.plain(value)
+        if name in _CLEANED and isinstance(value, str):
+            value = _CLEANED[name](value)
         if name in ATTRIBUTES:
             self.fields[name] = value
         else:
@@ -128,10 +124,18 @@ def is_article(type_: str) -> bool:
 
 def with_hyphens(page: str) -> str:
     """Return a page range with one hyphen for any dash, and without the blanks around it."""
-    return _DASH.sub("-", page)
+    return page if page.isalnum() else _DASH.sub("-", page)
 
 
 def _bare(doi: str) -> str:
     """Return the DOI in a link or after a label; a bare one stays as it is, even with a dot."""
     doi = doi.strip()
-    return dois.bare(doi) if _DOI_LABEL.match(doi) else doi
+    return dois.bare(doi) if not doi.startswith("10.") and _DOI_LABEL.match(doi) else doi
+
+
+_CLEANED: Mapping[str, Callable[[str], str]] = {
+    "DOI": _bare,
+    "page": with_hyphens,
+    **dict.fromkeys(markup.PROSE, markup.plain),
+}
+"""How the texts of some fields are told from how they are printed."""

@@ -7,6 +7,7 @@ count characters, not bytes, since that is what editors show.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -24,6 +25,8 @@ def one_line(text: str) -> str:
 
     Non-breaking and other typographic spaces are content and stay.
     """
+    if text.isprintable() and "  " not in text:  # as most are, and no pattern needed
+        return text.strip(" ")
     return _SPACE.sub(" ", text).strip(" ")
 
 
@@ -31,7 +34,8 @@ class Lines:
     """Turns offsets in a text into lines and columns."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._starts = array("Q", [0])
+        self._starts.extend(match.end() for match in re.finditer("\n", text))
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line and column of `offset`, both 1-based."""
