@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cikrefs import dates
 from cikrefs.formats.bibtex import latex
@@ -32,17 +33,24 @@ _ABOUT = re.compile(r"(?:ca?\.? ?|circa )(\d{4})", re.IGNORECASE)
 
 def take(left: dict[str, Field], draft: Draft, lines: Lines) -> None:
     """Read the date of issue; what is not a date, or says more, stays in `left`."""
-    texts = {name: latex.decode(left[name].value) for name in _PARTS if name in left}
-    texts["date"] = left["date"].value if "date" in left else ""
-    issued, used = next(_dates(texts), (None, []))
+    texts = (latex.decode(left[name].value) if name in left else "" for name in _PARTS)
+    issued, used = _issued(left["date"].value if "date" in left else "", *texts)
     if issued is None:
         return
-    if texts.get("year") == str(issued.year):
-        used = [*used, "year"]
     first = next((name for name in used if name in left), "date" if "date" in left else "year")
     draft.put("issued", issued, lines.place(left[first].offset))
     for name in used:
         left.pop(name, None)
+
+
+@lru_cache(maxsize=10_000)
+def _issued(date: str, year: str, month: str, day: str) -> tuple[Date | None, tuple[str, ...]]:
+    """Return the best of the dates that the fields allow, and which fields say no more than it."""
+    texts = {"date": date, "year": year, "month": month, "day": day}
+    issued, used = next(_dates(texts), (None, []))
+    if issued and year == str(issued.year):
+        used = [*used, "year"]
+    return issued, tuple(used)
 
 
 def _dates(texts: dict[str, str]) -> Iterator[tuple[Date, list[str]]]:

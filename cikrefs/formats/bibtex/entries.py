@@ -197,13 +197,17 @@ class _Scanner:
         fields: dict[str, Field] = {}
         while found := _WHOLE_FIELD.match(self._text, position, end):
             name, kind = found[1].lower(), found.lastindex or 0
-            value: str | None = found[kind]
+            text = found[kind]
+            value: str | None = text
             if kind == _WORD:
-                word = found[kind]
-                value = self._macros.get(word.lower(), word if word.isdigit() else None)
+                value = self._macros.get(text.lower(), text if text.isdigit() else None)
             if value is None or name in fields:
                 return None
-            fields[name] = self._placed(name, value, found.start(kind), one_line)
+            start, stop = found.span(kind)
+            if value is text and len(text) == len(text.strip()):
+                fields[name] = Field(name, one_line(text), start, stop)
+            else:
+                fields[name] = self._placed(name, value, start, one_line)
             position = found.end()
         closing = _CLOSING.match(self._text, position, end)
         return (tuple(fields.values()), closing.end()) if closing else None

@@ -272,8 +272,9 @@ def readable(type_: str) -> tuple[tuple[Row, tuple[str, ...]], ...]:
 
 @lru_cache(maxsize=10_000)
 def rows_for(type_: str, names: tuple[str, ...]) -> tuple[tuple[Row, tuple[str, ...]], ...]:
-    """Return the rows that may read fields of these names, as `readable` has them.
+    """Return the rows that may read fields of these names, and which of them, best first.
 
     The entries of a file mostly have the same few sets of fields.
     """
-    return tuple((row, own) for row, own in readable(type_) if not set(own).isdisjoint(names))
+    found = ((row, tuple(name for name in own if name in names)) for row, own in readable(type_))
+    return tuple((row, own) for row, own in found if own)

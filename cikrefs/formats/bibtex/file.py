@@ -134,7 +134,7 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
     names = layout(type_, in_series="series" in left)
     as_they_stood: dict[str, str] = {}
     for row, aliases in rows_for(names, tuple(left)):
-        field = next((left[name] for name in aliases if name in left), None)
+        field = left.get(aliases[0]) or next((left[name] for name in aliases if name in left), None)
         if field is None or field.value.startswith("xdata="):
             continue
         if row.name == "genre" and kinds.says_again(latex.decode(field.value), type_):

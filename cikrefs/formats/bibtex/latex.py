@@ -30,6 +30,8 @@ _TOKEN = re.compile(
     r"\\(?P<word>[A-Za-z]+)(?P<blank>[ \t\n]*)|\\(?P<symbol>[\s\S])|(?P<math>\$)|(?P<open>\{)"
     r"|(?P<close>\})|(?P<script>[\^_])|(?P<other>-{2,3}|``|''|!`|\?`|~)"
 )
+_MAY_MEAN = re.compile(r"[\\{}$^_~`'-]")
+"""What a text without tokens has none, or few, of: a class of characters is found quickly."""
 _MORE_THAN_BRACES = re.compile(r"\\(?![&%#_])|[$~`]|--|''")
 _MORE_THAN_SIGNS = re.compile(r"\\(?![&%#_])")
 _SIGN = re.compile(r"\\([&%#_])")
@@ -111,7 +113,7 @@ _DOTTED = str.maketrans("ıȷ", "ij")
 
 def decode(latex: str) -> str:
     """Return the text `latex` stands for, grouping and case-protecting braces taken away."""
-    if not _TOKEN.search(latex):
+    if not _MAY_MEAN.search(latex):
         return latex
     if not _MORE_THAN_BRACES.search(latex) and balanced(latex):
         # most that has tokens has no others than braces and these
@@ -126,7 +128,7 @@ def says_more(latex: str) -> bool:
     That is so for math, for commands other than letters and signs every LaTeX can print, and for
     all that `decode` does not understand.
     """
-    if "$" not in latex and not _MORE_THAN_SIGNS.search(latex):
+    if "$" not in latex and ("\\" not in latex or not _MORE_THAN_SIGNS.search(latex)):
         return False
     decoder = _Decoder(latex)
     decoder.text()

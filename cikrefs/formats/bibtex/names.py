@@ -73,7 +73,7 @@ def read(latex: str) -> tuple[tuple[Name, ...], list[Remark]]:
         if name is None:
             remarks.append((text, _NOT_ALLOWED))
             name = Name(literal=decode(text))
-        if name != _NOBODY:
+        if name.family or name != _NOBODY:
             names.append(name)
         if name.suffix and len(texts) == 1 and "=" not in text and not _is_suffix(name.suffix):
             remarks.append((text, _NO_SUFFIX))
