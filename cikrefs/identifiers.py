@@ -1,0 +1,316 @@
+"""The identifiers of works: DOI, PMID, PMCID, arXiv number, ISBN; one row a kind.
+
+A row says how an identifier is written (bare, behind a label, in a link), its one form, what is
+wrong with it before anybody is asked, and its link. `Identifier.key` names the work in look-ups: a
+DOI stands for itself, an arXiv number is a DOI at DataCite (https://info.arxiv.org/help/doi.html),
+which knows no versions. Finding identifiers in running print is the business of `cikrefs.printed`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from cikrefs import dois
+from cikrefs.models import Record, Reference
+
+__all__ = ["ARXIV_DOI", "KINDS", "Identifier", "Kind", "identify", "kind_of", "named", "of"]
+
+ARXIV_DOI: Final = "10.48550/arxiv."
+"""What the DOIs of arXiv's e-prints begin with, in lower case."""
+
+_OLD = r"[a-z]{2,8}(?:-[a-z]{2,7})?(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
+_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
+_ARXIV = rf"(?:{_OLD}|{_NEW})(?:v\d{{1,3}})?"
+_NCBI = r"(?:https?://)?(?:www\.)?ncbi\.nlm\.nih\.gov"
+_EUROPE_PMC = r"(?:https?://)?(?:www\.)?europepmc\.org"
+_TAIL = r"/?(?:[?#]\S*)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of identifier.
+
+    `name` is what people call it, `field` the field of a Reference that is made for it. `written`
+    matches all of an identifier as people write it, the identifier in group `value`; `normal`
+    returns the one form of that value, `wrong` what is wrong with this form ("" for nothing).
+    """
+
+    name: str
+    field: str
+    written: re.Pattern[str]
+    normal: Callable[[str], str]
+    wrong: Callable[[str], str]
+    link: str
+
+
+def _pmid_wrong(value: str) -> str:
+    return "" if re.fullmatch(r"[1-9]\d{0,7}", value) else "a PMID is a number of 1 to 8 digits"
+
+
+def _pmcid(value: str) -> str:
+    return f"PMC{re.sub(r'(?i)^PMC ?', '', value).partition('.')[0]}"
+
+
+def _pmcid_wrong(value: str) -> str:
+    good = re.fullmatch(r"PMC[1-9]\d{0,8}", value)
+    return "" if good else "a PMCID is “PMC” and a number of 1 to 9 digits"
+
+
+def _arxiv(value: str) -> str:
+    return re.sub(r"^([a-z-]+)\.[a-z]{2}/", r"\1/", value.lower().replace(" ", ""))
+
+
+def _arxiv_wrong(value: str) -> str:
+    good = re.fullmatch(_ARXIV, value)
+    return "" if good else "an arXiv number is of the form 2401.00001 or hep-th/9901001"
+
+
+def _isbn(value: str) -> str:
+    from stdnum import isbn
+
+    compact = re.sub(r"[^0-9Xx]", "", value).upper()
+    return str(isbn.to_isbn13(compact)) if isbn.is_valid(compact) else compact
+
+
+def _isbn_wrong(value: str) -> str:
+    from stdnum import isbn
+
+    if not re.fullmatch(r"97[89]\d{10}|\d{9}[\dX]", value):
+        return "an ISBN has 10 digits, or 13 that begin with 978 or 979"
+    return "" if isbn.is_valid(value) else "its check digit is wrong"
+
+
+def _doi_wrong(value: str) -> str:
+    good = dois.is_doi(value)
+    return "" if good else "a DOI is “10.”, a number, a slash and a name"
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "pmid": Kind(
+        "PMID",
+        "PMID",
+        re.compile(
+            r"(?:(?:PMID|PubMed(?: ?ID)?)\s?[:.]?\s?|pubmed:"
+            rf"|(?:https?://)?(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov/|{_NCBI}/(?:m/)?pubmed/"
+            rf"|{_EUROPE_PMC}/(?:article|abstract)/MED/)"
+            rf"(?P<value>\d{{1,20}}){_TAIL}",
+            re.IGNORECASE,
+        ),
+        lambda value: value.lstrip("0") or "0",
+        _pmid_wrong,
+        "https://pubmed.ncbi.nlm.nih.gov/{}/",
+    ),
+    "pmcid": Kind(
+        "PMCID",
+        "PMCID",
+        re.compile(
+            rf"(?:(?:PMCID\s?[:.]?\s?)?(?P<value>PMC ?\d{{1,20}}(?:\.\d{{1,3}})?)"
+            rf"|PMCID\s?[:.]?\s?(?P<number>\d{{1,20}})"
+            rf"|(?:(?:https?://)?(?:www\.)?pmc\.ncbi\.nlm\.nih\.gov/articles/"
+            rf"|{_NCBI}/(?:pmc|labs/pmc)/articles/"
+            rf"|{_EUROPE_PMC}/(?:articles?|abstract)/(?:PMC/)?)"
+            rf"(?P<linked>PMC\d{{1,20}})(?:/\S*)?{_TAIL})",
+            re.IGNORECASE,
+        ),
+        _pmcid,
+        _pmcid_wrong,
+        "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
+    ),
+    "arxiv": Kind(
+        "arXiv number",
+        "",
+        re.compile(
+            rf"(?:arXiv(?:\.org)?\s?[:.]?\s?(?:abs/)?(?P<value>{_ARXIV}|[\w./-]*\d{{3}}[\w./-]*)"
+            r"(?:\s?\[[\w. -]{2,20}\])?"
+            rf"|(?P<bare>{_ARXIV})"
+            r"|(?:https?://)?(?:[\w-]+\.)?arxiv\.org/(?:abs|pdf|html|format)/"
+            rf"(?P<linked>{_ARXIV})(?:\.pdf)?{_TAIL})",
+            re.IGNORECASE,
+        ),
+        _arxiv,
+        _arxiv_wrong,
+        "https://arxiv.org/abs/{}",
+    ),
+    "isbn": Kind(
+        "ISBN",
+        "ISBN",
+        re.compile(
+            r"(?:(?:urn:)?(?:e-?)?ISBN(?:-?1[03])?\s?[:.]?\s?(?P<value>[\dXx -]{5,30})"
+            r"|(?P<bare>97[89](?:[ -]?\d){10}|(?=.{13}$)\d{1,5}-\d{1,7}-\d{1,7}-[\dX])"
+            r"|(?:https?://)?(?:www\.)?openlibrary\.org/isbn/(?P<linked>[\dX-]{10,17})(?:\.json)?"
+            rf"{_TAIL})",
+            re.IGNORECASE,
+        ),
+        _isbn,
+        _isbn_wrong,
+        "https://openlibrary.org/isbn/{}",
+    ),
+    "doi": Kind(
+        "DOI",
+        "DOI",
+        re.compile(rf"(?P<value>(?:{dois.RESOLVER}|(?:info:)?doi[:/]?\s?)*10\..*)", re.IGNORECASE),
+        dois.bare,
+        _doi_wrong,
+        "https://doi.org/{}",
+    ),
+}
+"""By the name that keys begin with; the order in which an identifier is tried to be told."""
+
+_PREFERRED: Final = ("doi", "pmid", "pmcid", "arxiv", "isbn")
+"""The order in which the records of several identifiers are believed."""
+
+_NO_DOI_KEY: Final = ("pmid", "pmcid", "isbn")
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """An identifier: its kind (a key of KINDS) and its normal form.
+
+    `printed` is how it was written, `field` the field of a Reference it was found in.
+    """
+
+    kind: str
+    value: str
+    printed: str = ""
+    field: str = ""
+
+    def __str__(self) -> str:
+        """Return it as people write it: "10.5555/a", "PMID 123", "arXiv:2401.00001"."""
+        if self.kind in ("doi", "pmcid"):
+            return self.value
+        return f"arXiv:{self.value}" if self.kind == "arxiv" else f"{self.name} {self.value}"
+
+    @property
+    def name(self) -> str:
+        """What people call identifiers of this kind."""
+        return KINDS[self.kind].name
+
+    @property
+    def key(self) -> str:
+        """The name of the work in look-ups: "10.5555/a", "pmid:123", "pmcid:PMC1", "isbn:978…"."""
+        if self.kind == "arxiv":
+            return f"{ARXIV_DOI}{re.sub(r'v[0-9]+$', '', self.value)}"
+        return dois.key(self.value) if self.kind == "doi" else f"{self.kind}:{self.value}"
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong with its form, in a few words; "" if it is well formed."""
+        return KINDS[self.kind].wrong(self.value)
+
+    @property
+    def url(self) -> str:
+        """The link to the work."""
+        if self.kind == "doi":
+            return dois.url(self.value)
+        return KINDS[self.kind].link.format(self.value)
+
+
+def identify(text: str) -> Identifier | None:
+    """Return the identifier that `text` is: bare, labelled or a link; None if it is none.
+
+    A PMID needs its label, since a number may be anything. What is labelled and cannot be one comes
+    back too, and is `wrong`.
+    """
+    plain = text.strip().strip("<>“”\"'").rstrip(".,;").strip()
+    for name, kind in KINDS.items():
+        found = kind.written.fullmatch(plain)
+        if found:
+            value = next(group for group in found.groups() if group is not None)
+            return Identifier(name, kind.normal(value), text.strip())
+    return None
+
+
+def kind_of(key: str) -> str:
+    """Return the kind of identifier that a key for look-ups is of; an arXiv number's is "doi"."""
+    kind = key.partition(":")[0]
+    return kind if kind in _NO_DOI_KEY else "doi"
+
+
+def named(record: Record) -> Identifier | None:
+    """Return the identifier a record is best known by, None if it has none."""
+    values = (
+        ("doi", record.DOI),
+        ("pmid", record.PMID),
+        ("pmcid", record.PMCID),
+        ("isbn", next(iter(record.ISBN), "")),
+    )
+    return next((Identifier(kind, value) for kind, value in values if value), None)
+
+
+def of(reference: Reference) -> tuple[Identifier, ...]:
+    """Return the identifiers a reference carries, each work once, the most trusted kind first.
+
+    They are those of its own fields, those in its link, and arXiv numbers wherever a format or a
+    style has room for them.
+    """
+    found: dict[str, Identifier] = {}
+    every = sorted(_carried(reference), key=lambda one: _PREFERRED.index(one.kind))
+    for one in every:
+        found.setdefault(one.key, one)
+    return tuple(found.values())
+
+
+def _carried(reference: Reference) -> Iterator[Identifier]:
+    if reference.DOI:
+        doi = dois.bare(reference.DOI)
+        yield Identifier("doi", doi, reference.DOI, "DOI")
+    for kind in ("pmid", "pmcid"):
+        field = KINDS[kind].field
+        if value := getattr(reference, field).strip():
+            yield _in_field(kind, value, field)
+    for value in _isbns(reference.ISBN):
+        yield Identifier("isbn", _isbn(value), value, "ISBN")
+    linked = identify(reference.URL)
+    if linked and not linked.wrong and "/" in reference.URL:
+        yield replace(linked, field="URL")
+    yield from _arxivs(reference)
+
+
+def _in_field(kind: str, value: str, field: str) -> Identifier:
+    """Return what stands in the field for a kind, with a label or without; it may be wrong."""
+    found = KINDS[kind].written.fullmatch(value)
+    bare = next(g for g in found.groups() if g is not None) if found else value
+    return Identifier(kind, KINDS[kind].normal(bare), value, field)
+
+
+def _isbns(text: str) -> Iterator[str]:
+    """Yield the ISBNs in a field, which may hold those of several bindings; an ISSN is none."""
+    text = re.sub(r"\([^()]*\)|\bISBN(?:-?1[03])?\b:?", " ", text, flags=re.IGNORECASE)
+    for piece in filter(None, map(str.strip, re.split(r"[,;/\n]|\band\b", text))):
+        whole = re.sub(r"[^0-9Xx]", "", piece)
+        for one in [piece] if len(whole) in (10, 13) else piece.split():
+            if not re.fullmatch(r"\d{4}-?\d{3}[\dXx]", one):
+                yield one
+
+
+_EPRINT: Final = ("bibtex:eprint", "bibtex:arxiv", "bibtex:arxivid")
+_ARCHIVE: Final = ("bibtex:archiveprefix", "bibtex:eprinttype", "archive")
+_LABELLED: Final = ("number", "container_title", "archive_location", "genre", "note")
+_IN_TEXT: Final = re.compile(rf"\barXiv\s?:\s?(?P<value>{_ARXIV})(?![\w.]*\d)", re.IGNORECASE)
+
+
+def _arxivs(reference: Reference) -> Iterator[Identifier]:
+    """Yield the arXiv numbers in a reference's other fields."""
+    archives = [str(reference.extra.get(name, "")).lower() for name in _ARCHIVE]
+    archives.append(reference.archive.lower())
+    elsewhere = any(archives) and "arxiv" not in archives
+    for name in _EPRINT:
+        value = str(reference.extra.get(name, "")).strip()
+        if value and (not elsewhere or "arxiv" in name):
+            found = identify(value) or identify(f"arXiv:{value}")
+            if found and found.kind == "arxiv" and (not found.wrong or "arxiv" in archives):
+                yield replace(found, field=name)
+    if reference.archive.lower() == "arxiv":
+        found = identify(f"arXiv:{reference.archive_location}")
+        if found and not found.wrong:
+            yield replace(found, printed=reference.archive_location, field="archive_location")
+    for name in _LABELLED:
+        if match := _IN_TEXT.search(getattr(reference, name)):
+            yield Identifier("arxiv", _arxiv(match["value"]), match[0], name)
+    if re.fullmatch(r"CoRR|arXiv", reference.container_title, re.IGNORECASE):
+        match = re.fullmatch(rf"abs/(?P<value>{_ARXIV})", reference.volume, re.IGNORECASE)
+        if match:
+            yield Identifier("arxiv", _arxiv(match["value"]), reference.volume, "volume")
