@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from cikrefs.registry.lockfile import Locked
 
 
+def today() -> dt.date:
+    """Return the day it is in UTC, which is the same for everybody."""
+    return dt.datetime.now(dt.UTC).date()
+
+
 def registries(asking: dict[str, Any], *, anew: bool = False) -> Interruptible | Cached:
     """Return the registries that the command's options name; with `anew` nothing kept counts."""
     from cikrefs.registry import Registries, Settings
@@ -80,7 +85,7 @@ def with_acceptances(checks: Sequence[Check], reading: Reading, config: Config) 
     """
     from cikrefs.checks import accept as acceptances
 
-    result, stale = acceptances.apply(checks, config.accept, dt.datetime.now(dt.UTC).date())
+    result, stale = acceptances.apply(checks, config.accept, today())
     for message in stale:
         say("warning", f"{config.file}: {message}")
     reading.warnings += len(stale)

@@ -12,6 +12,7 @@ from cikrefs.cli.asking import (
     exit_by,
     print_text,
     registries,
+    today,
     with_acceptances,
 )
 from cikrefs.cli.list import write_page
@@ -85,6 +86,6 @@ def build(  # noqa: PLR0913  # one argument an option
     checks = with_documents(checked(reading, registry), reading.documents)
     checks = with_acceptances(checks, reading, config)
     for name, render in pages.items():
-        write_into(folder, name, render(checks))
+        write_into(folder, name, render(checks, on=today()))
     print_text(checks)
     exit_by(checks, fail_on, reading, registry)

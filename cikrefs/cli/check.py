@@ -14,6 +14,7 @@ from cikrefs.cli.asking import (
     print_text,
     read_lock,
     registries,
+    today,
     with_acceptances,
     with_changes,
 )
@@ -106,9 +107,9 @@ def _report(
 ) -> None:
     """Write the reports to files; print the one that goes to the screen unless a file has it."""
     for name, file in written:
-        write(file, REPORTS[name or report](checks))
+        write(file, REPORTS[name or report](checks, on=today()))
     to_screen = all(name for name, _ in written)
     if to_screen and report == "text":
         print_text(checks)
     elif to_screen:
-        write(None, REPORTS[report](checks))
+        write(None, REPORTS[report](checks, on=today()))

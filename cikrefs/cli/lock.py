@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import click
@@ -12,6 +11,7 @@ from cikrefs.cli.asking import (
     lock_path,
     read_lock,
     registries,
+    today,
 )
 from cikrefs.cli.options import asks_registries, from_option, size_option
 from cikrefs.cli.reading import read, write
@@ -50,8 +50,7 @@ def lock(
     original = disk.held(path)
     before = read_lock(path) if verify or path.exists() else {}
     registry = registries(asking, anew=True)  # a lock says on which day it was asked
-    today = dt.datetime.now(dt.UTC).date()
-    recorder = lockfile.Recorder(registry, {} if update or verify else before, today)
+    recorder = lockfile.Recorder(registry, {} if update or verify else before, today())
     check(reading.references, recorder)
     exit_if_interrupted(registry)
     after = {**(before if recorder.failed else {}), **recorder.locked}

@@ -1,13 +1,19 @@
-"""The report as a page: every reference with what is printed beside what is registered.
+"""The report as a page: an overview, then the problems open, then the rest folded.
 
-One file that loads nothing and runs nothing: its style stands in it, known to the page's
-Content-Security-Policy by its hash, and its only links lead to https://doi.org. The page is a
-jinja2 template, since a page is read best as a page, and since autoescaping makes the escaped value
-the ordinary one and the unescaped the exception that is seen in review: there is one, the style.
+One file that loads nothing: its style and its few lines of script stand in it, each known to the
+page's Content-Security-Policy by its hash, and its only links lead to https://doi.org. The script
+finds references by their text and does nothing else; where it may not run, its box is not there,
+and choosing by status, which is CSS, still works. The page is a jinja2 template, since a page is
+read best as a page, and since autoescaping makes the escaped value the ordinary one and the
+unescaped the exception that is seen in review: there are two, the style and the script.
+
+Of a list longer than MOST, references without a problem are counted, not shown, and so are problems
+beyond MOST: a browser has to open the page. The JSON report has all of them.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,50 +22,124 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
+from cikrefs import __version__
 from cikrefs.checks.compare import COMPARISONS
 from cikrefs.checks.rules import RULES
 from cikrefs.models import Check
+from cikrefs.reports import summary
 from cikrefs.reports.difference import Piece, compared
 from cikrefs.reports.summary import link, sentence, shown, tally, where, who, worst_first
+
+MOST = 1_000
+"""References that are shown, good and bad, on one page; about 2 MB."""
 
 _WIDTH = 2000
 """Characters of a field that are shown: enough for the authors of a large trial."""
 
+_WORST_FIRST = ("error", "warning", "unconfirmed", "unchecked", "ok")
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A field, its printed and its registered value in pieces, and how bad their difference is."""
+    """A field, its printed and its registered value in pieces, and how bad their difference is.
+
+    `found` says that a finding is about it: then it is seen first, while the others are folded.
+    """
 
     field: str
     name: str
     printed: Sequence[Piece]
     registered: Sequence[Piece]
     severity: str | None
+    found: bool
 
 
-def render(checks: Sequence[Check]) -> str:
-    """Return the page: valid HTML, no script, nothing loaded from elsewhere."""
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """References under one heading, each with its number on the page, unfolded or not."""
+
+    name: str
+    heading: str
+    entries: Sequence[tuple[int, Check]]
+    is_open: bool
+
+    @property
+    def statuses(self) -> list[str]:
+        """The statuses in the group, each once."""
+        return sorted({check.status for _, check in self.entries})
+
+
+def render(checks: Sequence[Check], *, on: dt.date | None = None) -> str:
+    """Return the page: valid HTML, nothing loaded from elsewhere; `on` is the day of the check."""
     here = files("cikrefs.reports")
-    style = here.joinpath("page.css").read_text(encoding="utf-8")
+    texts = {
+        name: here.joinpath(f"page.{name}").read_text(encoding="utf-8")
+        for name in ("css", "js", "html")
+    }
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    template = environment.from_string(here.joinpath("page.html").read_text(encoding="utf-8"))
-    page = template.render(
-        checks=checks,
+    kept = _kept(checks)
+    numbered = [(number, checks[i]) for number, i in enumerate(kept, start=1)]
+    left_out = [checks[i] for i in sorted({*range(len(checks))} - {*kept})]
+    page = environment.from_string(texts["html"]).render(
+        about=_about(checks, on),
+        files=summary.by_file(checks),
+        groups=_groups(numbered),
+        hashes={name: _digest(texts[name]) for name in ("css", "js")},
+        left_out=sentence(left_out) if left_out else "",
         link=link,
+        numbered=numbered,
         numbers=sentence(checks),
         rows=_rows,
         rules=RULES,
+        script=texts["js"],
         shown=shown,
-        style=style,
-        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+        style=texts["css"],
         tally=tally(checks),
         where=where,
         who=who,
         worst_first=worst_first,
     )
     return page.rstrip() + "\n"
+
+
+def _digest(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _about(checks: Sequence[Check], on: dt.date | None) -> str:
+    """Return what was checked, when, by what, and who was asked, as a sentence."""
+    day = f" on {on.day} {on:%B %Y}" if on else ""
+    asked = summary.asked(checks)
+    return f"Checked{day} by cikrefs {__version__}; {asked} answered."
+
+
+def _is_problem(check: Check) -> bool:
+    return check.status != "ok" and not (check.status == "unconfirmed" and check.accepted)
+
+
+def _kept(checks: Sequence[Check]) -> list[int]:
+    """Return which of the checks the page shows."""
+    if len(checks) <= MOST:
+        return [*range(len(checks))]
+    problems = [i for i, check in enumerate(checks) if _is_problem(check)]
+    return sorted(sorted(problems, key=lambda i: _WORST_FIRST.index(checks[i].status))[:MOST])
+
+
+def _groups(numbered: Sequence[tuple[int, Check]]) -> list[_Group]:
+    """Return the groups that have any reference: problems the worst first, the accepted, the ok."""
+    bad = [entry for entry in numbered if _is_problem(entry[1])]
+    fine = [entry for entry in numbered if not _is_problem(entry[1])]
+    bad.sort(key=lambda entry: _WORST_FIRST.index(entry[1].status))
+    accepted = [entry for entry in fine if any(f.accepted for f in entry[1].findings)]
+    others = [entry for entry in fine if entry not in accepted]
+    groups = (
+        _Group("problems", "To look at", bad, is_open=True),
+        _Group("accepted", "Accepted, with a reason", accepted, is_open=False),
+        _Group("good", "Confirmed, nothing to do", others, is_open=False),
+    )
+    return [group for group in groups if group.entries]
 
 
 def _rows(check: Check) -> Iterator[_Row]:
@@ -78,14 +158,22 @@ def _row(check: Check, field: str, name: str, values: tuple[str, str]) -> Iterat
         return
     finding = next((f for f in worst_first(check) if f.field == field), None)
     severity = finding.severity if finding and finding.severity != "note" else None
-    marked = dict(compared(check, finding)) if finding else {}
+    marked = {side: _whole(value) for side, value in compared(check, finding)} if finding else {}
     yield _Row(
         field,
         name,
         _spotted(printed, marked.get("printed", [])),
         _spotted(registered, marked.get("registered", [])),
         severity,
+        found=severity is not None or bool(marked),
     )
+
+
+def _whole(value: Sequence[Piece]) -> Sequence[Piece]:
+    """Return a value without marks as one mark if it is a single word or number."""
+    text = "".join(text for text, _ in value)
+    unmarked = not any(differs for _, differs in value)
+    return [(text, True)] if unmarked and text.isalnum() else value
 
 
 def _spotted(value: str, marked: Sequence[Piece]) -> list[Piece]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from cikrefs import dois
 from cikrefs.errors import shorten
 from cikrefs.models import SEVERITIES, Check, Finding
+from cikrefs.registry.services import SERVICES
 
 LONGEST = 400
 """Characters of a quoted value that are shown; the JSON report has all of it."""
@@ -55,6 +56,24 @@ def sentence(checks: Sequence[Check]) -> str:
     """Return the numbers as one line: "18 references: 15 ok, 1 with warnings, 2 with errors"."""
     total, phrases = tally(checks)
     return f"{total}: {', '.join(phrases.values())}"
+
+
+def by_file(checks: Sequence[Check]) -> dict[str, str]:
+    """Return the numbers of each file as a line; references that stood in no file are left out."""
+    files: dict[str, list[Check]] = {}
+    for check in checks:
+        if check.reference.source.file:
+            files.setdefault(check.reference.source.file, []).append(check)
+    return {shown(file): sentence(of_file) for file, of_file in files.items()}
+
+
+def asked(checks: Sequence[Check]) -> str:
+    """Return who answered for any of the references: "Crossref and doi.org", or "nobody"."""
+    known = {service.name.casefold(): service.name for service in SERVICES.values()}
+    known["lock"] = "the lock file"
+    names = dict.fromkeys(known.get(name, name) for check in checks for name in check.asked)
+    *others, last = names or ("nobody",)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def place(check: Check, finding: Finding) -> tuple[int | None, int | None]:

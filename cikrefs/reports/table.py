@@ -1,27 +1,42 @@
 """Reports: the same checks, written for different readers.
 
 Each is a module `NAME_report` here with `render(checks)`, which returns text, and a name in
-REPORTS; the command line's choices and the tests read this table. The modules are imported on use,
-since a report nobody asked for need not load its libraries. What they return can always be encoded:
-half a surrogate pair, which JSON can smuggle into a value, comes out as its escape.
+REPORTS; one that says when the references were checked takes `on` as well and is in DATED. The
+command line's choices and the tests read this table. The modules are imported on use, since a
+report nobody asked for need not load its libraries. What they return can always be encoded: half a
+surrogate pair, which JSON can smuggle into a value, comes out as its escape.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Sequence
 from importlib import import_module
+from typing import Protocol
 
 from cikrefs.models import Check
 
 __all__ = ["REPORTS", "Report"]
 
-Report = Callable[[Sequence[Check]], str]
-"""Takes the checks in the order of the list; returns the report, its last line ended."""
+DATED = frozenset(("html",))
+"""The reports that say on which day the references were checked."""
+
+
+class Report(Protocol):
+    """A report of checks."""
+
+    def __call__(self, checks: Sequence[Check], *, on: dt.date | None = None) -> str:
+        """Return the report of checks in the order of the list, its last line ended.
+
+        `on` is the day of the check; no report asks a clock, so that equal checks make equal
+        reports.
+        """
 
 
 def _report(name: str) -> Report:
-    def render(checks: Sequence[Check]) -> str:
-        text: str = import_module(f"cikrefs.reports.{name}_report").render(checks)
+    def render(checks: Sequence[Check], *, on: dt.date | None = None) -> str:
+        told = {"on": on} if name in DATED else {}
+        text: str = import_module(f"cikrefs.reports.{name}_report").render(checks, **told)
         return text.encode("utf-8", "backslashreplace").decode()
 
     return render

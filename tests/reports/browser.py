@@ -61,9 +61,17 @@ class Page:
             pass
 
     def evaluate(self, expression: str) -> Any:
-        """Return what a JavaScript expression is; the page's own policy does not bind us."""
-        answer = self.ask("Runtime.evaluate", expression=expression, returnByValue=True)
+        """Return a JavaScript expression's value, or its promise's, whatever the page's policy."""
+        answer = self.ask(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
+        )
         return answer["result"].get("value")
+
+    def press(self, key: str) -> None:
+        """Press and let go of a key, by its name in the DOM: "Tab", "ArrowRight"."""
+        codes = {"Tab": 9, "ArrowRight": 39}
+        for kind in ("rawKeyDown", "keyUp"):
+            self.ask("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=codes[key])
 
     def screenshot(self) -> bytes:
         """Return the whole page as PNG."""
