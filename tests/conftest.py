@@ -43,7 +43,8 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     variables = [f"CIKREFS_{name}" for name in "MAILTO TIMEOUT FAIL_ON DEBUG".split()]
     for name in (*variables, *NCBI_KEYS, *map(variable, SERVICES)):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CIKREFS_NO_CACHE", "1")  # a port may be another server's in the next test
 
 

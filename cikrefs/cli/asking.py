@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -15,7 +16,7 @@ from cikrefs.cli.interrupting import Interruptible
 from cikrefs.cli.options import UNCONFIRMED
 from cikrefs.cli.reading import Reading
 from cikrefs.cli.running import FINDINGS, INTERRUPTED, UNCHECKED, progress
-from cikrefs.cli.screen import page, say, style, tell
+from cikrefs.cli.screen import is_quiet, page, say, style, tell, width
 from cikrefs.config import Config
 from cikrefs.errors import InputError
 from cikrefs.models import SEVERITIES
@@ -71,7 +72,7 @@ def checked(reading: Reading, registry: Registry, *, locked: bool = False) -> li
     """Check the references; with `locked`, by what a lock file holds."""
     from cikrefs.checks import check
 
-    with progress("asking the registries") as on_progress:
+    with progress("asking Crossref and others") as on_progress:
         checks = check(reading.references, registry, on_progress)
     if kept := getattr(registry, "kept", 0):
         tell(f"{kept} answers are kept from the last day; --refresh asks anew")
@@ -127,8 +128,15 @@ def exit_by(checks: Sequence[Check], fail_on: str, reading: Reading, registry: R
         raise click.exceptions.Exit(UNCHECKED)
 
 
-def print_text(checks: Sequence[Check]) -> None:
-    """Print the report for a terminal on standard output."""
+def exclusive(*, verbose: bool) -> None:
+    """Raise UsageError if the command was told to be quiet and verbose."""
+    if verbose and is_quiet():
+        raise click.UsageError("--quiet and --verbose are opposites; say one of them")
+
+
+def print_text(checks: Sequence[Check], *, verbose: bool = False) -> None:
+    """Print the report for a terminal on standard output, as wide as the terminal is."""
     from cikrefs.reports import text_report
 
-    page(text_report.render(checks, style))
+    extent: text_report.Extent = "quiet" if is_quiet() else "verbose" if verbose else "usual"
+    page(text_report.render(checks, style, width=width(sys.stdout), extent=extent))

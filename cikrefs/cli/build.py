@@ -9,6 +9,7 @@ import click
 
 from cikrefs.cli.asking import (
     checked,
+    exclusive,
     exit_by,
     print_text,
     registries,
@@ -22,7 +23,9 @@ from cikrefs.cli.options import (
     fail_on_option,
     for_option,
     from_option,
+    quiet_option,
     size_option,
+    verbose_option,
 )
 from cikrefs.cli.reading import name_left_out, read, write_into
 from cikrefs.config import FILES, Config
@@ -49,6 +52,8 @@ from cikrefs.reports import REPORTS
 )
 @for_option
 @fail_on_option
+@quiet_option
+@verbose_option
 @asks_registries
 @click.pass_obj
 def build(  # noqa: PLR0913  # one argument an option
@@ -60,6 +65,7 @@ def build(  # noqa: PLR0913  # one argument an option
     program: str | None,
     *,
     force: bool,
+    verbose: bool,
     fail_on: str,
     **asking: Any,
 ) -> None:
@@ -71,6 +77,7 @@ def build(  # noqa: PLR0913  # one argument an option
     """
     from cikrefs.checks.cited import with_documents
 
+    exclusive(verbose=verbose)
     reading = read([file] if file else [], format_)
     folder = Folder(Path(directory), (*reading.files, *FILES), force)
     lists = {f"references{FORMATS[name].extensions[0]}": name for name in WRITERS}
@@ -87,5 +94,5 @@ def build(  # noqa: PLR0913  # one argument an option
     checks = with_acceptances(checks, reading, config)
     for name, render in pages.items():
         write_into(folder, name, render(checks, on=today()))
-    print_text(checks)
+    print_text(checks, verbose=verbose)
     exit_by(checks, fail_on, reading, registry)

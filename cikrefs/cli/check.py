@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from cikrefs.cli.asking import (
     checked,
+    exclusive,
     exit_by,
     lock_path,
     print_text,
@@ -18,11 +21,18 @@ from cikrefs.cli.asking import (
     with_acceptances,
     with_changes,
 )
-from cikrefs.cli.options import asks_registries, fail_on_option, from_option, size_option
+from cikrefs.cli.options import (
+    asks_registries,
+    fail_on_option,
+    from_option,
+    quiet_option,
+    size_option,
+    verbose_option,
+)
 from cikrefs.cli.reading import DEFAULT_FILE, read, write
 from cikrefs.config import FILES, Config
 from cikrefs.models import Check
-from cikrefs.reports import REPORTS
+from cikrefs.reports import EXTENSIONS, REPORTS
 
 if TYPE_CHECKING:
     from cikrefs.registry import Registry
@@ -46,11 +56,14 @@ if TYPE_CHECKING:
     "outputs",
     multiple=True,
     metavar="[FORMAT:]OUTPUT",
-    help="Write a report in this format to a file. Without FORMAT, that of --format goes there"
-    " instead of to standard output. May be repeated.",
+    help="Write a report to a file, in this format or that of its name: .html, .json, .sarif, .md,"
+    " .xml (JUnit). Any other name takes what --format says, instead of standard output. May be"
+    " repeated.",
 )
 @click.option("--locked", is_flag=True, help="Ask nobody; use the answers in FILE's lock file.")
 @fail_on_option
+@quiet_option
+@verbose_option
 @asks_registries
 @click.pass_obj
 def check(  # noqa: PLR0913  # one argument an option
@@ -62,6 +75,7 @@ def check(  # noqa: PLR0913  # one argument an option
     outputs: Sequence[str],
     *,
     locked: bool,
+    verbose: bool,
     fail_on: str,
     **asking: Any,
 ) -> None:
@@ -73,7 +87,10 @@ def check(  # noqa: PLR0913  # one argument an option
     """
     from cikrefs.checks.cited import with_documents
 
-    written = [_split(output) for output in outputs]
+    exclusive(verbose=verbose)
+    said = click.get_current_context().get_parameter_source("report")
+    named = said is not ParameterSource.DEFAULT
+    written = [_split(output, by_name=not named) for output in outputs]
     locks = [lock_path(file) for file in files or [DEFAULT_FILE] if file != "-"]
     reading = read(files, format_, outputs=[to for _, to in written], besides=[*FILES, *locks])
     registry: Registry
@@ -84,7 +101,7 @@ def check(  # noqa: PLR0913  # one argument an option
         registry = registries(asking)
         checks = with_changes(checked(reading, registry), reading.files)
     checks = with_acceptances(with_documents(checks, reading.documents), reading, config)
-    _report(checks, report, written)
+    _report(checks, report, written, verbose=verbose)
     exit_by(checks, fail_on, reading, registry)
 
 
@@ -96,20 +113,34 @@ def _locked(files: Sequence[str]) -> Registry:
     return Lock(held)
 
 
-def _split(output: str) -> tuple[str | None, str]:
-    """Return the format and the file that "FORMAT:FILE" names; None and the file for "FILE"."""
+def _split(output: str, *, by_name: bool) -> tuple[str | None, str]:
+    """Return the format and the file that "FORMAT:FILE" names; None and the file for "FILE".
+
+    With `by_name`, the extension of FILE tells the format. Raises UsageError for a format alone.
+    """
     name, colon, file = output.partition(":")
-    return (name, file) if colon and name in REPORTS else (None, output)
+    if name in REPORTS and not file:
+        raise click.UsageError(
+            f"-o {output} names a format and no file: write -o {name}:FILE, or -o ./{name} for a"
+            " file of that name"
+        )
+    if colon and name in REPORTS:
+        return name, file
+    return (EXTENSIONS.get(Path(output).suffix.lower()) if by_name else None), output
 
 
 def _report(
-    checks: Sequence[Check], report: str, written: Sequence[tuple[str | None, str]]
+    checks: Sequence[Check],
+    report: str,
+    written: Sequence[tuple[str | None, str]],
+    *,
+    verbose: bool,
 ) -> None:
     """Write the reports to files; print the one that goes to the screen unless a file has it."""
     for name, file in written:
         write(file, REPORTS[name or report](checks, on=today()))
     to_screen = all(name for name, _ in written)
     if to_screen and report == "text":
-        print_text(checks)
+        print_text(checks, verbose=verbose)
     elif to_screen:
         write(None, REPORTS[report](checks, on=today()))

@@ -21,7 +21,7 @@ def look_up(reading: Reading, asking: dict[str, Any]) -> None:
     from cikrefs.registry import listed
 
     registry, number = registries({**asking, "whole": True}), len(reading.references)
-    with progress("asking the registries") as on_progress:
+    with progress("asking Crossref and others") as on_progress:
         tell = on_progress or (lambda _done, _total: None)
         found = listed.works(reading.references, registry, lambda done: tell(done, number))
     exit_if_interrupted(registry)

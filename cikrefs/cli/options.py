@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from cikrefs.cli.screen import QUIET
 from cikrefs.files import MAX_SIZE
 from cikrefs.formats import READERS
 from cikrefs.models import SEVERITIES
@@ -35,6 +36,24 @@ size_option = click.option(
     help="Read no more than this, all FILEs together.",
 )
 """For every command that calls `read`, which heeds it."""
+
+
+def _keep_quiet(ctx: click.Context, _: click.Parameter, quiet: bool) -> None:
+    ctx.meta[QUIET] = quiet
+
+
+quiet_option = click.option(
+    "-q",
+    "--quiet",
+    is_flag=True,
+    expose_value=False,
+    callback=_keep_quiet,
+    help="Tell of errors, warnings and what is unchecked; no notes, no progress, and nothing at all"
+    " if there are none.",
+)
+verbose_option = click.option(
+    "-v", "--verbose", is_flag=True, help="Also list the references that are right."
+)
 
 for_option = click.option(
     "--for",

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from cikrefs.cli.screen import harmless, page, say, silence, tell
+from cikrefs.cli.screen import harmless, is_quiet, page, say, silence, tell
 from cikrefs.errors import CikrefsError
 
 if TYPE_CHECKING:
@@ -118,24 +118,63 @@ def fail(message: str | CikrefsError) -> NoReturn:
 
 
 @contextmanager
-def progress(label: str, *, after: float = 0.0) -> Iterator[Callable[[int, int], None] | None]:
-    """Show a progress bar on a terminal, once `after` seconds have passed, and nothing elsewhere.
+def progress(
+    label: str, *, after: float = 0.0, clock: Callable[[], float] = time.monotonic
+) -> Iterator[Callable[[int, int], None] | None]:
+    """Show how far something is and about how long it will take, unless the command is quiet.
 
-    What is yielded is called with how much is done, and of how much.
+    On a terminal that is a bar, once `after` seconds have passed; elsewhere, as in the log of a
+    build service, a line every EVERY seconds. What is yielded is called with how much is done, and
+    of how much.
     """
-    if not sys.stderr.isatty():
+    if is_quiet():
         yield None
-        return
-    start = time.monotonic()
-    with ExitStack() as stack:
-        bars: list[ProgressBar[int]] = []
+    elif sys.stderr.isatty():
+        with ExitStack() as stack:
+            yield _bar(label, clock() + after, clock, stack)
+    else:
+        yield _lines(label, clock)
 
-        def on_progress(done: int, total: int) -> None:
-            if not bars and time.monotonic() - start >= after:
-                bar = click.progressbar(length=total, label=harmless(label), file=sys.stderr)
-                bars.append(stack.enter_context(bar))
-            for bar in bars:
-                bar.length = total
-                bar.update(done - bar.pos)
 
-        yield on_progress
+EVERY = 10.0
+"""Seconds between two lines about progress."""
+
+
+def _bar(
+    label: str, start: float, clock: Callable[[], float], stack: ExitStack
+) -> Callable[[int, int], None]:
+    bars: list[ProgressBar[int]] = []
+
+    def on_progress(done: int, total: int) -> None:
+        if not bars and clock() >= start:
+            bar = click.progressbar(
+                length=total, label=harmless(label), file=sys.stderr, show_pos=True
+            )
+            bars.append(stack.enter_context(bar))
+        for bar in bars:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+    return on_progress
+
+
+def _lines(label: str, clock: Callable[[], float]) -> Callable[[int, int], None]:
+    start = last = clock()
+
+    def on_progress(done: int, total: int) -> None:
+        nonlocal last
+        now = clock()
+        if now - last < EVERY or done >= total:
+            return
+        last = now
+        left = f", about {_duration((now - start) / done * (total - done))} more" if done else ""
+        tell(f"{label}: {done:,} of {total:,}{left}")
+
+    return on_progress
+
+
+def _duration(seconds: float) -> str:
+    """Return a duration in words, as precisely as a guess deserves."""
+    if seconds < 90:  # from here on minutes
+        return f"{round(seconds) or 1} s"
+    return f"{round(seconds / 60)} min"

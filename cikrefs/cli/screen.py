@@ -5,7 +5,7 @@ its escape, and so is a line end inside a value. Logs of build services take lin
 "::" or hold "##[" or "##vso[" for commands, on either stream and whatever blanks come first
 (https://github.com/actions/runner, ActionCommand.cs), so a backslash is put before the first and
 into the others. A standard error that cannot be written to is given up: a message that nobody gets
-must not change what the exit code says.
+must not change what the exit code says. On a terminal, messages wrap at its width, words whole.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shutil
 import sys
+import textwrap
 from typing import IO, Any
 
 import click
@@ -34,13 +36,35 @@ _MARK = re.compile(f"\x02{_SECRET}([a-z]*)\x03")
 """What `style` puts around a text. No input can hold it, so all other control codes are foreign."""
 
 
+QUIET = "cikrefs.quiet"
+"""Under this name the context keeps whether notes and progress are unwanted."""
+
+
+def is_quiet() -> bool:
+    """Whether the command was told to be quiet."""
+    ctx = click.get_current_context(silent=True)
+    return bool(ctx and ctx.meta.get(QUIET))
+
+
+def width(stream: IO[str], default: int = 100) -> int:
+    """Return how many characters of a line `stream` shows: those of a terminal, up to `default`."""
+    if not stream.isatty():
+        return default
+    return min(default, shutil.get_terminal_size((default, 24)).columns)
+
+
 def style(text: str, what: str) -> str:
     """Return `text` marked to be in the colour of a severity, a status or "faint"."""
     return f"\x02{_SECRET}{what}\x03{text}\x02{_SECRET}\x03" if text else ""
 
 
 def say(kind: str, message: str | Problem | CikrefsError) -> None:
-    """Say something on standard error, its kind (a severity) in colour before it."""
+    """Say something on standard error, its kind (a severity) in colour before it.
+
+    Notes are not said if the command was told to be quiet.
+    """
+    if kind == "note" and is_quiet():
+        return
     if isinstance(message, InputError):
         message = message.problem
     if isinstance(message, Problem):  # two lines at most, of which it has escaped each
@@ -48,12 +72,13 @@ def say(kind: str, message: str | Problem | CikrefsError) -> None:
     else:
         text = str(message)
         said = visible(" ".join(text.split()) if isinstance(message, CikrefsError) else text)
-    _put(f"{style(f'{kind}:', kind)} {said}\n", sys.stderr)
+    said = _wrapped(f"{kind}: {said}", sys.stderr).removeprefix(f"{kind}:")
+    _put(f"{style(f'{kind}:', kind)}{said}\n", sys.stderr)
 
 
 def tell(line: str) -> None:
     """Print one line on standard error."""
-    page(f"{_one_line(line)}\n", sys.stderr)
+    page(f"{_wrapped(_one_line(line), sys.stderr)}\n", sys.stderr)
 
 
 def echo(line: str) -> None:
@@ -75,8 +100,16 @@ def harmless(line: str) -> str:
 
 
 def wants_colour(stream: IO[str]) -> bool:
-    """Whether `stream` is a terminal that wants colour (https://no-color.org)."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Whether `stream` is a terminal that wants colour, or colour is wanted anywhere.
+
+    https://no-color.org and https://force-color.org: a variable that is not empty counts, and of
+    both the first.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def silence(stream: IO[str]) -> None:
@@ -89,6 +122,24 @@ def silence(stream: IO[str]) -> None:
 
 def _one_line(text: str) -> str:
     return text.replace("\n", "\\n")
+
+
+def _wrapped(text: str, stream: IO[str]) -> str:
+    """Return a text in lines as wide as the terminal; elsewhere as it is."""
+    if not stream.isatty():
+        return text
+    columns = width(stream)
+    return "\n".join(
+        textwrap.fill(
+            line,
+            columns,
+            subsequent_indent="  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+            replace_whitespace=False,
+        )
+        for line in text.split("\n")
+    )
 
 
 def _put(text: str, stream: IO[str]) -> None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from cikrefs.reports.table import REPORTS, Report
+from cikrefs.reports.table import EXTENSIONS, REPORTS, Report
 
-__all__ = ["REPORTS", "Report"]
+__all__ = ["EXTENSIONS", "REPORTS", "Report"]

@@ -58,13 +58,13 @@ def sentence(checks: Sequence[Check]) -> str:
     return f"{total}: {', '.join(phrases.values())}"
 
 
-def by_file(checks: Sequence[Check]) -> dict[str, str]:
-    """Return the numbers of each file as a line; references that stood in no file are left out."""
+def by_file(checks: Sequence[Check]) -> dict[str, list[Check]]:
+    """Return the checks of each file; references that stood in no file are left out."""
     files: dict[str, list[Check]] = {}
     for check in checks:
         if check.reference.source.file:
-            files.setdefault(check.reference.source.file, []).append(check)
-    return {shown(file): sentence(of_file) for file, of_file in files.items()}
+            files.setdefault(shown(check.reference.source.file), []).append(check)
+    return files
 
 
 def asked(checks: Sequence[Check]) -> str:

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from cikrefs.models import Check
 
-__all__ = ["REPORTS", "Report"]
+__all__ = ["EXTENSIONS", "REPORTS", "Report"]
 
 DATED = frozenset(("html",))
 """The reports that say on which day the references were checked."""
@@ -45,3 +45,13 @@ def _report(name: str) -> Report:
 REPORTS: dict[str, Report] = {
     name: _report(name) for name in ("text", "json", "markdown", "html", "sarif", "junit", "github")
 }
+
+EXTENSIONS = {
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".sarif": "sarif",
+    ".xml": "junit",
+    ".md": "markdown",
+}
+"""The reports that the name of a file asks for."""
