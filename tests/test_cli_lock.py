@@ -257,3 +257,15 @@ def test_verifying_without_an_answer_is_no_verdict(
 @pytest.mark.parametrize("others", [[], ["--update"]])
 def test_verifying_takes_a_lock_file_and_no_update(bib: Path, others: list[str]) -> None:
     assert run("lock", bib, "--verify", *others).exit_code == 2
+
+
+def test_the_hook_does_not_warn_because_two_papers_cite_one_work(
+    server: Server, bib: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.bib"
+    other.write_bytes(bib.read_bytes())
+    for file in (bib, other):
+        assert run("lock", file).exit_code == 0
+    result = run("check", "--locked", bib, other, "--fail-on", "warning")
+    assert result.exit_code == 0
+    assert f"of {bib} has the same DOI" in result.stdout.replace("\n           ", " ")

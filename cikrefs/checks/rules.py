@@ -93,7 +93,7 @@ _ROWS = (
     Rule(
         "doi-duplicate",
         "warning",
-        "An earlier reference carries the same DOI.",
+        "An earlier reference of the same file carries the same DOI; of another file: a note.",
         "the same article as number 8 and as number 21",
         "Remove one of them; or, if they are two works, correct the wrong DOI.",
     ),

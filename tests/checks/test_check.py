@@ -199,6 +199,20 @@ def test_the_second_reference_with_a_doi_is_a_duplicate() -> None:
     assert (only(second).rule, "one" in only(second).message) == ("doi-duplicate", True)
 
 
+def test_the_same_doi_in_another_file_is_a_note_that_names_the_file() -> None:
+    ours, theirs, again = (
+        reference(id=id_, source=Source(file=file))
+        for id_, file in (("one", "a.bib"), ("two", "b.bib"), ("three", "b.bib"))
+    )
+    first, second, third = check([ours, theirs, again], FakeRegistry({record().DOI: record()}))
+    assert first.status == second.status == "ok"
+    assert (only(second).severity, only(second).message) == (
+        "note",
+        "one of a.bib has the same DOI",
+    )
+    assert (only(third).severity, only(third).message) == ("warning", "two has the same DOI")
+
+
 def test_two_references_without_doi_are_no_duplicates() -> None:
     both = check([reference(DOI="", type="webpage")] * 2, FakeRegistry({}))
     assert [only(found).rule for found in both] == ["not-found", "not-found"]
