@@ -21,6 +21,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cikrefs import installing
 from cikrefs.errors import ProgramError
 
 OLDEST = (3, 1)
@@ -29,11 +30,13 @@ OLDEST = (3, 1)
 VARIABLE = "CIKREFS_PANDOC"
 """The environment variable that names the only program to use."""
 
-_ADVICE = (
-    "`pip install 'cikrefs[lists]'` brings a pandoc, or see https://pandoc.org/installing.html"
-)
 _TICK = 0.1
 """Seconds between two calls of `on_wait`."""
+
+
+def _advice() -> str:
+    command = installing.advice("lists")
+    return f"`{command}` brings a pandoc, or see https://pandoc.org/installing.html"
 
 
 def run(
@@ -81,7 +84,7 @@ def _start(command: Sequence[str], folder: str) -> subprocess.Popen[bytes]:
             command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=folder, start_new_session=True
         )
     except OSError as error:
-        raise ProgramError(f"{command[0]} cannot be run: {error.strerror}; {_ADVICE}") from error
+        raise ProgramError(f"{command[0]} cannot be run: {error.strerror}; {_advice()}") from error
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -137,8 +140,8 @@ def executable() -> str:
         wrong.append(f"{path} is version {found}, and {wanted} or newer is needed")
     said = f"{VARIABLE} is set, but " if named else ""
     if wrong:
-        raise ProgramError(f"{said}{'; '.join(wrong)}; {_ADVICE}")
-    raise ProgramError(f"pandoc is needed to format lists and is not installed; {_ADVICE}")
+        raise ProgramError(f"{said}{'; '.join(wrong)}; {_advice()}")
+    raise ProgramError(f"pandoc is needed to format lists and is not installed; {_advice()}")
 
 
 def _candidates() -> list[str]:

@@ -65,6 +65,16 @@ def test_what_is_locked_stays_until_an_update_prints_the_difference(
     assert run("lock", bib, "--update").stdout == f'! {GOOD} volume: "40" → "41"\n'
 
 
+@pytest.mark.parametrize("how", [(), ("--update",), ("--verify",)])
+def test_lock_says_that_nothing_has_changed(
+    server: Server, bib: Path, how: tuple[str, ...]
+) -> None:
+    assert "nothing has changed" not in run("lock", bib).stderr
+    result = run("lock", bib, *how)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "nothing has changed" in result.stderr
+
+
 def test_check_says_what_has_changed_since_the_lock(server: Server, bib: Path) -> None:
     run("lock", bib)
     retraction = {"type": "retraction", "DOI": "10.5555/notice", "source": "retraction-watch"}

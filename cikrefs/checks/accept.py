@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cikrefs.checks.rules import RULES, unknown
 from cikrefs.config import Acceptance
 from cikrefs.models import Check, Finding
 
@@ -40,7 +41,9 @@ def apply(
     return result, [
         _stale(one, expired=(one.id, one.rule) not in current)
         for one in accepted
-        if (one.id, one.rule) not in current or (one.id, one.rule) not in used
+        if one.rule not in RULES
+        or (one.id, one.rule) not in current
+        or (one.id, one.rule) not in used
     ]
 
 
@@ -52,6 +55,8 @@ def _accepted(finding: Finding, acceptance: Acceptance | None) -> Finding:
 
 
 def _stale(acceptance: Acceptance, *, expired: bool) -> str:
+    if acceptance.rule not in RULES:
+        return f"[[accept]] of {acceptance.id}: {unknown(acceptance.rule)}"
     why = (
         f"was accepted until {acceptance.until}"
         if expired

@@ -8,10 +8,12 @@ Severities: "error" fails a build by default, "warning" is worth a look, "note" 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
+from cikrefs.errors import shorten
 from cikrefs.models import Finding, Severity
 
-__all__ = ["RULES", "Rule"]
+__all__ = ["RULES", "Rule", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +216,11 @@ _ROWS = (
 
 RULES: dict[str, Rule] = {rule.name: rule for rule in _ROWS}
 """The rules by name, in the order in which they are shown."""
+
+
+def unknown(name: str) -> str:
+    """Return that there is no rule of this name, and which are near it."""
+    near = get_close_matches(name, RULES, n=3)
+    return f"no such rule: {shorten(name, 60)}" + (
+        f"; did you mean {' or '.join(near)}?" if near else "; `cikrefs explain` lists them all"
+    )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
 
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.options import asks_registries, for_option, from_option, size_option
+from cikrefs.cli.options import FormatChoice, asks_registries, for_option, from_option, size_option
 from cikrefs.cli.reading import SHOWN_AFTER, Reading, name_left_out, read, write
 from cikrefs.cli.running import progress
 from cikrefs.cli.screen import say
@@ -22,7 +24,7 @@ from cikrefs.formats import FORMATS, WRITERS, by_extension
 @from_option
 @size_option
 @click.option(
-    "--to", type=click.Choice(WRITERS), help="Write this format; else OUTPUT's name tells."
+    "--to", type=FormatChoice(WRITERS), help="Write this format; else OUTPUT's name tells."
 )
 @click.option("-o", "--output", metavar="OUTPUT", help="Write here, not to standard output.")
 @for_option
@@ -46,7 +48,7 @@ def convert(  # one argument an option
     try:
         to = to or by_extension(str(output))
     except InputError as error:
-        raise click.UsageError(f"{error} or say --to") from error
+        raise click.UsageError(_refused(str(output), error)) from error
     reading = read([file] if file else [], format_, outputs=[output], keep_asides=True)
     look_up(reading, asking)
     reading.name_unparsed()
@@ -54,6 +56,18 @@ def convert(  # one argument an option
     with progress("writing", after=SHOWN_AFTER) as on_progress:
         write(output, _pieces(reading, to, on_progress, zotero=program == "zotero"))
     reading.exit_if_problems()
+
+
+def _refused(output: str, error: InputError) -> str:
+    """Return why no format is known by the output's name, and which command is meant if one is."""
+    from cikrefs.lists import OUTPUTS
+
+    if Path(output).suffix.lower() in {row.extension for row in OUTPUTS.values()}:
+        return (
+            f"{output}: convert writes files of references; a formatted list, as a document has"
+            f" it, is written by `cikrefs list FILE -o {shlex.quote(output)}`"
+        )
+    return f"{error} or say --to"
 
 
 def _name_left_out(reading: Reading, to: str, *, zotero: bool) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import click
 
 from cikrefs.cli.screen import echo, page
@@ -13,15 +11,14 @@ from cikrefs.cli.screen import echo, page
 @click.argument("rule", required=False)
 def explain(rule: str | None) -> None:
     """Say what RULE means, give an example, say what to do. Without RULE, list all rules."""
-    from cikrefs.checks.rules import RULES
+    from cikrefs.checks.rules import RULES, unknown
 
     if rule is None:
         for name, row in RULES.items():
             echo(f"{name:<22}{row.severity:<9}{row.when}")
         return
     if rule not in RULES:
-        near = [f"did you mean {name}?" for name in get_close_matches(rule, RULES, n=1)]
-        raise click.UsageError(" ".join([f"no rule {rule};", *near, "all:", ", ".join(RULES)]))
+        raise click.UsageError(unknown(rule))
     row = RULES[rule]
     page(f"{rule} ({row.severity})\n\n{row.when}\n\n")
     page(f"Example: {row.example}\n\nWhat to do: {row.advice}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from difflib import unified_diff
 from pathlib import Path
@@ -16,7 +17,7 @@ from cikrefs.cli.asking import (
     with_acceptances,
 )
 from cikrefs.cli.options import asks_registries, size_option
-from cikrefs.cli.reading import DEFAULT_FILE, read, write
+from cikrefs.cli.reading import DEFAULT_FILE, advising, read, write
 from cikrefs.cli.running import UNCHECKED, fail
 from cikrefs.cli.screen import echo, harmless, style, tell
 from cikrefs.config import Config
@@ -59,7 +60,8 @@ def fix(
         raise click.UsageError(f"{unknown[0]} cannot be corrected; only {known}")
     path = Path(file or DEFAULT_FILE)
     before = _held(path)
-    reading = read([file] if file else [], "bibtex")
+    with advising(_advice(path)):
+        reading = read([file] if file else [], "bibtex")
     original = _decoded(before, path)
     registry = registries(asking)
     checks = with_acceptances(checked(reading, registry), reading, config)
@@ -75,6 +77,17 @@ def fix(
     reading.exit_if_problems()
     if any(check.unavailable is not None for check in checks):
         raise click.exceptions.Exit(UNCHECKED)
+
+
+def _advice(path: Path) -> str | None:
+    """Return what makes a .bib of a file that is none; None for one that is, or is not there."""
+    if path.suffix.lower() == ".bib" or not path.exists():
+        return None
+    file = shlex.quote(str(path))
+    return (
+        f"fix corrects .bib files: `cikrefs convert {file} -o references.bib` makes one of this,"
+        f" and `cikrefs check {file}` says what is wrong in it"
+    )
 
 
 def _held(path: Path) -> bytes:

@@ -57,10 +57,14 @@ def lock(
     differences = [*lockfile.differences(before, after)]
     for line in differences:
         echo(line)
+    same = before and not differences and not recorder.failed
     if not verify:
         write(str(path), lockfile.dumps(after), expecting=original)
         searches = sum(locked.hits is not None for locked in after.values())
-        tell(f"wrote {path}: {len(after) - searches} DOIs, {searches} searches")
+        unchanged = "; nothing has changed" if same else ""
+        tell(f"wrote {path}: {len(after) - searches} DOIs, {searches} searches{unchanged}")
+    elif same:
+        tell(f"{path}: nothing has changed")
     for question, reason in recorder.failed.items():
         say("unchecked", f"{question}: {reason}")
     if verify and differences:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, ClassVar
 
 import click
 
 from cikrefs.cli.screen import QUIET
 from cikrefs.files import MAX_SIZE
-from cikrefs.formats import READERS
+from cikrefs.formats import FORMATS, READERS, WRITERS
 from cikrefs.models import SEVERITIES
 from cikrefs.registry import services
 
@@ -55,6 +55,21 @@ verbose_option = click.option(
     "-v", "--verbose", is_flag=True, help="Also list the references that are right."
 )
 
+
+class FormatChoice(click.Choice[str]):
+    """Formats by their names, or by the extensions of the files that are written in them."""
+
+    _EXTENSIONS: ClassVar = {
+        extension.removeprefix("."): name
+        for name in WRITERS
+        for extension in FORMATS[name].extensions
+    }
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the format's name."""
+        return super().convert(self._EXTENSIONS.get(value, value), param, ctx)
+
+
 for_option = click.option(
     "--for",
     "program",
@@ -65,7 +80,7 @@ for_option = click.option(
 from_option = click.option(
     "--from",
     "format_",
-    type=click.Choice(READERS),
+    type=FormatChoice(READERS),
     help="Read FILE as this format, whatever its content looks like.",
 )
 

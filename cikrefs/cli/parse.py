@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
+
 import click
 
 from cikrefs.cli.options import size_option
-from cikrefs.cli.reading import read, write
+from cikrefs.cli.reading import DEFAULT_FILE, advising, read, write
 from cikrefs.cli.screen import page, style
 
 
@@ -31,7 +34,8 @@ def parse(file: str | None, report: str, output: str | None) -> None:
     from cikrefs.citations import find_citations
     from cikrefs.reports import readings
 
-    reading = read([file] if file else [], "printed", outputs=[output])
+    with advising(_advice(file or DEFAULT_FILE)):
+        reading = read([file] if file else [], "printed", outputs=[output])
     if report == "json":
         (document,) = reading.documents.values() or [""]
         found = find_citations(document, reading.references)
@@ -41,3 +45,18 @@ def parse(file: str | None, report: str, output: str | None) -> None:
     else:
         write(output, readings.text(reading.references))
     reading.exit_if_problems()
+
+
+def _advice(file: str) -> str | None:
+    """Return which command is meant for a file of references, None for any other file."""
+    from cikrefs.formats import FORMATS
+
+    printed = FORMATS["printed"].extensions
+    known = {e for row in FORMATS.values() for e in row.extensions if e not in printed}
+    if Path(file).suffix.lower() not in known or not Path(file).exists():
+        return None
+    name = shlex.quote(file)
+    return (
+        "parse shows how printed lists are read, and this is by its name a file of references:"
+        f" `cikrefs check {name}` checks it, `cikrefs convert {name} -o OUTPUT` converts it"
+    )

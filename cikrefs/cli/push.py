@@ -76,6 +76,9 @@ def push(  # noqa: PLR0913  # one argument an option
 
     Works whose DOI is already in the library are left out. If FILE is a plain list of DOIs, the
     works registered under them are sent.
+
+    Keywords arrive as tags only if Zotero's setting “Automatically tag items with keywords and
+    subject headings” (Settings › General) is on: with it off, Zotero drops them and says nothing.
     """
     from cikrefs import keys
 

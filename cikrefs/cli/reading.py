@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ import click
 from cikrefs.cli.options import SIZE
 from cikrefs.cli.running import BAD_INPUT, UNCHECKED, progress
 from cikrefs.cli.screen import page, say, tell
-from cikrefs.errors import Problem
+from cikrefs.errors import InputError, Problem
 from cikrefs.files import MAX_SIZE
 
 if TYPE_CHECKING:
@@ -135,6 +136,20 @@ def read(
     if not reading.references:
         reading.exit_if_problems()
     return reading
+
+
+@contextmanager
+def advising(advice: str | None) -> Iterator[None]:
+    """Say which command is meant for the file if it cannot be read by this one, and exit with 2."""
+    try:
+        yield
+    except (InputError, click.exceptions.Exit) as error:
+        if advice is None:
+            raise
+        if isinstance(error, InputError):
+            say("error", error)
+        tell(advice)
+        raise click.exceptions.Exit(BAD_INPUT) from error
 
 
 def name_left_out(references: Sequence[Reference], to: str, *, zotero: bool = False) -> None:

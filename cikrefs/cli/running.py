@@ -40,6 +40,13 @@ class Main(click.Group):
             _show(error)
             raise click.exceptions.Exit(BAD_INPUT) from error
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Return what is left for the command; without any arguments, show the help and end."""
+        if not args and not ctx.resilient_parsing:
+            page(f"{ctx.get_help()}\n")
+            ctx.exit()
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; map what ends it early to its exit code."""
         try:

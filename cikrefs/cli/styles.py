@@ -93,6 +93,7 @@ def is_terminal() -> bool:
 
 def _print_folders() -> None:
     """Print cikrefs's own style, and how many styles lie where."""
+    from cikrefs import installing
     from cikrefs.lists.styles import heads, installed
 
     own = heads.read(installed.OWN)
@@ -104,4 +105,4 @@ def _print_folders() -> None:
             echo(f"{count:>6,}  {folder.whose:<18}  {folder.path}")
     echo(f"{len(installed.files()):>6,}  different names, cikrefs's own among them")
     if not installed.has_extra():
-        page("\npip install 'cikrefs[styles]' brings all that are published\n")
+        page(f"\n{installing.advice('styles')} brings all that are published\n")

@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from math import pi
 from typing import Any
 
+from cikrefs import installing
 from cikrefs.documents.columns import Word, line, lines, rows
 from cikrefs.documents.limits import bounded
 from cikrefs.errors import InputError
@@ -42,7 +43,7 @@ def text(content: bytes) -> str:
     password, holds pictures of text only, or takes too much memory or computing (see `limits`).
     """
     if find_spec("pypdfium2") is None:
-        raise InputError("is a PDF, which needs one more package: pip install 'cikrefs[pdf]'")
+        raise InputError(f"is a PDF, which needs one more package: {installing.advice('pdf')}")
     return bounded(__name__, "unbounded_text", content)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cikrefs import cli, pandoc
+from cikrefs import cli, installing, pandoc
 from cikrefs.cli import list as listing
 from cikrefs.lists import OUTPUTS
 from tests.conftest import REPORT, ROOT
@@ -137,7 +137,7 @@ def test_a_plain_list_of_dois_becomes_what_is_registered(server: Server, tmp_pat
 def test_without_pandoc_it_is_said_how_to_get_it(no_pandoc: None) -> None:
     result = run("list", BIB)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "`pip install 'cikrefs[lists]'` brings a pandoc" in result.stderr
+    assert f"`{installing.advice('lists')}` brings a pandoc" in result.stderr
 
 
 def test_many_in_an_author_date_style_are_warned_of(

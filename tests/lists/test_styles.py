@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cikrefs import installing
 from cikrefs.errors import InputError
 from cikrefs.lists import styles
 from cikrefs.lists.styles import Style, heads, installed
@@ -129,12 +130,12 @@ def test_an_unknown_name_is_an_error_with_the_nearest_ones(folder: Path) -> None
     message = str(caught.value)
     assert "no style “grey-cats” is installed; near: gray-cats" in message
     assert "zebra" not in message
-    assert "pip install 'cikrefs[styles]'" in message
+    assert installing.advice("styles") in message
 
 
 @pytest.mark.parametrize("name", ["", "***", "x" * 100_000])
 def test_a_name_that_is_like_none_is_an_error(folder: Path, name: str) -> None:
-    with pytest.raises(InputError, match="is installed; pip install") as caught:
+    with pytest.raises(InputError, match=r"is installed; .*\[styles\]") as caught:
         found(name)
     assert len(str(caught.value)) < 300
 
@@ -245,7 +246,8 @@ def test_a_parent_that_is_not_installed_is_an_error_with_its_address(folder: Pat
     with pytest.raises(InputError) as caught:
         found("cellar")
     assert str(caught.value).startswith(
-        f"{path}: follows https://styles.example.org/house, which is not installed; pip install"
+        f"{path}: follows https://styles.example.org/house, which is not installed;"
+        f" {installing.advice('styles')}"
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cikrefs import cli
+from cikrefs import cli, installing
 from cikrefs.cli import styles as styling
 from tests.lists import styles_made
 from tests.lists.styles_made import put, put_dependent
@@ -119,7 +119,7 @@ def test_without_a_word_it_is_said_how_many_lie_where(some: Path) -> None:
     assert lines[0].startswith("cikrefs  numeric  ")
     assert f"     5  CIKREFS_STYLES      {some}" in lines
     assert "     6  different names, cikrefs's own among them" in lines
-    assert "pip install 'cikrefs[styles]'" in result.stdout
+    assert installing.advice("styles") in result.stdout
 
 
 def test_a_terminal_is_shown_the_first_and_told_how_many_more(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cikrefs import installing
 from cikrefs.documents import trees
 from cikrefs.errors import InputError, Problem, shorten
 from cikrefs.lists.styles import checks, heads, installed
@@ -181,4 +182,4 @@ def _more() -> str:
         return f"CIKREFS_STYLES names {missing[0]}, which is no folder"
     if installed.has_extra():
         return "`cikrefs styles WORD` searches those installed; a file or its address works too"
-    return "pip install 'cikrefs[styles]' brings thousands; a file or its address works too"
+    return f"{installing.advice('styles')} brings thousands; a file or its address works too"
