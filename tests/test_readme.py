@@ -5,6 +5,7 @@ from __future__ import annotations
 from cikrefs import cli
 from tests.conftest import ROOT
 from tests.pages import rules_table
+from tests.screenshot import PICTURE
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -19,3 +20,10 @@ def test_the_readme_has_the_table_of_rules_as_it_is() -> None:
 
 def test_the_readme_names_every_command() -> None:
     assert all(f"cikrefs {command}" in README for command in cli.main.commands)
+
+
+def test_the_picture_of_the_page_is_there_and_small() -> None:
+    assert "(docs/report.png)" in README
+    picture = PICTURE.read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) < 150_000

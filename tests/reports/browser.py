@@ -73,9 +73,11 @@ class Page:
         for kind in ("rawKeyDown", "keyUp"):
             self.ask("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=codes[key])
 
-    def screenshot(self) -> bytes:
-        """Return the whole page as PNG."""
-        shot = self.ask("Page.captureScreenshot", captureBeyondViewport=True)
+    def screenshot(self, size: tuple[int, int] | None = None) -> bytes:
+        """Return the page as PNG: the whole of it, or width and height from its beginning."""
+        clip = {"x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1} if size else {}
+        asked = {"clip": clip} if clip else {"captureBeyondViewport": True}
+        shot = self.ask("Page.captureScreenshot", **asked)
         return base64.b64decode(shot["data"])
 
     def _read(self) -> dict[str, Any]:
