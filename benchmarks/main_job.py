@@ -22,9 +22,8 @@ from pathlib import Path
 from benchmarks.mutations import printed
 from cikrefs.errors import Unavailable
 from cikrefs.formats import bibtex
-from cikrefs.registry import Registries, Settings
+from cikrefs.registry import Query, Registries, Settings
 from cikrefs.registry.records import crossref_record
-from cikrefs.registry.searching import search_many
 from cikrefs.registry.services import SERVICES, variable
 from tests.constructed_server import Server, constructed_works, serving
 
@@ -75,9 +74,10 @@ def searched(number: int, mailto: str | None) -> None:
     with serving(constructed_works(), latency=0.6, strict=True) as server:
         urls = dict.fromkeys(SERVICES, server.url)
         registries = Registries(Settings(mailto=mailto, urls=urls))
-        titles = [str(work["title"]) for work in constructed_works()]
+        titles = [Query(title=str(work["title"])) for work in constructed_works()]
         start = time.perf_counter()
-        answers = list(search_many(registries, islice(cycle(titles), number)))
+        wanted = {"crossref": list(islice(cycle(titles), number))}
+        answers = [hits for _, hits in registries.search_all(wanted)]
         what = f"{number} searches, 600 ms latency, {'polite' if mailto else 'public'} pool"
         failed = sum(isinstance(answer, Unavailable) for answer in answers)
         row(what, time.perf_counter() - start, requests=len(server.requests))

@@ -18,7 +18,7 @@ from pathlib import Path
 import cikrefs
 from cikrefs.checks import check
 from cikrefs.models import Record, Reference
-from cikrefs.registry import Answer
+from cikrefs.registry import Answer, Query
 from cikrefs.reports import REPORTS
 
 ENTRY = """@article{{k{0},
@@ -39,6 +39,7 @@ class Agreeing:
     """A registry whose records say what the references do."""
 
     def __init__(self, references: Sequence[Reference]) -> None:
+        self.services = ("crossref",)
         self._by_doi = {reference.DOI.lower(): reference for reference in references}
 
     def look_up(
@@ -63,7 +64,7 @@ class Agreeing:
     def known(self, _: Sequence[str]) -> dict[str, Record]:
         return {}
 
-    def search(self, query: str, rows: int = 5) -> list[Record]:  # noqa: ARG002  # Registry's
+    def search(self, query: Query, rows: int = 5, service: str = "crossref") -> list[Record]:  # noqa: ARG002  # Registry's
         return []
 
 

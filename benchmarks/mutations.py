@@ -26,7 +26,7 @@ from typing import Any
 from cikrefs.checks import check
 from cikrefs.models import OTHERS, Check, Date, Name, Notice, Record, Reference
 from cikrefs.names import abbreviated as initials
-from cikrefs.registry import Answer
+from cikrefs.registry import Answer, Query
 from cikrefs.registry.records import crossref_record
 from tests.constructed_server import constructed_works
 from tests.registry.fake import FakeRegistry
@@ -354,10 +354,10 @@ class Indexed(FakeRegistry):
                 for word in words(" ".join(record.title[:1])):
                     self.index[word].append(record)
 
-    def search(self, query: str, rows: int = 5) -> list[Record]:
-        self.asked.append(("search", (query,)))
+    def search(self, query: Query, rows: int = 5, service: str = "crossref") -> list[Record]:  # noqa: ARG002  # Registry's
+        self.asked.append(("search", (str(query),)))
         score: dict[str, float] = defaultdict(float)
-        for word in words(query):
+        for word in words(str(query)):
             for record in self.index.get(word, ()):
                 score[record.DOI] += 1 / len(self.index[word])
         best = sorted(score, key=lambda doi: -score[doi])[:rows]

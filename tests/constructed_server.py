@@ -30,6 +30,10 @@ LIMITS = {"public": (5, 1, 1), "polite": (10, 3, 3)}
 """Single records and lists in any second, and requests at once, as Crossref allows them."""
 
 
+NOTHING: dict[str, Json] = {"/dois": {"data": [], "meta": {"total": 0}}}
+"""What the other services answer to a search: that they hold no such work."""
+
+
 class Server(ThreadingHTTPServer):
     """Serves `works` (Crossref items) after `latency` seconds; `requests` lists what was asked.
 
@@ -100,7 +104,7 @@ class Handler(BaseHTTPRequestHandler):
             known = {"RA": "Crossref"} if doi.lower() in self.server.works else None
             self._answer([{"DOI": doi, **(known or {"status": "DOI does not exist"})}])
         else:
-            self._answer(None)
+            self._answer(NOTHING.get(path))
 
     def _answer(self, body: object) -> None:
         content = json.dumps(body).encode() if body is not None else b"Resource not found."

@@ -226,7 +226,7 @@ def test_a_lock_file_of_version_1_is_read_and_says_what_it_does_not_hold(
     lock = bib.parent / "list.lock"
     lock.write_text('{"cikrefs-lock": 1}\n', encoding="utf-8")
     result = run("check", bib, "--locked")
-    assert (result.exit_code, "does not hold the search for" in result.stdout) == (3, True)
+    assert (result.exit_code, "does not hold the search at Crossref" in result.stdout) == (3, True)
     assert run("lock", bib).exit_code == 0
     assert lock.read_text(encoding="utf-8").startswith('{"cikrefs-lock": 2}\n')
     assert run("check", bib, "--locked").exit_code == 0

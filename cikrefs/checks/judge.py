@@ -10,35 +10,34 @@ looked for, and suggested only if verified.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import count
 
 from cikrefs import dois
 from cikrefs.bugs import guarded
 from cikrefs.checks import notices, placeholders, unconfirmed
 from cikrefs.checks.agreement import Agreement
+from cikrefs.checks.chain import Trail, walk
 from cikrefs.checks.compare import COMPARISONS, Comparison, is_preprint
 from cikrefs.checks.duplicates import with_duplicates
 from cikrefs.checks.rules import RULES
 from cikrefs.checks.same import is_same, is_telling, is_verified
 from cikrefs.checks.suggest import (
     NO_BUDGET,
-    ROWS,
     Budget,
     Candidate,
     Sought,
     best,
     candidate,
+    described,
     known_neighbours,
-    query,
     seek,
 )
-from cikrefs.checks.unconfirmed import described
 from cikrefs.errors import Unavailable
 from cikrefs.models import Check, Finding, Record, Reference
 from cikrefs.registry import Answer, Registry
-from cikrefs.registry.searching import Ahead
 
 __all__ = ["OnProgress", "check"]
 
@@ -199,32 +198,40 @@ def _with_search(
 ) -> list[Check]:
     """Return the checks after what is not confirmed was looked for."""
     result = list(checks)
-    wanting = [i for i, check_ in enumerate(checks) if _is_sought(check_)]
-    total = asked + len(wanting)
-    known = known_neighbours([checks[i].reference.DOI for i in wanting], registry)
-    sure = [query(checks[i].reference) for i in wanting if not checks[i].reference.DOI]
-    budget, look = Budget(), partial(seek, known=known, registry=Ahead(registry, sure, ROWS))
-    for done, i in enumerate(wanting, start=1):
-        result[i] = _guarded(checks[i], partial(_searched, checks[i], look, budget))
-        progress(asked + done, total)
+    dead = [i for i, check_ in enumerate(checks) if _has_wrong_doi(check_)]
+    lost = [i for i, check_ in enumerate(checks) if _is_sought(check_, registry.services)]
+    total = asked + len(dead) + len(lost)
+    steps = count(asked + 1)
+    known = known_neighbours([checks[i].reference.DOI for i in dead], registry)
+    budget, look = Budget(), partial(seek, known=known, registry=registry)
+    for i in dead:
+        result[i] = _guarded(checks[i], partial(_suggested, checks[i], look, budget))
+        progress(next(steps), total)
+    wanted = (checks[i].reference for i in lost)
+    done = partial(_tell, progress, steps, total)
+    trails = walk(wanted, registry, registry.services, unconfirmed.is_the_work, done)
+    for i, trail in zip(lost, trails, strict=True):
+        result[i] = _guarded(checks[i], partial(_identified, checks[i], trail))
     return result
 
 
-def _is_sought(check_: Check) -> bool:
-    reference = check_.reference
-    if not reference.title:
-        return False
-    if reference.DOI:
-        return any(finding.rule in _WRONG_DOI for finding in check_.findings)
-    return unconfirmed.is_sought(reference)
+def _tell(progress: OnProgress, steps: Iterator[int], total: int) -> None:
+    progress(next(steps), total)
 
 
-def _searched(check_: Check, look: Callable[..., Sought], budget: Budget) -> Check:
-    reference = check_.reference
-    if not reference.DOI:
-        return _identified(check_, look(reference, budget=None))
+def _has_wrong_doi(check_: Check) -> bool:
+    wrong = any(finding.rule in _WRONG_DOI for finding in check_.findings)
+    return wrong and bool(check_.reference.title)
+
+
+def _is_sought(check_: Check, services: Collection[str]) -> bool:
+    return not check_.reference.DOI and unconfirmed.is_sought(check_.reference, services)
+
+
+def _suggested(check_: Check, look: Callable[..., Sought], budget: Budget) -> Check:
+    """Return the check of a reference whose DOI is wrong, with the right one if it is found."""
     dead = any(finding.rule != "doi-other-work" for finding in check_.findings)
-    found = look(reference, budget=budget if dead else None)
+    found = look(check_.reference, budget=budget if dead else None)
     verified = best(one for one in found.candidates if is_verified(one.found))
     if found.spent:
         return _suggesting(check_, None, f"; {NO_BUDGET}")
@@ -244,20 +251,19 @@ def _suggesting(check_: Check, suggestion: str | None, said: str) -> Check:
     return replace(check_, findings=tuple(findings))
 
 
-def _identified(check_: Check, found: Sought) -> Check:
-    """Return the check of a reference without DOI, by what a search found."""
-    if found.unavailable is not None:
-        return replace(check_, unavailable=found.unavailable)
-    check_ = replace(check_, asked=("crossref",))
+def _identified(check_: Check, trail: Trail) -> Check:
+    """Return the check of a reference that no identifier confirms, by what its chain gave."""
+    check_ = replace(check_, asked=tuple(dict.fromkeys((*check_.asked, *trail.asked))))
+    if trail.works:
+        return _confirmed(check_, trail.works)
+    if trail.silent:
+        return replace(check_, unavailable="; ".join(dict.fromkeys(trail.silent)))
     reference = check_.reference
-    works = best(one for one in found.candidates if unconfirmed.is_the_work(reference, one))
-    if works:
-        return _confirmed(check_, works)
-    for one in found.candidates:
+    for one in trail.candidates:
         if unconfirmed.is_misattributed(reference, one):
             check_ = replace(check_, record=one.record)
             return _add(check_, unconfirmed.misattributed(reference, one))
-    return _add(check_, unconfirmed.not_found(reference, found.candidates))
+    return _add(check_, unconfirmed.not_found(reference, trail.candidates, trail.asked))
 
 
 def _confirmed(check_: Check, works: Sequence[Candidate]) -> Check:
@@ -274,12 +280,17 @@ def _confirmed(check_: Check, works: Sequence[Candidate]) -> Check:
         message = f"the work is known {what}: {described(record)}"
         note = RULES["registered-elsewhere"].finding(message, registered=record.DOI)
         return _add(check_, note, *notices.findings(record))
-    names = " or ".join(work.record.DOI for work in works)
-    missing = RULES["doi-missing"].finding(
-        f"no DOI is printed; it is {names}",
-        suggestion=record.DOI if len(works) == 1 else None,
-    )
-    return _add(check_, *_differences(one, searched=True), missing, *notices.findings(record))
+    missing = _missing([work.record.DOI for work in works if work.record.DOI])
+    return _add(check_, *_differences(one, searched=True), *missing, *notices.findings(record))
+
+
+def _missing(dois_: Sequence[str]) -> Iterator[Finding]:
+    """Yield that no DOI is printed, if the work has one, or several."""
+    if dois_:
+        yield RULES["doi-missing"].finding(
+            f"no DOI is printed; it is {' or '.join(dois_)}",
+            suggestion=dois_[0] if len(dois_) == 1 else None,
+        )
 
 
 def _explained(check_: Check) -> Check:

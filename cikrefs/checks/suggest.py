@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice, pairwise
 
+from cikrefs import identifiers
 from cikrefs.bugs import guarded
 from cikrefs.checks.agreement import Agreement
 from cikrefs.checks.compare import agreements_of, is_preprint
@@ -23,7 +24,7 @@ from cikrefs.checks.same import Evidence, Title, evidence, is_verified, likeness
 from cikrefs.dois import is_doi
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record, Reference
-from cikrefs.registry import Registry
+from cikrefs.registry import Query, Registry
 from cikrefs.registry.searching import Searches
 
 __all__ = [
@@ -35,10 +36,10 @@ __all__ = [
     "Sought",
     "best",
     "candidate",
+    "described",
     "known_neighbours",
     "nearest",
     "neighbours",
-    "query",
     "seek",
 ]
 
@@ -152,7 +153,7 @@ def seek(
     if budget is not None and not budget.spend():
         return Sought(spent=True)
     try:
-        hits = registry.search(query(reference), ROWS)
+        hits = registry.search(Query.of(reference), ROWS)
     except Unavailable as error:
         return Sought(unavailable=str(error))
     return Sought(tuple(candidate(reference, hit) for hit in hits if not hit.is_bare))
@@ -160,9 +161,23 @@ def seek(
 
 def best(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Return the best of `candidates`, several if they are equal, none if there are none."""
-    by_doi = {one.record.DOI.lower(): one for one in candidates}
-    top = max((one.score for one in by_doi.values()), default=None)
-    return tuple(one for one in by_doi.values() if one.score == top)
+    each: dict[str, Candidate] = {}
+    for one in candidates:
+        name = identifiers.named(one.record)
+        each.setdefault(name.key if name else described(one.record), one)
+    top = max((one.score for one in each.values()), default=None)
+    return tuple(one for one in each.values() if one.score == top)
+
+
+def described(record: Record) -> str:
+    """Return a record as people name it: “Title” (Family, year, journal, DOI)."""
+    title = f"“{record.title[0]}”" if record.title else "an untitled work"
+    people = record.author or record.editor
+    details = [str(name.family or name.literal) for name in people[:1]]
+    details += [str(date.year) for date in record.issued[:1]]
+    details += record.container_title[:1]
+    name = identifiers.named(record)
+    return f"{title} ({', '.join([*details, *([str(name)] if name else [])])})"
 
 
 def nearest(reference: Reference, candidates: Iterable[Candidate]) -> Candidate | None:
@@ -172,18 +187,6 @@ def nearest(reference: Reference, candidates: Iterable[Candidate]) -> Candidate 
         return one.found.title is Title.SAME, likeness_of(reference, one.record)
 
     return max(candidates, key=rank, default=None)
-
-
-def query(reference: Reference) -> str:
-    """Return what to search for: title, first author, journal and year, as Crossref advises."""
-    first = next(iter(reference.author or reference.editor), None)
-    parts = (
-        reference.title,
-        (first.family or first.literal) if first else "",
-        reference.container_title,
-        str(reference.issued.year) if reference.issued else "",
-    )
-    return " ".join(part for part in parts if part)
 
 
 def neighbours(doi: str) -> Iterator[str]:

@@ -8,18 +8,17 @@ title alone is nothing. Nothing here is ever called a fake: what nobody holds is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from cikrefs.checks.compare import is_preprint
+from cikrefs.checks.chain import called, chain_of, steps_of
 from cikrefs.checks.conferences import is_conference, same_conference
 from cikrefs.checks.journals import same_journal
 from cikrefs.checks.rules import RULES
 from cikrefs.checks.same import Title, is_distinctive, is_verified, same_title
-from cikrefs.checks.suggest import Candidate, nearest
+from cikrefs.checks.suggest import Candidate, described, nearest
 from cikrefs.models import OTHERS, Finding, Record, Reference, Severity
 
 __all__ = [
-    "described",
     "incomparable",
     "is_misattributed",
     "is_sought",
@@ -29,12 +28,6 @@ __all__ = [
     "not_sought",
 ]
 
-_NOT_SOUGHT = frozenset(
-    "bill broadcast classic collection figure graphic hearing interview legal_case legislation"
-    " manuscript map motion_picture musical_score patent performance periodical"
-    " personal_communication post post-weblog regulation song speech treaty webpage".split()
-)
-"""CSL types of works that no registry of DOIs is made for."""
 _PAPERS = frozenset(
     "article article-journal article-magazine chapter paper-conference review".split()
 )
@@ -50,12 +43,12 @@ _REGISTER_NOTHING = re.compile(
 """Venues that register no DOIs, or did not for long."""
 
 _AT_DATACITE = re.compile(r"\b(?:arxiv|corr)\b", re.IGNORECASE)
-"""Preprints that DataCite holds, which a search does not ask."""
+"""Preprints that DataCite holds, and Crossref does not."""
 
 
-def is_sought(reference: Reference) -> bool:
-    """Whether a work of this kind is looked for when no DOI is printed."""
-    return bool(reference.title) and reference.type not in _NOT_SOUGHT
+def is_sought(reference: Reference, services: Collection[str]) -> bool:
+    """Whether a work of this kind is looked for at `services` when no identifier confirms it."""
+    return bool(reference.title) and bool(steps_of(reference, services))
 
 
 def is_the_work(reference: Reference, one: Candidate) -> bool:
@@ -103,9 +96,15 @@ def misattributed(reference: Reference, one: Candidate) -> Finding:
     )
 
 
-def not_found(reference: Reference, candidates: Sequence[Candidate]) -> Finding:
-    """Return the finding of a work that nobody holds, with the nearest hit and why it is not it."""
-    said = "Crossref was asked and holds no such work"
+def not_found(
+    reference: Reference, candidates: Sequence[Candidate], asked: Sequence[str]
+) -> Finding:
+    """Return the finding of a work that nobody `asked` holds, with the nearest hit of all.
+
+    It says too why that is not the work.
+    """
+    verbs = "was asked and holds" if len(asked) == 1 else "were asked and hold"
+    said = f"{called(asked)} {verbs} no such work"
     near = nearest(reference, candidates)
     if near is None:
         said = f"{said}; nothing is like it"
@@ -114,7 +113,7 @@ def not_found(reference: Reference, candidates: Sequence[Candidate]) -> Finding:
         said = f"{said}; the nearest is {described(near.record)}: {why}"
     return RULES["not-found"].finding(
         said,
-        severity=_severity(reference, candidates),
+        severity=_severity(reference, candidates, asked),
         field=None,
         printed=reference.title,
         registered=near.record.title[0] if near and near.record.title else None,
@@ -138,28 +137,18 @@ def incomparable(reference: Reference) -> Finding:
     return RULES["not-found"].finding(said, severity="note", printed=reference.DOI)
 
 
-def described(record: Record) -> str:
-    """Return a record as people name it: “Title” (Family, year, journal, DOI)."""
-    title = f"“{record.title[0]}”" if record.title else "an untitled work"
-    people = record.author or record.editor
-    details = [str(name.family or name.literal) for name in people[:1]]
-    details += [str(date.year) for date in record.issued[:1]]
-    details += record.container_title[:1]
-    return f"{title} ({', '.join([*details, record.DOI])})"
-
-
-def _severity(reference: Reference, candidates: Sequence[Candidate]) -> Severity:
+def _severity(
+    reference: Reference, candidates: Sequence[Candidate], asked: Sequence[str]
+) -> Severity:
     """Return how much it means that nobody holds the work: much where most such works are held."""
-    if _registers_nothing(reference):
+    venue, absence = reference.container_title, chain_of(reference).absence
+    if not venue or absence == "nothing" or _registers_nothing(reference):
         return "note"
-    if reference.type == "article-journal" and reference.container_title:
-        return "warning"
-    if is_preprint(reference) and reference.container_title:
-        return "note" if _AT_DATACITE.search(reference.container_title) else "warning"
-    venue = reference.container_title
-    held = (name for one in candidates for name in one.record.container_title)
-    same = any(same_journal(venue, name) or same_conference(venue, name) for name in held)
-    return "warning" if venue and reference.type == "paper-conference" and same else "note"
+    if absence == "by venue":
+        held = (name for one in candidates for name in one.record.container_title)
+        same = any(same_journal(venue, name) or same_conference(venue, name) for name in held)
+        return "warning" if same else "note"
+    return "note" if _AT_DATACITE.search(venue) and "datacite" not in asked else "warning"
 
 
 def _registers_nothing(reference: Reference) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from cikrefs.errors import Unavailable
-from cikrefs.registry.searching import search_many
+from cikrefs.registry.searching import search_all
 
 if TYPE_CHECKING:
     from cikrefs.models import Record
-    from cikrefs.registry import Answer, OnProgress, Registry
+    from cikrefs.registry import Answer, OnProgress, Query, Registry
+    from cikrefs.registry.searching import Heard, Wanted
 
 T = TypeVar("T")
 PIECE = 50
@@ -25,6 +26,11 @@ class Interruptible:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self.interrupted = False
+
+    @property
+    def services(self) -> Collection[str]:
+        """Those whom the registry asks."""
+        return self._registry.services
 
     def look_up(
         self, dois: Sequence[str], on_progress: OnProgress | None = None
@@ -45,27 +51,22 @@ class Interruptible:
         """Return the records of those of `dois` that Crossref holds."""
         return self._asked(lambda: self._registry.known(dois))
 
-    def search(self, query: str, rows: int = 5) -> list[Record]:
+    def search(self, query: Query, rows: int = 5, service: str = "crossref") -> list[Record]:
         """Return at most `rows` works resembling `query`."""
-        return self._asked(lambda: self._registry.search(query, rows))
+        return self._asked(lambda: self._registry.search(query, rows, service))
 
-    def search_many(
-        self, queries: Iterable[str], rows: int = 5
-    ) -> Iterator[list[Record] | Unavailable]:
-        """Yield what each search gave, in order; those still unasked are Unavailable."""
-        waiting, coming = deque[str](), iter(queries)
-        answers = search_many(self._registry, _noted(coming, waiting), rows)
-        while True:
+    def search_all(self, wanted: Wanted, rows: int = 5) -> Iterator[Heard]:
+        """Yield what every search gave; those still unasked are Unavailable."""
+        left = Counter({service: len(queries) for service, queries in wanted.items()})
+        answers = search_all(self._registry, wanted, rows)
+        while left.total():
             try:
-                answer = self._asked(lambda: next(answers, None))
+                service, hits = self._asked(lambda: next(answers))
             except Unavailable as error:
-                waiting.extend(coming)
-                yield from (error for _ in waiting)
+                yield from ((service, error) for service in left.elements())
                 return
-            if answer is None:
-                return
-            waiting.popleft()
-            yield answer
+            left[service] -= 1
+            yield service, hits
 
     def _asked(self, ask: Callable[[], T]) -> T:
         if self.interrupted:
@@ -75,13 +76,6 @@ class Interruptible:
         except KeyboardInterrupt as error:
             self.interrupted = True
             raise Unavailable("interrupted") from error
-
-
-def _noted(queries: Iterable[str], waiting: deque[str]) -> Iterator[str]:
-    """Yield `queries`, each put at the end of `waiting` first."""
-    for query in queries:
-        waiting.append(query)
-        yield query
 
 
 def _tell(on_progress: OnProgress, before: int, done: int) -> None:

@@ -24,7 +24,9 @@ from cikrefs.bugs import guarded
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
 from cikrefs.registry.habanero_client import Client
+from cikrefs.registry.query import Query
 from cikrefs.registry.records import FIELDS, crossref_record
+from cikrefs.registry.searching import Hits, searched
 from cikrefs.registry.settings import Settings
 from cikrefs.web.fields import identifier
 from cikrefs.web.pace import Clock, Gate, Pace, turns
@@ -141,35 +143,26 @@ class Crossref:
             raise Unavailable(f"Crossref answered about another DOI: asked {doi}, got {record.DOI}")
         return record
 
-    def search(self, query: str, rows: int) -> list[Record]:
+    def search(self, query: Query, rows: int) -> list[Record]:
         """Return at most `rows` records that resemble `query`, the most similar first.
 
         If a query is too long for a request, its beginning is used. Raises Unavailable.
         """
-        if not query.strip():
+        line = str(query).encode(errors="replace").decode()
+        if not line.strip():
             return []
-        query = query.encode(errors="replace").decode()
-        while query and len(_quoted(query)) > self._room():
-            query = query[: len(query) * 3 // 4]
-        message = self._list(query_bibliographic=query, limit=rows)
+        while line and len(_quoted(line)) > self._room():
+            line = line[: len(line) * 3 // 4]
+        message = self._list(query_bibliographic=line, limit=rows)
         if message is None:
             raise Unavailable("Crossref refuses the search")
         return [self._read(item) for item in _items(message)]
 
-    def search_many(
-        self, queries: Iterable[str], rows: int
-    ) -> Iterator[list[Record] | Unavailable]:
+    def search_many(self, queries: Iterable[Query], rows: int) -> Iterator[Hits]:
         """Yield what each search gave, in order, as many asked at once as the pool allows."""
-
-        def searched(query: str) -> list[Record] | Unavailable:
-            try:
-                return guarded("asking", lambda: self.search(query, rows))
-            except Unavailable as error:
-                return error
-
-        asked: deque[Future[list[Record] | Unavailable]] = deque()
+        asked: deque[Future[Hits]] = deque()
         for query in queries:
-            asked.append(started(partial(searched, query)))
+            asked.append(started(partial(searched, partial(self.search, query, rows))))
             if len(asked) > self._gate.most:  # one waits at the gate
                 yield asked.popleft().result()
         while asked:

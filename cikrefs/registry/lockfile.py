@@ -10,19 +10,22 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, get_args
 
 from cikrefs.errors import InputError, Problem, Unavailable
 from cikrefs.models import Date, Name, Notice, NoticeKind, Record
+from cikrefs.registry.query import Query
 from cikrefs.registry.registries import Answer, OnProgress, Registry
+from cikrefs.registry.searching import Heard, Hits, Wanted, search_all
+from cikrefs.registry.services import REGISTRIES, SERVICES
 
 VERSION = 2
 HEADER = {"cikrefs-lock": VERSION}
 _READABLE = [{"cikrefs-lock": version} for version in range(1, VERSION + 1)]
-_SEARCH = "search: "
-"""Stands before a query where DOIs are keys; no DOI begins so."""
+_SEARCH = "search"
+"""Begins the name of a search where DOIs are keys; no DOI begins so."""
 _COMPARED = tuple(field for field in fields(Record) if field.compare)
 _OF_TEXTS = frozenset(field.name for field in fields(Record) if field.type == "tuple[str, ...]")
 
@@ -45,8 +48,14 @@ class Lock:
     What it does not hold is Unavailable, for nobody is asked.
     """
 
-    def __init__(self, locked: Mapping[str, Locked], name: str = "the lock file") -> None:
+    def __init__(
+        self,
+        locked: Mapping[str, Locked],
+        name: str = "the lock file",
+        services: Collection[str] = REGISTRIES,
+    ) -> None:
         self.locked = dict(locked)
+        self.services = services
         self._name = name
 
     def look_up(
@@ -66,11 +75,12 @@ class Lock:
         found = {doi: self.locked.get(doi.lower()) for doi in dois}
         return {doi: locked.record for doi, locked in found.items() if locked and locked.record}
 
-    def search(self, query: str, rows: int = 5) -> list[Record]:
+    def search(self, query: Query, rows: int = 5, service: str = "crossref") -> list[Record]:
         """Return what the same search found. Raises Unavailable if it is not locked."""
-        locked = self.locked.get(_key(query))
+        locked = self.locked.get(_key(query, service))
         if locked is None or locked.hits is None:
-            raise Unavailable(f"{self._name} does not hold the search for “{query}”")
+            at = SERVICES[service].name
+            raise Unavailable(f"{self._name} does not hold the search at {at} for “{query}”")
         return list(locked.hits[:rows])
 
 
@@ -83,7 +93,8 @@ class Recorder:
 
     def __init__(self, registry: Registry, kept: Mapping[str, Locked], today: dt.date) -> None:
         self._registry = registry
-        self._kept = Lock(kept)
+        self.services = registry.services
+        self._kept = kept
         self._today = today
         self.locked: dict[str, Locked] = {}
         self.failed: dict[str, Unavailable] = {}
@@ -96,7 +107,7 @@ class Recorder:
         answers = self._registry.look_up(new, on_progress) if new else {}
         for doi, answer in answers.items():
             self._keep(doi.lower(), answer)
-        return {**self._kept.look_up(dois), **answers}
+        return {doi: answers[doi] if doi in answers else self._record(doi) for doi in dois}
 
     def known(self, dois: Sequence[str]) -> dict[str, Record]:
         """Return the records of those of `dois` that have one, kept or new."""
@@ -104,25 +115,48 @@ class Recorder:
         found = self._registry.known(new) if new else {}
         for doi, record in found.items():
             self._keep(doi.lower(), record)
-        return {**self._kept.known(dois), **found}
+        held = {doi: self._record(doi) for doi in dois if doi.lower() in self.locked}
+        return {doi: record for doi, record in held.items() if record} | found
 
-    def search(self, query: str, rows: int = 5) -> list[Record]:
+    def search(self, query: Query, rows: int = 5, service: str = "crossref") -> list[Record]:
         """Return what a search for `query` found, kept or new. Raises Unavailable."""
-        key = _key(query)
-        if self._is_kept(key):
-            return self._kept.search(query, rows)
-        try:
-            hits = self._registry.search(query, rows)
-        except Unavailable as error:
-            self.failed[key] = error
-            raise
-        self.locked[key] = Locked(None, self._today, tuple(hits))
+        ((_, hits),) = self.search_all({service: [query]}, rows)
+        if isinstance(hits, Unavailable):
+            raise hits
         return hits
 
+    def search_all(self, wanted: Wanted, rows: int = 5) -> Iterator[Heard]:
+        """Yield what every search gave, kept or new; each new one is made once."""
+        new: dict[str, list[Query]] = {}
+        for service, queries in wanted.items():
+            first = {_key(query, service): query for query in reversed(queries)}
+            fresh = [first[key] for key in reversed(first) if not self._is_kept(key)]
+            if fresh:
+                new[service] = fresh
+        waiting = {service: iter(queries) for service, queries in new.items()}
+        for service, hits in search_all(self._registry, new, rows):
+            key = _key(next(waiting[service]), service)
+            if isinstance(hits, Unavailable):
+                self.failed[key] = hits
+            else:
+                self.locked[key] = Locked(None, self._today, tuple(hits))
+        for service, queries in wanted.items():
+            for query in queries:
+                yield service, self._hits(_key(query, service), rows)
+
+    def _hits(self, key: str, rows: int) -> Hits:
+        if key in self.failed:
+            return self.failed[key]
+        return list(self.locked[key].hits or ())[:rows]
+
+    def _record(self, doi: str) -> Record | None:
+        return self.locked[doi.lower()].record
+
     def _is_kept(self, key: str) -> bool:
-        if key in self._kept.locked:
-            self.locked[key] = self._kept.locked[key]
-        return key in self._kept.locked
+        """Whether the answer is known from before, or from this run."""
+        if key in self._kept:
+            self.locked[key] = self._kept[key]
+        return key in self.locked
 
     def _keep(self, key: str, answer: Answer) -> None:
         if isinstance(answer, Unavailable):
@@ -131,8 +165,15 @@ class Recorder:
             self.locked[key] = Locked(answer, self._today)
 
 
-def _key(query: str) -> str:
-    return f"{_SEARCH}{query}"
+def _key(query: Query | str, service: str) -> str:
+    """Return the name of a search: "search: cells", "search at pubmed: cells"."""
+    return f"{_SEARCH}: {query}" if service == "crossref" else f"{_SEARCH} at {service}: {query}"
+
+
+def _split(key: str) -> tuple[str, str]:
+    """Return the query and the service of a search's name."""
+    head, _, query = key.partition(": ")
+    return query, head.removeprefix(_SEARCH).removeprefix(" at ") or "crossref"
 
 
 def dumps(locked: Mapping[str, Locked]) -> str:
@@ -188,8 +229,10 @@ def _shown(value: object) -> str:
 
 def _line(doi: str, locked: Locked) -> dict[str, object]:
     if locked.hits is not None:
-        query, found = doi.removeprefix(_SEARCH), [_plain(hit) for hit in locked.hits]
-        return {"search": query, "asked": locked.asked.isoformat(), "found": found}
+        query, service = _split(doi)
+        found = [_plain(hit) for hit in locked.hits]
+        at = {} if service == "crossref" else {"at": service}
+        return {"search": query, **at, "asked": locked.asked.isoformat(), "found": found}
     record = locked.record
     if record and doi.lower() not in map(str.lower, (record.DOI, *record.aliases)):
         record = replace(record, aliases=(*record.aliases, doi))  # asked for by this name
@@ -232,9 +275,12 @@ def _read(line: dict[str, Any], latest: dt.date) -> tuple[str, Locked]:
         raise ValueError("asked in the future")
     if "search" in line:
         query, found = line.pop("search"), line.pop("found")
+        service = line.pop("at", "crossref")
         if line or not isinstance(query, str) or not isinstance(found, list):
             raise ValueError("no search")
-        return _key(query), Locked(None, asked, tuple(_record(hit) for hit in found))
+        if service not in SERVICES:
+            raise ValueError("no service")
+        return _key(query, service), Locked(None, asked, tuple(_record(hit) for hit in found))
     doi = line.pop("doi")
     if line.pop("registered", True) is False:
         return doi.lower(), Locked(None, asked)

@@ -11,13 +11,15 @@ first question, so that commands that ask nothing start fast.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cikrefs.bugs import guarded
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
+from cikrefs.registry.query import Query
+from cikrefs.registry.searching import Heard, Hits, SearchesMany, Wanted, searched, side_by_side
 from cikrefs.registry.services import SERVICES
 from cikrefs.registry.settings import Settings
 
@@ -36,7 +38,13 @@ OnProgress = Callable[[int], None]
 
 
 class Registry(Protocol):
-    """Whoever can say what a DOI is. DOIs go in bare and well formed ("10.…/…")."""
+    """Whoever can say what a DOI is. DOIs go in bare and well formed ("10.…/…").
+
+    `services` are the names in SERVICES of those that are asked.
+    """
+
+    @property
+    def services(self) -> Collection[str]: ...
 
     def look_up(
         self, dois: Sequence[str], on_progress: OnProgress | None = None
@@ -52,8 +60,8 @@ class Registry(Protocol):
         """
         ...
 
-    def search(self, query: str, rows: int = 5) -> list[Record]:
-        """Return at most `rows` works whose bibliographic data resemble `query`, the best first.
+    def search(self, query: Query, rows: int = 5, service: str = "crossref") -> list[Record]:
+        """Return at most `rows` works at `service` that resemble `query`, the best first.
 
         They are candidates, never answers. Raises Unavailable.
         """
@@ -64,6 +72,7 @@ class Registries:
     """The Registry made of all SERVICES. `clock` is for tests."""
 
     def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+        self.services: tuple[str, ...] = settings.registries
         self._settings = settings
         self._given_clock = clock
         self._services: dict[str, Any] = {}
@@ -98,18 +107,22 @@ class Registries:
             answers.update((doi, one) for doi, one in found.items() if isinstance(one, Record))
         return answers
 
-    def search(self, query: str, rows: int = 5) -> list[Record]:
-        """Return at most `rows` works whose bibliographic data resemble `query`."""
-        return self._crossref.search(query, rows)
+    def search(self, query: Query, rows: int = 5, service: str = "crossref") -> list[Record]:
+        """Return at most `rows` works at `service` that resemble `query`."""
+        found: list[Record] = self._made(service).search(query, rows)
+        return found
 
-    def search_many(
-        self, queries: Iterable[str], rows: int = 5
-    ) -> Iterator[list[Record] | Unavailable]:
-        """Yield what the search for each of `queries` gave, in order: its hits, or why none came.
+    def search_all(self, wanted: Wanted, rows: int = 5) -> Iterator[Heard]:
+        """Yield what every search gave; services are asked side by side, each at its own pace."""
+        lanes = {service: self._searches(service, wanted[service], rows) for service in wanted}
+        yield from side_by_side(lanes)
 
-        Several are asked at once, as many as Crossref allows.
-        """
-        return self._crossref.search_many(queries, rows)
+    def _searches(self, service: str, queries: Sequence[Query], rows: int) -> Iterator[Hits]:
+        """Return an iterator over what the searches give; the service is made now."""
+        made = self._made(service)
+        if isinstance(made, SearchesMany):
+            return made.search_many(queries, rows)
+        return (searched(partial(made.search, query, rows)) for query in queries)
 
     def _look_up_one(self, doi: str) -> Answer:
         try:

@@ -1,69 +1,105 @@
-"""Many searches, several at once where the registry can; the answers come in the queries' order."""
+"""Many searches at several services: side by side where the registry can, else one by one."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from queue import SimpleQueue
+from threading import Event
 from typing import Protocol, runtime_checkable
 
 from cikrefs.bugs import guarded
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
+from cikrefs.registry.query import Query
+from cikrefs.web.service import started
 
 Hits = list[Record] | Unavailable
 """What one search gave: its hits, the best first, or why nobody answered."""
+
+Wanted = Mapping[str, Sequence[Query]]
+"""What is searched for, by the service that is asked."""
+
+Heard = tuple[str, Hits]
+"""A service and what one search there gave."""
 
 
 class Searches(Protocol):
     """Whoever can search for one thing."""
 
-    def search(self, query: str, rows: int = 5) -> list[Record]:
-        """Return at most `rows` records, the best first. Raises Unavailable."""
+    def search(self, query: Query, rows: int = 5, service: str = "crossref") -> list[Record]:
+        """Return at most `rows` records of `service`, the best first. Raises Unavailable."""
         ...
 
 
 @runtime_checkable
-class _SearchesMany(Protocol):
-    def search_many(self, queries: Iterable[str], rows: int = 5) -> Iterator[Hits]: ...
+class SearchesMany(Protocol):
+    """A service that is asked several things at once."""
+
+    def search_many(self, queries: Iterable[Query], rows: int) -> Iterator[Hits]:
+        """Yield what the search for each of `queries` gave, in order."""
+        ...
 
 
-def search_many(registry: Searches, queries: Iterable[str], rows: int = 5) -> Iterator[Hits]:
-    """Yield what each search gave, in order; one after the other if `registry` can do no better.
+@runtime_checkable
+class _SearchesAll(Protocol):
+    def search_all(self, wanted: Wanted, rows: int = 5) -> Iterator[Heard]: ...
 
-    `queries` are taken a few ahead of what is yielded.
-    """
-    if isinstance(registry, _SearchesMany):
-        yield from registry.search_many(queries, rows)
+
+def search_all(registry: Searches, wanted: Wanted, rows: int = 5) -> Iterator[Heard]:
+    """Yield what every search gave, as the answers come; one service's in its queries' order."""
+    if isinstance(registry, _SearchesAll):
+        yield from registry.search_all(wanted, rows)
         return
-    for query in queries:
-        try:
-            yield guarded("asking", partial(registry.search, query, rows))
-        except Unavailable as error:
-            yield error
+    for service, queries in wanted.items():
+        for query in queries:
+            yield service, searched(partial(registry.search, query, rows, service))
 
 
-class Ahead:
-    """Searches as `registry` does, those for `queries` several at once and ahead of being wanted.
+def searched(search: partial[list[Record]]) -> Hits:
+    """Return what a search gives, with Unavailable as a value, a bug's too."""
+    try:
+        return guarded("asking", search)
+    except Unavailable as error:
+        return error
 
-    For whoever has a loop in which each turn searches: `queries` are those that are sure to come,
-    in their order.
-    """
 
-    def __init__(self, registry: Searches, queries: Sequence[str], rows: int = 5) -> None:
-        self._registry, self._coming = registry, deque(queries)
-        self._answers = search_many(registry, queries, rows)
-        self._held: dict[str, list[Hits]] = {}
+def side_by_side(lanes: Mapping[str, Iterator[Hits]]) -> Iterator[Heard]:
+    """Yield what each of `lanes` does, as it comes; several run in threads of their own."""
+    if len(lanes) < 2:
+        for service, answers in lanes.items():
+            yield from ((service, hits) for hits in answers)
+        return
+    heard: SimpleQueue[Heard | BaseException | None] = SimpleQueue()
+    over = Event()
+    for service, answers in lanes.items():
+        started(partial(_run, service, answers, heard, over))
+    running = len(lanes)
+    try:
+        while running:
+            one = heard.get()
+            if isinstance(one, BaseException):
+                raise one
+            if one is None:
+                running -= 1
+            else:
+                yield one
+    finally:
+        over.set()
 
-    def search(self, query: str, rows: int = 5) -> list[Record]:
-        """Return the hits of the search for `query`. Raises Unavailable."""
-        while query not in self._held and query in self._coming:
-            self._held.setdefault(self._coming.popleft(), []).append(next(self._answers))
-        if query not in self._held:
-            return self._registry.search(query, rows)
-        answer = self._held[query].pop()
-        if not self._held[query]:
-            del self._held[query]
-        if isinstance(answer, Unavailable):
-            raise answer
-        return answer
+
+def _run(
+    service: str,
+    answers: Iterator[Hits],
+    heard: SimpleQueue[Heard | BaseException | None],
+    over: Event,
+) -> None:
+    """Put what a lane yields into `heard`, None at its end; stop when all is `over`."""
+    try:
+        for hits in answers:
+            heard.put((service, hits))
+            if over.is_set():
+                return
+        heard.put(None)
+    except BaseException as error:  # noqa: BLE001  # handed over to the thread that waits
+        heard.put(error)

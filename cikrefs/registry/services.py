@@ -96,6 +96,11 @@ SERVICES: Final[Mapping[str, Row]] = {
 """By the name that settings have for them."""
 
 
+REGISTRIES: Final = tuple(name for name in SERVICES if name != "doi")
+"""Those that hold records, and are asked unless somebody says otherwise; all are free and want no
+key. doi.org is no choice: without it nobody can say that a DOI does not exist."""
+
+
 def variable(name: str) -> str:
     """Return the environment variable that names another address for a service."""
     return f"CIKREFS_{name.upper()}_URL"

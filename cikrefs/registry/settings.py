@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cikrefs.errors import InputError
-from cikrefs.registry.services import SERVICES, urls, variable
+from cikrefs.registry.services import REGISTRIES, SERVICES, urls, variable
 from cikrefs.web.hosts import is_here
 
 NCBI_KEYS: Final = ("CIKREFS_NCBI_API_KEY", "NCBI_API_KEY")
@@ -27,12 +27,14 @@ class Settings:
 
     `mailto` goes to the registries and nowhere else; with it Crossref admits to its faster pool.
     `ncbi_key` is the user's API key for PubMed, which then may be asked ten times a second.
+    `registries` are those that are asked, by their names in SERVICES; the order is ours.
     `urls` names other addresses of services by the names in SERVICES ("crossref", "doi" …). With
     `whole` records are asked for whole, not only for what is compared, and have a `work`. Raises
     InputError for a value that could never work, which would otherwise look like an outage.
     """
 
     mailto: str | None = None
+    registries: tuple[str, ...] = REGISTRIES
     urls: Mapping[str, str] = field(default_factory=dict, hash=False)
     timeout: float = 20.0
     ncbi_key: str | None = field(default=None, repr=False)

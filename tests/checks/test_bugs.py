@@ -11,6 +11,7 @@ from cikrefs.bugs import guarded
 from cikrefs.checks import check, compare, judge, placeholders, suggest
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.models import Finding, Record, Reference
+from cikrefs.registry import Query
 from cikrefs.registry.searching import Searches
 from tests.checks.build import record, reference
 from tests.registry.fake import FakeRegistry
@@ -65,8 +66,8 @@ def test_a_bug_in_comparing_costs_one_reference() -> None:
     assert [finding.rule for finding in last.findings] == ["doi-malformed"]
 
 
-@pytest.mark.usefixtures("_seeking")
-def test_a_bug_in_seeking_costs_one_reference() -> None:
+@pytest.mark.usefixtures("_comparing")
+def test_a_bug_in_judging_a_hit_costs_one_reference() -> None:
     refs = [reference(id="one", DOI=""), reference(id="bad", DOI=""), reference(id="two", DOI="")]
     first, bad, last = check(refs, FakeRegistry({record().DOI: record()}))
     assert (bad.status, bad.unavailable, bad.findings) == ("unchecked", SAID, ())
@@ -127,10 +128,10 @@ def test_ctrl_c_is_no_bug() -> None:
 
 def test_a_bug_in_one_search_leaves_the_others_their_answers() -> None:
     class Odd(FakeRegistry):
-        def search(self, query: str, rows: int = 5) -> list[Record]:
-            if "Odd" in query:
+        def search(self, query: Query, rows: int = 5, service: str = "crossref") -> list[Record]:
+            if "Odd" in query.title:
                 raise ZeroDivisionError
-            return super().search(query, rows)
+            return super().search(query, rows, service)
 
     refs = [reference(DOI=""), reference(title="Odd one", DOI=""), reference(DOI="", id="c")]
     first, odd, last = check(refs, Odd({record().DOI: record()}))

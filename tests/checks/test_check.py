@@ -144,7 +144,7 @@ def test_two_records_that_fit_equally_well_suggest_nothing() -> None:
 
 def test_a_failing_search_leaves_the_verdict_without_suggestion() -> None:
     class NoSearch(FakeRegistry):
-        def search(self, query: str, rows: int = 5) -> list[Record]:  # noqa: ARG002  # Registry's
+        def search(self, *_: object) -> list[Record]:
             raise Unavailable("Crossref did not answer")
 
     found = checked(reference(), registry=NoSearch({}))

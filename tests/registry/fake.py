@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
-from cikrefs.registry import Answer, OnProgress
+from cikrefs.registry import Answer, OnProgress, Query
 from cikrefs.registry.records import crossref_record
 
 DATA = Path(__file__).parent.parent / "data"
@@ -18,13 +18,22 @@ DATA = Path(__file__).parent.parent / "data"
 class FakeRegistry:
     """Answers from `records` (DOI in any case -> Answer); a DOI not among them does not exist.
 
-    `asked` lists the questions in order: ("look_up", dois), ("known", dois), ("search", (query,)).
+    `asked` lists the questions in order: ("look_up", dois), ("known", dois), ("search", (query,)),
+    at another service than Crossref ("search pubmed", (query,)).
     With `down` nothing answers: every look-up gets it as its answer, `known` and `search` raise it.
+    `others` is what other services find, by service: what any search there gives.
     """
 
-    def __init__(self, records: Mapping[str, Answer], down: Unavailable | None = None) -> None:
+    def __init__(
+        self,
+        records: Mapping[str, Answer],
+        down: Unavailable | None = None,
+        others: Mapping[str, Sequence[Record] | Unavailable] | None = None,
+    ) -> None:
         self.records: dict[str, Answer] = {doi.lower(): answer for doi, answer in records.items()}
         self.down = down
+        self.others = others or {}
+        self.services: Collection[str] = ("crossref", *self.others)
         self.asked: list[tuple[str, tuple[str, ...]]] = []
 
     def look_up(
@@ -49,11 +58,17 @@ class FakeRegistry:
                 found[doi] = answer
         return found
 
-    def search(self, query: str, rows: int = 5) -> list[Record]:
-        self.asked.append(("search", (query,)))
+    def search(self, query: Query, rows: int = 5, service: str = "crossref") -> list[Record]:
+        said = "search" if service == "crossref" else f"search {service}"
+        self.asked.append((said, (str(query),)))
         if self.down:
             raise self.down
-        wanted = _words(query)
+        if service in self.others:
+            found = self.others[service]
+            if isinstance(found, Unavailable):
+                raise found
+            return list(found)[:rows]
+        wanted = _words(str(query))
         records = [answer for answer in self.records.values() if isinstance(answer, Record)]
         overlap = {
             record.DOI: len(wanted & _words(" ".join(record.title[:1]))) for record in records

@@ -6,7 +6,7 @@ import pytest
 
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
-from cikrefs.registry import Registries, crossref, doi_org, records
+from cikrefs.registry import Query, Registries, crossref, doi_org, records
 from tests.registry.conftest import Services, item, listing, message
 
 DOIS = ["10.1000/a", "10.1000/bad", "10.1000/c"]
@@ -55,7 +55,7 @@ def test_a_hit_that_cannot_be_read_may_be_the_one_so_the_search_is_no_answer(
 ) -> None:
     services.answer("/crossref/works", listing(item("10.1000/a"), item("10.1000/BAD")))
     with pytest.raises(Unavailable, match="reading the record failed"):
-        registries.search("anything")
+        registries.search(Query(title="anything"))
 
 
 @pytest.mark.parametrize("nonsense", [None, 7, [], "text", {}, {"DOI": 7}, {"DOI": " "}])

@@ -12,8 +12,7 @@ import pytest
 
 from cikrefs.errors import Unavailable
 from cikrefs.models import Date, Name, Record
-from cikrefs.registry import Registries, Settings
-from cikrefs.registry.query import Query
+from cikrefs.registry import Query, Registries, Settings
 from cikrefs.registry.services import SERVICES
 from cikrefs.web.service import Budget, Clock
 from tests.cassettes import construct
@@ -155,7 +154,7 @@ def test_a_recorded_404_is_an_unknown_doi(crossref: Registries, vcr: Any) -> Non
 @recorded
 @pytest.mark.default_cassette("habanero/test_works_query.yaml")
 def test_a_recorded_search_becomes_records(crossref: Registries) -> None:
-    found = crossref.search("ecology", rows=2)
+    found = crossref.search(Query(title="ecology"), rows=2)
     assert [record.title[0] for record in found] == ["Communicating Ecology", "Chemical Ecology"]
     assert [record.type for record in found] == ["entry-encyclopedia", "entry-encyclopedia"]
 

@@ -11,7 +11,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from cikrefs.models import Record
-from cikrefs.registry import Registries
+from cikrefs.registry import Query, Registries
 from cikrefs.registry.lockfile import Locked, dumps, loads
 from cikrefs.web.service import status_failure
 from tests.registry.conftest import FakeTime, Services, item, listing, settings
@@ -52,7 +52,7 @@ def test_no_string_of_a_search_hit_breaks_what_it_is_written_into(
 ) -> None:
     hit = item(f"10.1000/a{DIRT}", title=[f"A{DIRT}"])
     services.answer("/crossref/works", listing(hit))
-    assert not BROKEN.search("".join(strings_in(registries.search("a"))))
+    assert not BROKEN.search("".join(strings_in(registries.search(Query(title="a")))))
 
 
 def test_no_string_of_a_datacite_record_breaks_what_it_is_written_into(

@@ -13,7 +13,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from cikrefs.errors import Unavailable
-from cikrefs.registry import Registries, Settings
+from cikrefs.registry import Query, Registries, Settings
 from cikrefs.web.service import ATTEMPTS
 from tests.registry.conftest import FakeTime, Services, only, settings
 
@@ -153,7 +153,7 @@ def test_a_hang_is_over_within_the_budget(path: str, slow_server: SlowServer) ->
     dois = ["10.1000/a"] if path == SINGLE else ["10.1000/a", "10.1000/b"]
     said = only(registries.look_up(dois))
     with pytest.raises(Unavailable):
-        registries.search("anything")
+        registries.search(Query(title="anything"))
     assert said.startswith("Crossref did not answer: no answer")
     assert slow_server.asked <= 1  # perhaps not even once, where the machine is slower still
 

@@ -8,7 +8,7 @@ from werkzeug import Request, Response
 
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
-from cikrefs.registry import Registries
+from cikrefs.registry import Query, Registries
 from cikrefs.web.service import ATTEMPTS
 from tests.registry.conftest import FakeTime, Services, item, listing, message, only
 
@@ -273,5 +273,5 @@ def test_a_search_after_a_failed_one_is_asked(
         httpserver.expect_oneshot_request(LIST).respond_with_data("", status=500)
     httpserver.expect_request(LIST).respond_with_json(listing(item("10.1000/a")))
     with pytest.raises(Unavailable):
-        registries.search("anything")
-    assert [record.DOI for record in registries.search("anything")] == ["10.1000/a"]
+        registries.search(Query(title="anything"))
+    assert [record.DOI for record in registries.search(Query(title="anything"))] == ["10.1000/a"]

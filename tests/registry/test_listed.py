@@ -8,7 +8,7 @@ import pytest
 
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.models import Record, Reference, Source
-from cikrefs.registry import Answer, OnProgress, listed
+from cikrefs.registry import Answer, OnProgress, Query, listed
 
 WORK = Reference(title="Cells", DOI="10.5555/a")
 ANSWERS: dict[str, Answer] = {
@@ -21,6 +21,8 @@ ANSWERS: dict[str, Answer] = {
 
 
 class _Registry:
+    services = ("crossref",)
+
     def look_up(
         self, dois: Sequence[str], on_progress: OnProgress | None = None
     ) -> dict[str, Answer]:
@@ -31,8 +33,8 @@ class _Registry:
     def known(self, dois: Sequence[str]) -> dict[str, Record]:
         raise AssertionError(dois)
 
-    def search(self, query: str, rows: int = 5) -> list[Record]:
-        raise AssertionError(query, rows)
+    def search(self, query: Query, rows: int = 5, service: str = "crossref") -> list[Record]:
+        raise AssertionError(query, rows, service)
 
 
 def _list(*dois: str) -> list[Reference]:

@@ -9,6 +9,7 @@ import pytest
 
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.models import Date, Name, Notice, Record
+from cikrefs.registry import Query
 from cikrefs.registry.lockfile import Lock, Locked, Recorder, changes, differences, dumps, loads
 from tests.registry.fake import FakeRegistry, constructed_18
 
@@ -108,22 +109,27 @@ def test_what_is_kept_is_not_asked_again_and_only_answers_are_recorded() -> None
 
 def test_a_search_is_recorded_with_all_it_found_and_answered_again_from_the_lock() -> None:
     recorder = Recorder(FakeRegistry({RECORD.DOI: RECORD}), {}, DAY)
-    assert recorder.search("cells") == [RECORD]
-    assert recorder.search("zebras") == []
+    assert recorder.search(Query(title="cells")) == [RECORD]
+    assert recorder.search(Query(title="zebras")) == []
     locked = loads(dumps(recorder.locked))
     assert locked == recorder.locked
     again = Lock(locked, "list.lock")
-    assert (again.search("cells"), again.search("zebras")) == ([RECORD], [])
-    with pytest.raises(Unavailable, match=r"list\.lock does not hold the search for “mice”"):
-        again.search("mice")
+    assert (again.search(Query(title="cells")), again.search(Query(title="zebras"))) == (
+        [RECORD],
+        [],
+    )
+    with pytest.raises(
+        Unavailable, match=r"list\.lock does not hold the search at Crossref for “mice”"
+    ):
+        again.search(Query(title="mice"))
 
 
 def test_a_search_that_is_kept_is_not_made_again_and_one_without_answer_is_no_answer() -> None:
     kept = {"search: cells": Locked(None, DAY, (RECORD,))}
     recorder = Recorder(FakeRegistry({}, down=Unavailable("down")), kept, LATER)
-    assert recorder.search("cells") == [RECORD]
+    assert recorder.search(Query(title="cells")) == [RECORD]
     with pytest.raises(Unavailable):
-        recorder.search("mice")
+        recorder.search(Query(title="mice"))
     assert (recorder.locked, list(recorder.failed)) == (kept, ["search: mice"])
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import builtins
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from json import dumps
 from pathlib import Path
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
 
 import pytest
@@ -17,8 +17,8 @@ from werkzeug import Request, Response
 
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
-from cikrefs.registry import Registries
-from cikrefs.registry.searching import Ahead, search_many
+from cikrefs.registry import Query, Registries
+from cikrefs.registry.searching import search_all, side_by_side
 from cikrefs.web.pace import Clock, Gate, Pace, SharedTurns, Turns, turns
 from cikrefs.web.service import Budget, Failure, Service
 from tests.registry.conftest import FakeTime, Services, item, listing, settings
@@ -205,8 +205,8 @@ def test_as_many_searches_run_at_once_as_the_pool_allows(
 ) -> None:
     crowd = Crowd(threaded, at_once)
     registries = Registries(settings(threaded, mailto), clock=time.clock)
-    queries = ["a", "b", "c", "d", "fails", "e", "f"]
-    answers = shown(list(registries.search_many(queries)))
+    queries = [Query(title=title) for title in ("a", "b", "c", "d", "fails", "e", "f")]
+    answers = shown([hits for _, hits in registries.search_all({"crossref": queries})])
     assert answers == [
         *(f"10.1000/{name}" for name in "abcd"),
         "Crossref did not answer: HTTP 403 FORBIDDEN",
@@ -216,39 +216,50 @@ def test_as_many_searches_run_at_once_as_the_pool_allows(
     assert crowd.most == at_once
 
 
-def test_queries_are_taken_only_a_few_ahead(httpserver: HTTPServer, time: FakeTime) -> None:
+def test_searches_are_made_only_a_few_ahead(httpserver: HTTPServer, time: FakeTime) -> None:
     httpserver.expect_request("/crossref/works").respond_with_json(listing(item("10.1000/a")))
-    taken: list[str] = []
+    queries = [Query(title=str(number)) for number in range(1000)]
+    registries = Registries(settings(httpserver), clock=time.clock)
+    _, hits = next(registries.search_all({"crossref": queries}))
+    assert shown([hits]) == ["10.1000/a"]
+    assert len(httpserver.log) <= 4
 
-    def queries() -> Any:
-        for number in range(1000):
-            taken.append(str(number))
-            yield str(number)
 
-    answers = Registries(settings(httpserver), clock=time.clock).search_many(queries())
-    assert shown([next(answers)]) == ["10.1000/a"]
-    assert len(taken) <= 4
+CELLS, MICE = Query(title="cells"), Query(title="mice")
 
 
 def test_a_registry_that_can_search_for_one_thing_only_is_asked_one_by_one() -> None:
     held = {"10.1000/a": Record(DOI="10.1000/a", agency="Crossref", title=("Cells",))}
-    registry = FakeRegistry(held)
-    assert shown(list(search_many(registry, ["cells", "more cells"]))) == ["10.1000/a"] * 2
+    found = list(search_all(FakeRegistry(held), {"crossref": [CELLS, CELLS]}))
+    assert shown([hits for _, hits in found]) == ["10.1000/a"] * 2
     down = FakeRegistry({}, down=Unavailable("down"))
-    assert shown(list(search_many(down, ["x", "y"]))) == ["down", "down"]
+    found = list(search_all(down, {"crossref": [CELLS], "pubmed": [MICE]}))
+    assert [(service, str(hits)) for service, hits in found] == [
+        ("crossref", "down"),
+        ("pubmed", "down"),
+    ]
 
 
-def test_searches_that_are_sure_to_come_are_made_ahead_and_each_once() -> None:
-    held = {"10.1000/a": Record(DOI="10.1000/a", agency="Crossref", title=("Cells",))}
-    registry = FakeRegistry(held)
-    ahead = Ahead(registry, ["cells", "mice", "cells", "men"])
-    assert shown([ahead.search("other cells"), ahead.search("cells")]) == ["10.1000/a"] * 2
-    assert ahead.search("men") == []  # that for mice was not wanted after all
-    assert shown([ahead.search("cells")]) == ["10.1000/a"]
-    queries = [query for _, (query,) in registry.asked]
-    assert queries == ["other cells", "cells", "mice", "cells", "men"]
-    with pytest.raises(Unavailable, match="down"):
-        Ahead(FakeRegistry({}, down=Unavailable("down")), ["x"]).search("x")
+def test_services_are_searched_side_by_side_and_each_in_its_own_order() -> None:
+    met = Barrier(2, timeout=10)
+
+    def lane(name: str) -> Iterator[list[Record]]:
+        met.wait()  # nobody gets past it alone
+        yield from ([Record(DOI=f"10.1000/{name}{number}")] for number in range(3))
+
+    found = list(side_by_side({name: lane(name) for name in ("a", "b")}))
+    for name in ("a", "b"):
+        mine = [hits for service, hits in found if service == name]
+        assert shown(mine) == [f"10.1000/{name}{number}" for number in range(3)]
+
+
+def test_what_goes_wrong_at_one_of_several_services_is_raised_where_one_waits() -> None:
+    def broken() -> Iterator[list[Record]]:
+        raise KeyboardInterrupt
+        yield []
+
+    with pytest.raises(KeyboardInterrupt):
+        list(side_by_side({"a": broken(), "b": iter([[]])}))
 
 
 def test_failures_side_by_side_cost_the_time_that_passed() -> None:

@@ -6,7 +6,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from cikrefs.errors import Unavailable
-from cikrefs.registry import Registries
+from cikrefs.registry import Query, Registries
 from tests.registry.conftest import Services, item, listing
 
 
@@ -41,7 +41,7 @@ def test_a_search_returns_the_records_in_crossrefs_order(
 ) -> None:
     found_by_crossref = listing(item("10.1000/b"), item("10.1000/a"))
     httpserver.expect_request("/crossref/works").respond_with_json(found_by_crossref)
-    found = registries.search("Müller 2020: the & title", rows=2)
+    found = registries.search(Query(title="Müller 2020: the & title"), rows=2)
     assert [record.DOI for record in found] == ["10.1000/b", "10.1000/a"]
     request, _ = httpserver.log[0]
     assert request.args["query.bibliographic"] == "Müller 2020: the & title"
@@ -50,7 +50,7 @@ def test_a_search_returns_the_records_in_crossrefs_order(
 
 
 def test_a_search_for_nothing_finds_nothing(registries: Registries, services: Services) -> None:
-    assert registries.search(" \n") == []
+    assert registries.search(Query(title=" \n")) == []
     assert services.asked == []
 
 
@@ -58,7 +58,7 @@ def test_a_search_for_very_much_searches_for_its_beginning(
     registries: Registries, services: Services, httpserver: HTTPServer
 ) -> None:
     httpserver.expect_request("/crossref/works").respond_with_json(listing())
-    assert registries.search("Ünique words " * 10_000) == []
+    assert registries.search(Query(title="Ünique words " * 10_000)) == []
     assert len(services.asked[0]) < 4096
     assert httpserver.log[0][0].args["query.bibliographic"].startswith("Ünique words Ünique")
 
@@ -68,4 +68,4 @@ def test_a_search_that_cannot_be_asked_is_not_an_empty_one(
 ) -> None:
     httpserver.expect_request("/crossref/works").respond_with_json({"message": []}, 400)
     with pytest.raises(Unavailable, match="refuses the search"):
-        registries.search("anything")
+        registries.search(Query(title="anything"))
