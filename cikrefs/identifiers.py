@@ -302,7 +302,7 @@ def _arxivs(reference: Reference) -> Iterator[Identifier]:
         if value and (not elsewhere or "arxiv" in name):
             found = identify(value) or identify(f"arXiv:{value}")
             if found and found.kind == "arxiv" and (not found.wrong or "arxiv" in archives):
-                yield replace(found, field=name)
+                yield replace(found, printed=value, field=name)
     if reference.archive.lower() == "arxiv":
         found = identify(f"arXiv:{reference.archive_location}")
         if found and not found.wrong:

@@ -286,6 +286,7 @@ Status = Literal["ok", "warning", "error", "unconfirmed", "unchecked"]
 About = Literal["reference", "citation"]
 
 
+_WRONG_ID = frozenset(("id-malformed", "id-not-found", "id-other-work"))
 _NOT_THE_WORK = frozenset(("doi-other-work", "misattributed", "not-found"))
 """Rules that say of a check's record that it is not the printed work."""
 
@@ -294,7 +295,8 @@ _NOT_THE_WORK = frozenset(("doi-other-work", "misattributed", "not-found"))
 class Check:
     """The result of checking one reference.
 
-    `asked` names who answered ("crossref", "doi.org", "datacite", or "lock" for the lock file);
+    `asked` names who answered ("crossref", "doi.org", "datacite", "pubmed", "europepmc",
+    "openlibrary", or "lock" for the lock file);
     `unavailable` is why somebody who had to be asked did not answer. `record` is what the reference
     was compared with. A check `about` a citation is of a mark in the text that means no reference;
     its reference has nothing but the label and the place of the mark.
@@ -354,5 +356,5 @@ class Check:
     @property
     def accepted(self) -> bool:
         """Whether somebody accepted that the reference is not confirmed."""
-        rules = {"doi-malformed", "doi-not-found", *_NOT_THE_WORK}
+        rules = {"doi-malformed", "doi-not-found", *_WRONG_ID, *_NOT_THE_WORK}
         return any(f.accepted is not None and f.rule in rules for f in self.findings)

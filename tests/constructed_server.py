@@ -30,7 +30,13 @@ LIMITS = {"public": (5, 1, 1), "polite": (10, 3, 3)}
 """Single records and lists in any second, and requests at once, as Crossref allows them."""
 
 
-NOTHING: dict[str, Json] = {"/dois": {"data": [], "meta": {"total": 0}}}
+NOTHING: dict[str, Json] = {
+    "/dois": {"data": [], "meta": {"total": 0}},
+    "/esearch.fcgi": {"esearchresult": {"count": "0", "idlist": []}},
+    "/search": {"hitCount": 0, "resultList": {"result": []}},
+    "/search.json": {"numFound": 0, "docs": []},
+    "/api/books": {},
+}
 """What the other services answer to a search: that they hold no such work."""
 
 
@@ -103,13 +109,23 @@ class Handler(BaseHTTPRequestHandler):
             doi = path.removeprefix("/ra/")
             known = {"RA": "Crossref"} if doi.lower() in self.server.works else None
             self._answer([{"DOI": doi, **(known or {"status": "DOI does not exist"})}])
+        elif path == "/ecitmatch.cgi":
+            (asked,) = parse_qs(parts.query)["bdata"]
+            self._send(f"{asked}NOT_FOUND;INVALID_JOURNAL\n".encode(), "text/plain")
+        elif path == "/efetch.fcgi":
+            self._send(b"<PubmedArticleSet></PubmedArticleSet>", "text/xml")
         else:
             self._answer(NOTHING.get(path))
 
     def _answer(self, body: object) -> None:
-        content = json.dumps(body).encode() if body is not None else b"Resource not found."
-        self.send_response(200 if body is not None else 404)
-        self.send_header("Content-Type", "application/json" if body is not None else "text/plain")
+        if body is None:
+            self._send(b"Resource not found.", "text/plain", 404)
+        else:
+            self._send(json.dumps(body).encode(), "application/json")
+
+    def _send(self, content: bytes, kind: str, status: int = 200) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

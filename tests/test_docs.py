@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from cikrefs.checks.rules import RULES
+from cikrefs.registry.services import REGISTRIES
 from cikrefs.reports import REPORTS
 from tests import library
 from tests.conftest import ROOT
@@ -50,3 +51,8 @@ def test_the_schema_knows_every_key_of_the_json_report() -> None:
     assert set(report) == set(SCHEMA["properties"])
     assert set(reference) == set(SCHEMA["$defs"]["reference"]["properties"])
     assert set(reference["findings"][0]) == set(SCHEMA["$defs"]["finding"]["properties"])
+
+
+def test_the_schema_names_everybody_who_may_have_answered() -> None:
+    named = SCHEMA["$defs"]["reference"]["properties"]["asked"]["items"]["enum"]
+    assert named == [*dict.fromkeys(("crossref", "doi.org", *REGISTRIES)), "lock"]

@@ -18,10 +18,11 @@ from itertools import count
 from cikrefs import dois
 from cikrefs.bugs import guarded
 from cikrefs.checks import notices, placeholders, unconfirmed
-from cikrefs.checks.agreement import Agreement
 from cikrefs.checks.chain import Trail, walk
-from cikrefs.checks.compare import COMPARISONS, Comparison, is_preprint
+from cikrefs.checks.compare import is_preprint
+from cikrefs.checks.differing import differences
 from cikrefs.checks.duplicates import with_duplicates
+from cikrefs.checks.identified import asked_for, with_identifiers
 from cikrefs.checks.rules import RULES
 from cikrefs.checks.same import is_same, is_telling, is_verified
 from cikrefs.checks.suggest import (
@@ -36,6 +37,7 @@ from cikrefs.checks.suggest import (
     seek,
 )
 from cikrefs.errors import Unavailable
+from cikrefs.identifiers import ARXIV_DOI
 from cikrefs.models import Check, Finding, Record, Reference
 from cikrefs.registry import Answer, Registry
 
@@ -44,6 +46,7 @@ __all__ = ["OnProgress", "check"]
 OnProgress = Callable[[int, int], None]
 """Told how many questions of how many are answered."""
 
+_WRONG_ID = frozenset(("id-malformed", "id-not-found", "id-other-work"))
 _WRONG_DOI = frozenset(("doi-malformed", "doi-not-found", "doi-other-work"))
 
 
@@ -62,10 +65,12 @@ def check(
     """
     refs = [replace(ref, DOI=dois.bare(ref.DOI)) for ref in references]
     readings = (doi for ref in refs for doi in (ref.DOI, _other_reading(ref)) if dois.is_doi(doi))
-    asked = list(dict.fromkeys(map(dois.key, readings)))
+    others = (one.key for ref in refs for one in asked_for(ref, registry.services))
+    asked = list(dict.fromkeys((*map(dois.key, readings), *others)))
     progress = on_progress or (lambda _done, _total: None)
     answers = registry.look_up(asked, lambda done: progress(done, len(asked))) if asked else {}
-    checks = [_guarded(Check(reference=ref), partial(_judge, ref, answers)) for ref in refs]
+    judge = partial(_judge, answers=answers, services=registry.services)
+    checks = [_guarded(Check(reference=ref), partial(judge, ref)) for ref in refs]
     if search:
         checks = _with_search(checks, registry, len(asked), progress)
     day = today or dt.datetime.now(dt.UTC).date()
@@ -97,13 +102,18 @@ def _guarded(check_: Check, judge: Callable[[], Check]) -> Check:
         return replace(check_, unavailable=str(error))
 
 
-def _judge(reference: Reference, answers: Mapping[str, Answer]) -> Check:
+def _judge(reference: Reference, answers: Mapping[str, Answer], services: Collection[str]) -> Check:
     """Return the check of `reference` from the answers, before anything is searched."""
     reference = _settled(reference, answers)
     check_ = Check(reference=reference, findings=tuple(_unparsed(reference)))
-    if not reference.DOI:
+    return with_identifiers(_with_doi(check_, answers), answers, services)
+
+
+def _with_doi(check_: Check, answers: Mapping[str, Answer]) -> Check:
+    """Return the check with what the answer about the DOI says."""
+    doi = check_.reference.DOI
+    if not doi:
         return check_
-    doi = reference.DOI
     if not dois.is_doi(doi):
         return _add(check_, RULES["doi-malformed"].finding(f"{doi} is not a DOI", printed=doi))
     answer = answers[dois.key(doi)]
@@ -113,15 +123,17 @@ def _judge(reference: Reference, answers: Mapping[str, Answer]) -> Check:
     if answer is None:
         finding = RULES["doi-not-found"].finding(f"{doi} is not registered", printed=doi)
         return _add(check_, finding)
-    return _add(check_, *_compared(reference, answer))
+    return _add(check_, *_compared(check_.reference, answer))
 
 
 def _answered(answer: Record | None) -> tuple[str, ...]:
     """Return who answered, to give this answer about a DOI."""
     if answer is not None and answer.agency == "Crossref":
         return ("crossref",)
-    at_datacite = answer is not None and answer.agency == "DataCite" and not answer.is_bare
-    return ("crossref", "doi.org", "datacite") if at_datacite else ("crossref", "doi.org")
+    if answer is None or answer.agency != "DataCite" or answer.is_bare:
+        return ("crossref", "doi.org")
+    is_arxiv = answer.DOI.lower().startswith(ARXIV_DOI)
+    return ("datacite",) if is_arxiv else ("crossref", "doi.org", "datacite")
 
 
 def _add(check_: Check, *findings: Finding) -> Check:
@@ -142,13 +154,13 @@ def _compared(reference: Reference, record: Record) -> Iterator[Finding]:
         title = record.title[0] if record.title else "an untitled work"
         yield RULES["doi-other-work"].finding(message, printed=reference.title, registered=title)
     elif not record.is_bare:
-        yield from _differences(one)
+        yield from differences(one)
     if record.agency != "Crossref" or record.is_bare:
         yield _elsewhere(reference, record)
     if record.is_bare:
         return
     if not is_telling(one.found):
-        yield unconfirmed.incomparable(reference)
+        yield unconfirmed.incomparable(reference, reference.DOI)
     if is_same(one.found):
         yield from notices.findings(record)
 
@@ -161,35 +173,6 @@ def _elsewhere(reference: Reference, record: Record) -> Finding:
         f"{reference.DOI} is registered with {record.agency}; {extent}",
         printed=reference.DOI,
         registered=record.agency,
-    )
-
-
-def _differences(one: Candidate, *, searched: bool = False) -> Iterator[Finding]:
-    """Yield a finding for each field that differs; a record that was `searched` for makes no error.
-
-    No DOI says which version of the work is meant, so that another one may be.
-    """
-    for row in COMPARISONS:
-        agreement = one.agreements[row.field]
-        if agreement.agrees is False:
-            finding = _difference(row, agreement)
-            mild = searched and finding.severity == "error"
-            yield replace(finding, severity="warning") if mild else finding
-
-
-def _difference(row: Comparison, agreement: Agreement) -> Finding:
-    what = row.rule.removesuffix("-differs")
-    registered = f"“{agreement.registered}”" if agreement.registered else "nothing"
-    message = f"{what}: “{agreement.printed}” is printed, {registered} registered"
-    if agreement.message:
-        message = f"{message}; {agreement.message}"
-    return RULES[row.rule].finding(
-        message,
-        severity=agreement.severity,
-        field=row.field,
-        printed=agreement.printed,
-        registered=agreement.registered,
-        remark=agreement.message,
     )
 
 
@@ -220,12 +203,22 @@ def _tell(progress: OnProgress, steps: Iterator[int], total: int) -> None:
 
 
 def _has_wrong_doi(check_: Check) -> bool:
-    wrong = any(finding.rule in _WRONG_DOI for finding in check_.findings)
+    wrong = any(f.rule in _WRONG_DOI and not f.suggestion for f in check_.findings)
     return wrong and bool(check_.reference.title)
 
 
 def _is_sought(check_: Check, services: Collection[str]) -> bool:
-    return not check_.reference.DOI and unconfirmed.is_sought(check_.reference, services)
+    """Whether a work is looked for: no identifier confirms it, or only in another version."""
+    reference = check_.reference
+    other_version = check_.confirmed and _is_other_version(check_)
+    if reference.DOI or (check_.confirmed and not other_version):
+        return False
+    return unconfirmed.is_sought(reference, services)
+
+
+def _is_other_version(check_: Check) -> bool:
+    record = check_.record
+    return record is not None and is_preprint(record) is not is_preprint(check_.reference)
 
 
 def _suggested(check_: Check, look: Callable[..., Sought], budget: Budget) -> Check:
@@ -254,16 +247,29 @@ def _suggesting(check_: Check, suggestion: str | None, said: str) -> Check:
 def _identified(check_: Check, trail: Trail) -> Check:
     """Return the check of a reference that no identifier confirms, by what its chain gave."""
     check_ = replace(check_, asked=tuple(dict.fromkeys((*check_.asked, *trail.asked))))
+    if trail.works and any(one.alike for one in trail.works):
+        return _confirmed(_anew(check_), trail.works)
+    if trail.silent and not trail.works:
+        silent = [*([check_.unavailable] if check_.unavailable else []), *trail.silent]
+        return replace(check_, unavailable="; ".join(dict.fromkeys(silent)))
+    if check_.confirmed:
+        return check_
     if trail.works:
         return _confirmed(check_, trail.works)
-    if trail.silent:
-        return replace(check_, unavailable="; ".join(dict.fromkeys(trail.silent)))
     reference = check_.reference
     for one in trail.candidates:
         if unconfirmed.is_misattributed(reference, one):
             check_ = replace(check_, record=one.record)
             return _add(check_, unconfirmed.misattributed(reference, one))
     return _add(check_, unconfirmed.not_found(reference, trail.candidates, trail.asked))
+
+
+def _anew(check_: Check) -> Check:
+    """Return the check without what was said by comparing with another version of the work."""
+    if not check_.confirmed:
+        return check_
+    kept = (f for f in check_.findings if f.rule in ("unparsed", *_WRONG_ID))
+    return replace(check_, findings=tuple(kept), record=None)
 
 
 def _confirmed(check_: Check, works: Sequence[Candidate]) -> Check:
@@ -281,7 +287,7 @@ def _confirmed(check_: Check, works: Sequence[Candidate]) -> Check:
         note = RULES["registered-elsewhere"].finding(message, registered=record.DOI)
         return _add(check_, note, *notices.findings(record))
     missing = _missing([work.record.DOI for work in works if work.record.DOI])
-    return _add(check_, *_differences(one, searched=True), *missing, *notices.findings(record))
+    return _add(check_, *differences(one, searched=True), *missing, *notices.findings(record))
 
 
 def _missing(dois_: Sequence[str]) -> Iterator[Finding]:

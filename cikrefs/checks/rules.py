@@ -88,7 +88,8 @@ _ROWS = (
     Rule(
         "doi-missing",
         "warning",
-        "No DOI is printed, and a search finds one whose record is verified as the printed work.",
+        "No DOI is printed, and a search finds one whose record is verified as the printed work."
+        " Where another identifier confirms the work, it is a note.",
         "a journal article of 2020 without a DOI",
         "Add the suggested DOI.",
     ),
@@ -98,6 +99,32 @@ _ROWS = (
         "An earlier reference of the same file carries the same DOI; of another file: a note.",
         "the same article as number 8 and as number 21",
         "Remove one of them; or, if they are two works, correct the wrong DOI.",
+    ),
+    Rule(
+        "id-malformed",
+        "error",
+        "What is printed as a PMID, PMCID, arXiv number or ISBN cannot be one; of an ISBN the check"
+        " digit tells it.",
+        "ISBN 978-3-16-148410-1, whose last digit must be 0",
+        "Copy the identifier from the work itself.",
+    ),
+    Rule(
+        "id-not-found",
+        "error",
+        "The service that knows all identifiers of this kind has no record of the PMID, PMCID or"
+        " arXiv number. No catalogue knows every ISBN: then it is a note.",
+        "a PMID that PubMed has deleted or never given",
+        "Look the work up, and copy its identifier.",
+    ),
+    Rule(
+        "id-other-work",
+        "error",
+        "The PMID, PMCID, arXiv number or ISBN is of a different work from the one printed. For an"
+        " ISBN it is a warning, since anybody may edit Open Library, and a note where the book is"
+        " one that a chapter or paper is in; for an e-print by the same authors a warning, since"
+        " titles change between versions.",
+        "the PMID of the next reference in the list",
+        "Look the work up, and copy its identifier; check that the work exists.",
     ),
     _differs("title-differs", "its title", "“phase II” printed, “phase III” registered"),
     _differs(
@@ -179,8 +206,8 @@ _ROWS = (
         "registered-elsewhere",
         "note",
         "Another agency than Crossref registered the DOI, or Crossref holds no metadata of it, or"
-        " the work is known as a preprint only. DataCite's metadata is compared; of the others only"
-        " that the DOI exists is known.",
+        " the work is known as a preprint only. The metadata of DataCite, and of agencies that give"
+        " it through doi.org, is compared; of the others only that the DOI exists is known.",
         "10.5281/zenodo.…, a data set at DataCite",
         "Nothing, if the DOI is right.",
     ),

@@ -125,16 +125,17 @@ def not_sought(reference: Reference, record: Record | None) -> Finding:
     if record is not None:
         said = f"{record.agency} says that {record.DOI} exists, and nobody what it is"
     elif not reference.title:
-        said = "there is neither a DOI nor a title to ask for"
+        said = "there is neither an identifier nor a title to ask for"
     else:
         said = f"no registry is asked about works of this kind ({reference.type})"
     return RULES["not-found"].finding(said, severity="note", field=None, printed=reference.title)
 
 
-def incomparable(reference: Reference) -> Finding:
-    """Return the note on a DOI that is registered, beside which too little is printed."""
-    said = f"{reference.DOI} is registered, but too little is printed to compare with"
-    return RULES["not-found"].finding(said, severity="note", printed=reference.DOI)
+def incomparable(reference: Reference, identifier: str) -> Finding:
+    """Return the note on an identifier that is registered, beside which too little is printed."""
+    said = f"{identifier} is registered, but too little is printed to compare with"
+    field = "DOI" if identifier == reference.DOI else None
+    return RULES["not-found"].finding(said, severity="note", field=field, printed=identifier)
 
 
 def _severity(

@@ -26,9 +26,10 @@ from cikrefs.models import Record
 from cikrefs.registry.habanero_client import Client
 from cikrefs.registry.query import Query
 from cikrefs.registry.records import FIELDS, crossref_record
-from cikrefs.registry.searching import Hits, searched
+from cikrefs.registry.searching import Hits
 from cikrefs.registry.settings import Settings
 from cikrefs.web.fields import identifier
+from cikrefs.web.many import value
 from cikrefs.web.pace import Clock, Gate, Pace, turns
 from cikrefs.web.service import Budget, Failure, Service, chain, reason, started, status_failure
 from cikrefs.web.text import cleaned
@@ -162,7 +163,7 @@ class Crossref:
         """Yield what each search gave, in order, as many asked at once as the pool allows."""
         asked: deque[Future[Hits]] = deque()
         for query in queries:
-            asked.append(started(partial(searched, partial(self.search, query, rows))))
+            asked.append(started(partial(value, partial(self.search, query, rows))))
             if len(asked) > self._gate.most:  # one waits at the gate
                 yield asked.popleft().result()
         while asked:

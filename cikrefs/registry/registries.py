@@ -1,27 +1,32 @@
-"""Who a DOI is: one question put to all services together.
+"""Who an identifier is: one question put to all services together.
 
-An answer is a value, because many DOIs are asked at once and answered in parts: a `Record`; None,
-the authoritative "there is no such DOI"; or an `Unavailable`, no answer at all. The three never
-collapse into one another, and an absence counts only in the words of the service that states it.
-Crossref is asked first, in batches; what it does not hold doi.org decides, and what doi.org knows
-at another of the services is fetched there. Where doi.org sends back to Crossref, the two
-contradict each other, which is no answer. Nothing is imported that talks to a network before the
-first question, so that commands that ask nothing start fast.
+An identifier is named by its key (`cikrefs.identifiers`). An answer is a value, because many are
+asked at once and answered in parts: a `Record`; None, the authoritative "there is no such thing";
+or an `Unavailable`, no answer at all. The three never collapse into one another, and an absence
+counts only in the words of the service that states it. Of a DOI Crossref is asked first, in
+batches; what it does not hold doi.org decides, and what doi.org knows at another agency is fetched
+there. Where doi.org sends back to Crossref, the two contradict each other, which is no answer.
+arXiv's DOIs are DataCite's, which is asked at once. Nothing is imported that talks to a network
+before the first question, so that commands that ask nothing start fast.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Protocol
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from cikrefs.bugs import guarded
 from cikrefs.errors import Unavailable
+from cikrefs.identifiers import ARXIV_DOI, kind_of
 from cikrefs.models import Record
 from cikrefs.registry.query import Query
-from cikrefs.registry.searching import Heard, Hits, SearchesMany, Wanted, searched, side_by_side
-from cikrefs.registry.services import SERVICES
+from cikrefs.registry.searching import Heard, Hits, SearchesMany, Wanted, side_by_side
+from cikrefs.registry.services import HOLDERS, SERVICES
 from cikrefs.registry.settings import Settings
+from cikrefs.web.many import batched, value
 
 if TYPE_CHECKING:
     from cikrefs.registry.crossref import Crossref
@@ -31,14 +36,21 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "OnProgress", "Registries", "Registry"]
 
 Answer = Record | Unavailable | None
-"""A record; the error that says why nobody answered, as a value; an authoritative "no such DOI"."""
+"""A record; the error that says why nobody answered, as a value; an authoritative "no such"."""
 
 OnProgress = Callable[[int], None]
-"""Called with how many of the distinct DOIs of one `look_up` have been answered so far."""
+"""Called with how many of the distinct keys of one `look_up` have been answered so far."""
+
+PIECE: Final = 200
+"""How many keys of one kind are answered together, between two words of progress."""
+
+_UNASKED: Final = Unavailable("nobody was asked")
 
 
 class Registry(Protocol):
-    """Whoever can say what a DOI is. DOIs go in bare and well formed ("10.…/…").
+    """Whoever can say what an identifier is.
+
+    Keys are bare and well-formed DOIs ("10.…/…"), "pmid:123", "pmcid:PMC123" and "isbn:978…".
 
     `services` are the names in SERVICES of those that are asked.
     """
@@ -47,9 +59,9 @@ class Registry(Protocol):
     def services(self) -> Collection[str]: ...
 
     def look_up(
-        self, dois: Sequence[str], on_progress: OnProgress | None = None
+        self, keys: Sequence[str], on_progress: OnProgress | None = None
     ) -> dict[str, Answer]:
-        """Return the answer for every one of `dois`, under the DOI exactly as given."""
+        """Return the answer for every one of `keys`, under the key exactly as given."""
         ...
 
     def known(self, dois: Sequence[str]) -> dict[str, Record]:
@@ -76,29 +88,78 @@ class Registries:
         self._settings = settings
         self._given_clock = clock
         self._services: dict[str, Any] = {}
+        self._making = Lock()
 
     def look_up(
-        self, dois: Sequence[str], on_progress: OnProgress | None = None
+        self, keys: Sequence[str], on_progress: OnProgress | None = None
     ) -> dict[str, Answer]:
-        """Return the answer for every one of `dois`, under the DOI exactly as given."""
+        """Return the answer for every one of `keys`, under the key exactly as given.
+
+        Different services are asked side by side.
+        """
+        by_kind: dict[str, list[str]] = defaultdict(list)
+        for key in dict.fromkeys(keys):
+            by_kind[self._kind(key)].append(key)
+        lanes = {kind: self._lane(kind, those) for kind, those in by_kind.items()}
         answers: dict[str, Answer] = {}
-        for batch in self._crossref.batches(list(dict.fromkeys(dois))):
-            found: Mapping[str, Record | Unavailable] | None = {}
-            try:
-                if len(batch) > 1:
-                    found = guarded("asking", partial(self._crossref.records, batch))
-            except Unavailable as error:
-                answers.update(dict.fromkeys(batch, error))
+        for _, part in side_by_side(lanes):
+            answers |= part
+            if on_progress:
+                on_progress(len(answers))
+        return {key: answers[key] for key in keys}
+
+    def _kind(self, key: str) -> str:
+        """Return the kind of a key: that of HOLDERS, or "doi"."""
+        if key.lower().startswith(ARXIV_DOI) and "datacite" in self.services:
+            return "arxiv"
+        return kind_of(key)
+
+    def _lane(self, kind: str, keys: Sequence[str]) -> Iterator[dict[str, Answer]]:
+        """Return an iterator over the answers for keys of one kind; the services are made now."""
+        if kind == "doi":
+            return self._of_dois(keys)
+        made = [self._made(name) for name in HOLDERS[kind] if name in self.services]
+        return self._of_others(kind, keys, made)
+
+    def _of_dois(self, dois: Sequence[str]) -> Iterator[dict[str, Answer]]:
+        if "crossref" not in self.services:
+            yield from ({doi: self._look_up_one(doi)} for doi in dois)
+            return
+        for batch in self._crossref.batches(dois):
+            found: Mapping[str, Record | Unavailable] | Unavailable | None = {}
+            if len(batch) > 1:
+                found = value(partial(self._crossref.records, batch))
             for doi in batch:
-                if doi not in answers:
-                    answers[doi] = (found or {}).get(doi) or self._look_up_one(doi)
-                if on_progress:
-                    on_progress(len(answers))
-        return {doi: answers[doi] for doi in dois}
+                if isinstance(found, Unavailable):
+                    yield {doi: found}
+                else:
+                    yield {doi: (found or {}).get(doi) or self._look_up_one(doi)}
+
+    def _of_others(
+        self, kind: str, keys: Sequence[str], services: Sequence[Any]
+    ) -> Iterator[dict[str, Answer]]:
+        """Yield the answers for keys of one kind, of the first service that answers.
+
+        An absence counts in the words of the first one only: who stands in may be late to know.
+        """
+        for batch in batched(keys, PIECE):
+            answers: dict[str, Answer] = {}
+            for number, service in enumerate(services):
+                left = [key for key in batch if isinstance(answers.get(key, _UNASKED), Unavailable)]
+                said = value(partial(_said, service, kind, left)) if left else {}
+                if isinstance(said, Unavailable):
+                    said = dict.fromkeys(left, said)
+                answers |= {key: one for key, one in said.items() if not number or one is not None}
+            for key in batch:
+                if kind == "arxiv" and answers[key] is None:
+                    answers[key] = self._look_up_one(key)
+            yield answers
 
     def known(self, dois: Sequence[str]) -> dict[str, Record]:
         """Return the records of those of `dois` that Crossref holds, under the DOI as given."""
         answers: dict[str, Record] = {}
+        if "crossref" not in self.services:
+            return answers
         for batch in self._crossref.batches(list(dict.fromkeys(dois))):
             found: Mapping[str, Answer] | None
             found = self._crossref.records(batch) if len(batch) > 1 else None
@@ -122,7 +183,7 @@ class Registries:
         made = self._made(service)
         if isinstance(made, SearchesMany):
             return made.search_many(queries, rows)
-        return (searched(partial(made.search, query, rows)) for query in queries)
+        return (value(partial(made.search, query, rows)) for query in queries)
 
     def _look_up_one(self, doi: str) -> Answer:
         try:
@@ -131,11 +192,12 @@ class Registries:
             return error
 
     def _ask_each(self, doi: str) -> Record | None:
-        record = self._crossref.record(doi)
+        by_crossref = "crossref" in self.services
+        record = self._crossref.record(doi) if by_crossref else None
         if record:
             return record
         agency = self._doi_org.agency(doi)
-        if agency == "Crossref":
+        if agency == "Crossref" and by_crossref:
             # such DOIs exist, but what they are nobody says; nor was anything compared
             raise Unavailable(
                 f"doi.org says that Crossref registered {doi}, Crossref that it has no record of"
@@ -143,8 +205,13 @@ class Registries:
             )
         if agency is None:
             return None
-        named = (name for name, row in SERVICES.items() if row.name == agency)
-        held: Record | None = next((self._made(name).record(doi) for name in named), None)
+        if agency == "Crossref":
+            return Record(DOI=doi)
+        held: Record | None = None
+        if agency != SERVICES["datacite"].name:
+            held = self._doi_org.record(doi, agency)
+        elif "datacite" in self.services:
+            held = self._made("datacite").record(doi)
         return held or Record(DOI=doi, agency=agency)
 
     # What follows is imported and made on use: habanero and requests take 0.1 s each to load.
@@ -162,9 +229,11 @@ class Registries:
         return Budget(self._settings.timeout)
 
     def _made(self, name: str) -> Any:
-        if name not in self._services:
-            self._services[name] = SERVICES[name].made(self._settings, self._budget, self._clock)
-        return self._services[name]
+        with self._making:
+            if name not in self._services:
+                row = SERVICES[name]
+                self._services[name] = row.made(self._settings, self._budget, self._clock)
+            return self._services[name]
 
     @property
     def _crossref(self) -> Crossref:
@@ -173,3 +242,11 @@ class Registries:
     @property
     def _doi_org(self) -> DoiOrg:
         return self._made("doi")  # type: ignore[no-any-return]
+
+
+def _said(service: Any, kind: str, keys: Sequence[str]) -> dict[str, Answer]:
+    """Return what `service` says about keys of one kind."""
+    bare = {key: key if kind == "arxiv" else key.partition(":")[2] for key in keys}
+    ask = service.by_pmcid if kind == "pmcid" else service.records
+    found: dict[str, Answer] = ask(list(bare.values()))
+    return {key: found[name] for key, name in bare.items()}

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from queue import SimpleQueue
 from threading import Event
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
-from cikrefs.bugs import guarded
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
 from cikrefs.registry.query import Query
+from cikrefs.web.many import value
 from cikrefs.web.service import started
+
+T = TypeVar("T")
 
 Hits = list[Record] | Unavailable
 """What one search gave: its hits, the best first, or why nobody answered."""
@@ -53,27 +55,19 @@ def search_all(registry: Searches, wanted: Wanted, rows: int = 5) -> Iterator[He
         return
     for service, queries in wanted.items():
         for query in queries:
-            yield service, searched(partial(registry.search, query, rows, service))
+            yield service, value(partial(registry.search, query, rows, service))
 
 
-def searched(search: partial[list[Record]]) -> Hits:
-    """Return what a search gives, with Unavailable as a value, a bug's too."""
-    try:
-        return guarded("asking", search)
-    except Unavailable as error:
-        return error
-
-
-def side_by_side(lanes: Mapping[str, Iterator[Hits]]) -> Iterator[Heard]:
+def side_by_side(lanes: Mapping[str, Iterator[T]]) -> Iterator[tuple[str, T]]:
     """Yield what each of `lanes` does, as it comes; several run in threads of their own."""
     if len(lanes) < 2:
-        for service, answers in lanes.items():
-            yield from ((service, hits) for hits in answers)
+        for name, answers in lanes.items():
+            yield from ((name, answer) for answer in answers)
         return
-    heard: SimpleQueue[Heard | BaseException | None] = SimpleQueue()
+    heard: SimpleQueue[tuple[str, T] | BaseException | None] = SimpleQueue()
     over = Event()
-    for service, answers in lanes.items():
-        started(partial(_run, service, answers, heard, over))
+    for name, answers in lanes.items():
+        started(partial(_run, name, answers, heard, over))
     running = len(lanes)
     try:
         while running:
@@ -89,15 +83,15 @@ def side_by_side(lanes: Mapping[str, Iterator[Hits]]) -> Iterator[Heard]:
 
 
 def _run(
-    service: str,
-    answers: Iterator[Hits],
-    heard: SimpleQueue[Heard | BaseException | None],
+    name: str,
+    answers: Iterator[T],
+    heard: SimpleQueue[tuple[str, T] | BaseException | None],
     over: Event,
 ) -> None:
     """Put what a lane yields into `heard`, None at its end; stop when all is `over`."""
     try:
-        for hits in answers:
-            heard.put((service, hits))
+        for answer in answers:
+            heard.put((name, answer))
             if over.is_set():
                 return
         heard.put(None)

@@ -101,6 +101,16 @@ REGISTRIES: Final = tuple(name for name in SERVICES if name != "doi")
 key. doi.org is no choice: without it nobody can say that a DOI does not exist."""
 
 
+HOLDERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "pmid": ("pubmed", "europepmc"),
+    "pmcid": ("pubmed", "europepmc"),
+    "arxiv": ("datacite",),
+    "isbn": ("openlibrary",),
+}
+"""Who is asked for an identifier that is no DOI, by its kind: the first can say that there is no
+such identifier, the next stands in where it does not answer."""
+
+
 def variable(name: str) -> str:
     """Return the environment variable that names another address for a service."""
     return f"CIKREFS_{name.upper()}_URL"

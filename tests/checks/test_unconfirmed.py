@@ -203,7 +203,7 @@ def test_a_reference_without_title_and_doi_is_unconfirmed_and_nobody_is_asked() 
     registry = FakeRegistry({})
     (found,) = check([reference(DOI="", title="")], registry)
     assert (found.status, found.asked, registry.asked) == ("unconfirmed", (), [])
-    assert "neither a DOI nor a title" in only(found).message
+    assert "neither an identifier nor a title" in only(found).message
 
 
 def test_a_doi_with_nothing_printed_beside_it_is_unconfirmed() -> None:
