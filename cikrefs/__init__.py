@@ -32,24 +32,28 @@ if TYPE_CHECKING:
     from cikrefs.registry import Registries as Registries
     from cikrefs.registry import Settings as Settings
     from cikrefs.verbs import check as check
+    from cikrefs.verbs import dedupe as dedupe
     from cikrefs.verbs import dumps as dumps
     from cikrefs.verbs import fix as fix
     from cikrefs.verbs import format_list as format_list
     from cikrefs.verbs import loads as loads
     from cikrefs.verbs import look_up as look_up
+    from cikrefs.verbs import merge as merge
     from cikrefs.verbs import read as read
     from cikrefs.verbs import write as write
 
 _HOMES = {
-    "cikrefs.verbs": tuple("read loads write dumps check look_up format_list fix".split()),
+    "cikrefs.verbs": tuple(
+        "read loads write dumps check look_up format_list fix merge dedupe".split()
+    ),
     "cikrefs.models": tuple("Reference Name Date Source Record Notice Check Finding".split()),
     "cikrefs.registry": ("Registries", "Settings"),
     "cikrefs.errors": tuple("CikrefsError InputError Problem ProgramError Unavailable".split()),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 _ROOMS = frozenset(
-    "checks citations corrections documents dois errors formats keys lists models printed registry"
-    " reports zotero".split()
+    "checks citations corrections documents dois errors formats keys lists merging models printed"
+    " registry reports zotero".split()
 )
 
 __all__ = [*_HOME]  # noqa: PLE0604  # every key is a string

@@ -17,11 +17,10 @@ from dataclasses import dataclass, fields
 from cikrefs.checks.compare import COMPARISONS
 from cikrefs.errors import CikrefsError
 from cikrefs.formats import bibtex
-from cikrefs.formats.bibtex import latex
+from cikrefs.formats.bibtex import editing, latex
 from cikrefs.formats.bibtex import names as bibtex_names
 from cikrefs.formats.bibtex.capitals import protect
-from cikrefs.formats.bibtex.entries import Entry, Field, scan
-from cikrefs.formats.bibtex.fields import layout, readable
+from cikrefs.formats.bibtex.entries import Entry, scan
 from cikrefs.formats.common.lines import Lines
 from cikrefs.models import OTHERS, Check, Finding, Name, Record, Reference
 from cikrefs.names import abbreviated
@@ -68,13 +67,7 @@ def fixed(original: str, found: Sequence[Edit]) -> str:
 
     Raises CikrefsError if reading the result gives anything but the corrected fields.
     """
-    places = _places(original)
-    newline = "\r\n" if "\r\n" in original else "\n"
-    pieces, end = [], 0
-    for edit in found:
-        pieces += [original[end : places[edit.start]], edit.text.replace("\n", newline)]
-        end = places[edit.end]
-    result = "".join([*pieces, original[end:]])
+    result = editing.applied(original, [(edit.start, edit.end, edit.text) for edit in found])
     _verify(original, result, found)
     return result
 
@@ -84,49 +77,20 @@ def _edits(text: str, entry: Entry, check: Check, finding: Finding) -> Iterator[
     if write is None or (check.record is None and finding.suggestion is None):
         return
     for variable, new in write(check, finding).items():
-        field, id_ = _field(entry, variable, check.reference), check.reference.id
+        field, id_ = editing.field_of(entry, variable, check.reference), check.reference.id
         if field is None and variable == "DOI":
-            at, line = _new_line(text, entry, f"doi = {{{new}}}")
+            at, line = editing.new_line(text, entry, f"doi = {{{new}}}")
             yield Edit(at, at, line, id_, variable, finding.rule)
         if field is None or field.end <= field.offset:
             continue
         if new:
             old = text[field.offset : field.end]
             value = re.sub(r"\d{4}", new, old, count=1) if variable == "issued" else new
+            value = editing.delimited(text, field, value)
             yield Edit(field.offset, field.end, value, id_, variable, finding.rule)
         else:
-            start, end = _whole_field(text, entry, field)
+            start, end = editing.whole_field(text, entry, field)
             yield Edit(start, end, "", id_, variable, finding.rule)
-
-
-def _field(entry: Entry, variable: str, reference: Reference) -> Field | None:
-    """Return the field of `entry` that holds a variable of its reference."""
-    written_as = layout(reference.type, in_series=bool(reference.collection_title))
-    readable_names = {row.name: names for row, names in readable(written_as)}
-    names = readable_names.get(variable, ("year", "date"))
-    by_name = {field.name: field for field in entry.fields}
-    field = next((by_name[name] for name in names if name in by_name), None)
-    inside = field is not None and entry.start <= field.offset < entry.end
-    return field if inside else None
-
-
-def _new_line(text: str, entry: Entry, field: str) -> tuple[int, str]:
-    """Return where an entry's new last field goes, and its text with commas and indentation."""
-    end = len(text[: entry.end - 1].rstrip())
-    comma = text[end - 1] == ","
-    line = text.rfind("\n", 0, end) + 1
-    indent = re.compile(r"[ \t]*").match(text, line)
-    break_ = f"\n{indent.group()}" if indent and line > entry.start else " "
-    return end, f"{'' if comma else ','}{break_}{field}{',' if comma else ''}"
-
-
-def _whole_field(text: str, entry: Entry, field: Field) -> tuple[int, int]:
-    """Return where a field begins and ends with its name, its comma and the blanks before it."""
-    name = re.compile(rf"\s*\b{re.escape(field.name)}\s*=\s*[{{\"]?\s*\Z", re.IGNORECASE)
-    before = name.search(text[entry.start : field.offset])
-    after = re.compile(r"\s*[}\"]?\s*,?").match(text, field.end, entry.end - 1)
-    start = entry.start + before.start() if before else field.offset
-    return start, after.end() if after else field.end
 
 
 def _author(check: Check, _: Finding) -> Mapping[str, str]:
@@ -191,13 +155,6 @@ WRITERS: Mapping[str, Writer] = {
     **{row.rule: _OF_FIELD.get(row.field, _as_registered) for row in COMPARISONS},
 }
 """How a finding's field is corrected; findings of other rules are left to people."""
-
-
-def _places(original: str) -> list[int]:
-    """Return for each index in the cleaned text, and for its end, the index in `original`."""
-    start = 1 if original.startswith("\ufeff") else 0
-    skipped = {match.end() - 1 for match in re.finditer("\r\n", original)}
-    return [i for i in range(start, len(original)) if i not in skipped] + [len(original)]
 
 
 def _verify(original: str, result: str, found: Sequence[Edit]) -> None:

@@ -8,7 +8,7 @@ one. A reference that has an id keeps it, whatever it looks like.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import count, product
@@ -38,6 +38,11 @@ def assign(references: Iterable[Reference]) -> list[Reference]:
         taken.add(key)
         keyed.append(replace(reference, id=key))
     return keyed
+
+
+def free(key: str, taken: Collection[str]) -> str:
+    """Return `key` with the first letter or letters behind it that make it one not `taken`."""
+    return next(one for one in (key + more for more in _letters()) if one not in taken)
 
 
 def selected(references: Iterable[Reference], wanted: Iterable[str]) -> list[Reference]:

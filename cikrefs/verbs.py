@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from cikrefs.lists.sorting import Order
     from cikrefs.registry import Registry
 
-__all__ = ["check", "dumps", "fix", "format_list", "loads", "look_up", "read", "write"]
+__all__ = [
+    "check",
+    "dedupe",
+    "dumps",
+    "fix",
+    "format_list",
+    "loads",
+    "look_up",
+    "merge",
+    "read",
+    "write",
+]
 
 
 def read(
@@ -177,6 +188,34 @@ def fix(path: str | Path, checks: Sequence[Check], only: Collection[str] = ()) -
     if edits:
         files.write_text(path, corrections.fixed(original, edits), expecting=content)
     return edits
+
+
+def merge(*lists: Sequence[Reference]) -> list[Reference]:
+    """Return the references of all lists, each under a key that no other list has.
+
+    >>> [one.id for one in merge([Reference(id="liu2025")], [Reference(id="liu2025")])]
+    ['liu2025', 'liu2025a']
+
+    Duplicates stay; `dedupe` makes one of them.
+    """
+    from cikrefs import merging
+
+    return [*merging.joined(*lists).references]
+
+
+def dedupe(*lists: Sequence[Reference]) -> list[Reference]:
+    """Return the references of all lists with each work once, where its first entry stood.
+
+    >>> one = Reference(id="liu2025", title="Killer cells", DOI="10.5555/1")
+    >>> dedupe([one], [Reference(id="liu", volume="2", DOI="10.5555/1")])[0].volume
+    '2'
+
+    No field is lost: of one that two entries have, the fuller stays, and what the other says beyond
+    it is kept in `extra["annote"]`. `cikrefs.merging.deduplicated` also says what was merged.
+    """
+    from cikrefs import merging
+
+    return [*merging.deduplicated(*lists).references]
 
 
 def _row(name: str) -> Format:

@@ -43,6 +43,11 @@ def test_a_right_file_stays_byte_for_byte() -> None:
     assert corrected(RIGHT) == RIGHT
 
 
+def test_a_bare_number_that_becomes_more_than_a_number_gets_braces() -> None:
+    wrong = RIGHT.replace("pages = {145--152}", "pages = 154")
+    assert "pages = {145-152}, year" in corrected(wrong)
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [

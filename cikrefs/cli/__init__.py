@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from cikrefs import __version__, config
-from cikrefs.cli import build, check, convert, explain, fix, list, lock, parse, push, styles  # noqa: A004
+from cikrefs.cli import build, check, convert, dedupe, explain, fix, list, lock, parse, push, styles  # noqa: A004
 from cikrefs.cli.running import Main, tracebacks
 from cikrefs.cli.screen import say
 
@@ -23,6 +23,7 @@ COMMANDS = (
     push.push,
     parse.parse,
     fix.fix,
+    dedupe.dedupe,
     lock.lock,
     styles.styles,
     explain.explain,

@@ -17,9 +17,9 @@ from cikrefs.cli.asking import (
     with_acceptances,
 )
 from cikrefs.cli.options import asks_registries, size_option
-from cikrefs.cli.reading import DEFAULT_FILE, advising, read, write
-from cikrefs.cli.running import UNCHECKED, fail
-from cikrefs.cli.screen import echo, harmless, style, tell
+from cikrefs.cli.reading import DEFAULT_FILE, advising, agreed, decoded, held, read, write
+from cikrefs.cli.running import UNCHECKED
+from cikrefs.cli.screen import echo, style, tell
 from cikrefs.config import Config
 
 
@@ -59,17 +59,17 @@ def fix(
         known = ", ".join(corrections.WRITERS)
         raise click.UsageError(f"{unknown[0]} cannot be corrected; only {known}")
     path = Path(file or DEFAULT_FILE)
-    before = _held(path)
+    before = held(path, "fix")
     with advising(_advice(path)):
         reading = read([file] if file else [], "bibtex")
-    original = _decoded(before, path)
+    original = decoded(before, path)
     registry = registries(asking)
     checks = with_acceptances(checked(reading, registry), reading, config)
     exit_if_interrupted(registry)
     found = corrections.edits(clean(original), checks, only)
     result = corrections.fixed(original, found)
     _print_difference(original, result, str(path))
-    if found and not dry_run and (yes or click.confirm(harmless(f"Write {path}?"), err=True)):
+    if found and not dry_run and (yes or agreed(f"Write {path}?")):
         write(str(path), result, expecting=before)
         tell(f"wrote {path}: {len(found)} corrections")
     elif not found:
@@ -88,23 +88,6 @@ def _advice(path: Path) -> str | None:
         f"fix corrects .bib files: `cikrefs convert {file} -o references.bib` makes one of this,"
         f" and `cikrefs check {file}` says what is wrong in it"
     )
-
-
-def _held(path: Path) -> bytes:
-    """Return what is in a file, which can be read again: no standard input, no pipe."""
-    from cikrefs import files as disk
-
-    if str(path) == disk.STDIN or (path.exists() and not path.is_file()):
-        fail("fix needs a file of its own, not standard input")
-    return disk.held(path)
-
-
-def _decoded(content: bytes, path: Path) -> str:
-    """Return the text of a file, line ends and byte order mark as they are."""
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        fail(f"{path}: is not UTF-8; save it as UTF-8 first")
 
 
 def _print_difference(before: str, after: str, name: str) -> None:

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 import click
 
 from cikrefs.cli.options import SIZE
-from cikrefs.cli.running import BAD_INPUT, UNCHECKED, progress
-from cikrefs.cli.screen import page, say, tell
+from cikrefs.cli.running import BAD_INPUT, UNCHECKED, fail, progress
+from cikrefs.cli.screen import harmless, page, say, tell
 from cikrefs.errors import InputError, Problem
 from cikrefs.files import MAX_SIZE
 
 if TYPE_CHECKING:
     from cikrefs.folders import Folder
     from cikrefs.formats.bibtex import Aside
+    from cikrefs.merging import Renamed
     from cikrefs.models import Reference
 
 DEFAULT_FILE = "references.bib"
@@ -39,14 +40,15 @@ SHOWN_AFTER = 1.0
 class Reading:
     """What was read, from which files, and how many places could not be.
 
-    `formats` are the formats the files were read as; `documents` the texts of those that are
-    documents with a printed list; `asides` what a .bib holds besides. `warnings` counts those about
-    the settings, `unanswered` the references that nobody answered for, `unwritten` the files that
-    could not be made.
+    `lists` are the references of each file by itself; `formats` the formats the files were read as;
+    `documents` the texts of those that are documents with a printed list; `asides` what .bib files
+    hold besides. `warnings` counts those about the settings, `unanswered` the references that
+    nobody answered for, `unwritten` the files that could not be made.
     """
 
     files: list[str]
     references: list[Reference] = field(default_factory=list)
+    lists: list[list[Reference]] = field(default_factory=list)
     formats: set[str] = field(default_factory=set)
     documents: dict[str, str] = field(default_factory=dict)
     asides: tuple[Aside, ...] | None = None
@@ -104,7 +106,7 @@ def read(
 
     `outputs` are the files to be written, in which nothing may be lost that is read: raises
     InputError if one of them is one of `files`, or of those the command reads `besides`. With
-    `keep_asides` those of the last file are kept, if it is a .bib.
+    `keep_asides` those of .bib files are kept.
     """
     from cikrefs import files as disk
 
@@ -115,6 +117,7 @@ def read(
         if output not in (None, disk.STDIN):
             disk.keep_apart(output, [*reading.files, *besides])
     left = click.get_current_context().meta.get(SIZE, MAX_SIZE)
+    asides: list[tuple[tuple[Aside, ...], int]] = []
     for file in reading.files:
         with progress(f"reading {file}", after=SHOWN_AFTER) as on_progress:
             contents = disk.read_contents(
@@ -125,9 +128,9 @@ def read(
                 max_size=left,
             )
         reading.references += contents.references
+        reading.lists.append(contents.references)
         reading.formats.add(contents.format)
-        if keep_asides:
-            reading.asides = contents.asides()
+        asides.append((contents.asides() if keep_asides else (), len(contents.references)))
         left -= contents.size
         reading.count_more()
         if contents.document is not None:
@@ -135,6 +138,10 @@ def read(
             reading.documents[name or file] = contents.document
     if not reading.references:
         reading.exit_if_problems()
+    if keep_asides:
+        from cikrefs.formats.bibtex.between import put_together
+
+        reading.asides = put_together(asides)
     return reading
 
 
@@ -152,6 +159,34 @@ def advising(advice: str | None) -> Iterator[None]:
         raise click.exceptions.Exit(BAD_INPUT) from error
 
 
+def held(path: Path, command: str) -> bytes:
+    """Return what is in a file that a command writes again: no standard input, no pipe."""
+    from cikrefs import files as disk
+
+    if str(path) == disk.STDIN or (path.exists() and not path.is_file()):
+        fail(f"{command} needs a file of its own, not standard input")
+    return disk.held(path)
+
+
+def decoded(content: bytes, path: Path) -> str:
+    """Return the text of a file, line ends and byte order mark as they are."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        fail(f"{path}: is not UTF-8; save it as UTF-8 first")
+
+
+def agreed(question: str) -> bool:
+    """Ask on standard error whether to go on; end here if nobody is there to answer."""
+    try:
+        return click.confirm(harmless(question), err=True)
+    except click.Abort as error:
+        tell("")
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from error
+        fail("nobody answered, and nothing is written; --yes does not ask")
+
+
 def name_left_out(references: Sequence[Reference], to: str, *, zotero: bool = False) -> None:
     """Say which fields the format `to` has no place for, and which items Zotero will not take."""
     from cikrefs.formats import losses
@@ -161,6 +196,14 @@ def name_left_out(references: Sequence[Reference], to: str, *, zotero: bool = Fa
     if not zotero:
         for refused in losses.refused_by_zotero(references, to):
             say("note", f"{refused}; --for zotero writes what arrives")
+
+
+def name_renamed(renamed: Iterable[Renamed]) -> None:
+    """Say which references have a new key, since an earlier list has theirs."""
+    from cikrefs.merging import place
+
+    for one in renamed:
+        say("note", f"{place(one.reference)}: {one.old} is taken; it is {one.reference.id} now")
 
 
 def write(

@@ -14,6 +14,7 @@ import json
 import os
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
@@ -23,8 +24,9 @@ from typing import Final, TypeVar
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
 from cikrefs.registry.plain import built, plain
+from cikrefs.registry.query import Query
 from cikrefs.registry.registries import Answer, OnProgress, Registry
-from cikrefs.registry.searching import Hits, search_many
+from cikrefs.registry.searching import Heard, Wanted, search_all
 from cikrefs.registry.services import SERVICES
 from cikrefs.registry.settings import Settings
 
@@ -142,8 +144,12 @@ class Cached:
         self, registry: Registry, cache: Cache, settings: Settings, *, refresh: bool = False
     ) -> None:
         self.registry, self.kept = registry, 0
+        self.services = registry.services
         self._cache, self._refresh = cache, refresh
-        self._asked_of = " ".join((*map(settings.url, SERVICES), "whole" * settings.whole))
+        urls = (
+            f"{name}={settings.url(name)}" for name in SERVICES if name in {*self.services, "doi"}
+        )
+        self._asked_of = " ".join((*urls, "whole" * settings.whole))
 
     def look_up(
         self, dois: Sequence[str], on_progress: OnProgress | None = None
@@ -174,23 +180,45 @@ class Cached:
         kept = {doi: _one(fresh.get(keys[doi], ())) for doi in dois}
         return {**{doi: one for doi, one in kept.items() if one}, **found}
 
-    def search(self, query: str, rows: int = 5) -> list[Record]:
-        """Return at most `rows` works whose bibliographic data resemble `query`, kept or new."""
-        (answer,) = self.search_many([query], rows)
-        if isinstance(answer, Unavailable):
-            raise answer
-        return answer
+    def search(self, query: Query, rows: int = 5, service: str = "crossref") -> list[Record]:
+        """Return at most `rows` works at `service` that resemble `query`, kept or new."""
+        ((_, hits),) = self.search_all({service: [query]}, rows)
+        if isinstance(hits, Unavailable):
+            raise hits
+        return hits
 
-    def search_many(self, queries: Iterable[str], rows: int = 5) -> Iterator[Hits]:
-        """Yield what the search for each of `queries` gave, in order, kept or new."""
-        keys = [(query, f"search {rows}: {query}") for query in queries]
-        fresh, _ = self._held(key for _, key in keys)
-        new = search_many(self.registry, [q for q, key in keys if key not in fresh], rows)
-        for _, key in keys:
-            answer = [*fresh[key]] if key in fresh else next(new)
-            if key not in fresh and not isinstance(answer, Unavailable):
-                self._cache.put(self._asked_of, {key: answer})
-            yield answer
+    def search_all(self, wanted: Wanted, rows: int = 5) -> Iterator[Heard]:
+        """Yield what every search gave, first what is kept, then what is new as it comes.
+
+        One service's answers come in its queries' order, so each query is held back until those
+        before it are answered.
+        """
+        keys = {
+            service: deque(f"search {rows} at {service}: {query}" for query in queries)
+            for service, queries in wanted.items()
+        }
+        kept, _ = self._held(key for those in keys.values() for key in those)
+        new = {
+            service: [
+                query for query, key in zip(queries, keys[service], strict=True) if key not in kept
+            ]
+            for service, queries in wanted.items()
+        }
+        for service in wanted:
+            yield from self._ready(service, keys[service], kept)
+        for service, hits in search_all(self.registry, {k: v for k, v in new.items() if v}, rows):
+            key = keys[service].popleft()
+            if not isinstance(hits, Unavailable):
+                self._cache.put(self._asked_of, {key: hits})
+            yield service, hits
+            yield from self._ready(service, keys[service], kept)
+
+    def _ready(
+        self, service: str, keys: deque[str], kept: Mapping[str, Records]
+    ) -> Iterator[Heard]:
+        """Yield what is kept of the next searches, up to the first that is asked for."""
+        while keys and keys[0] in kept:
+            yield service, [*kept[keys.popleft()]]
 
     def _held(self, keys: Iterable[str]) -> tuple[dict[str, Records], dict[str, Records]]:
         """Return what is kept under `keys`: what needs no asking, and what is older than that."""

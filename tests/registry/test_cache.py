@@ -12,16 +12,17 @@ import pytest
 
 from cikrefs.errors import Unavailable
 from cikrefs.models import Date, Name, Notice, Record, Reference
-from cikrefs.registry import Settings
+from cikrefs.registry import Query, Settings
 from cikrefs.registry.cache import Cache, Cached
 from cikrefs.registry.plain import built, plain
 from cikrefs.registry.records import crossref_record
-from cikrefs.registry.searching import search_many
+from cikrefs.registry.searching import search_all
 from tests.registry.fake import DATA, FakeRegistry
 
 HOUR, DAY = 3600, 86400
 LIU = Record(DOI="10.1/liu", title=("Killer cells",), author=(Name("Liu", "T."),))
 OLD = Record(DOI="10.1/liu", title=("Killer cell",))
+CELLS, KILLER, FROGS = (Query(title=title) for title in ("killer cells", "killer", "frogs"))
 HERE = Settings(urls={"crossref": "http://127.0.0.1:1"})
 
 
@@ -90,10 +91,10 @@ def test_that_nobody_answered_is_not_kept(path: Path, day: Day) -> None:
     down = FakeRegistry({}, down=Unavailable("down"))
     cached(down, path, day).look_up(["10.1/liu"])
     with pytest.raises(Unavailable):
-        cached(down, path, day).search("killer cells")
+        cached(down, path, day).search(CELLS)
     registry = FakeRegistry({"10.1/liu": LIU})
     assert cached(registry, path, day).look_up(["10.1/liu"]) == {"10.1/liu": LIU}
-    assert cached(registry, path, day).search("killer cells") == [LIU]
+    assert cached(registry, path, day).search(CELLS) == [LIU]
 
 
 def test_only_what_is_not_kept_is_asked_for_and_the_order_stays(path: Path, day: Day) -> None:
@@ -129,19 +130,22 @@ def test_searches_are_kept_for_a_day_and_the_new_ones_asked_in_their_order(
     path: Path, day: Day
 ) -> None:
     registry = FakeRegistry({"10.1/liu": LIU})
-    assert cached(registry, path, day).search("killer cells") == [LIU]
-    hits = search_many(cached(registry, path, day), ["frogs", "killer cells", "killer"], 5)
-    assert [*hits] == [[], [LIU], [LIU]]
-    assert registry.asked[1:] == [("search", ("frogs",)), ("search", ("killer",))]
+    assert cached(registry, path, day).search(CELLS) == [LIU]
+    wanted = {"crossref": [FROGS, CELLS, KILLER], "pubmed": [CELLS]}
+    heard = [*search_all(cached(registry, path, day), wanted, 5)]
+    assert [hits for service, hits in heard if service == "crossref"] == [[], [LIU], [LIU]]
+    assert [service for service, _ in heard].count("pubmed") == 1
+    asked = [question for question in registry.asked[1:] if question[0] == "search"]
+    assert [question[1][0] for question in asked] == ["frogs", "killer"]
     day.now += 25 * HOUR
-    cached(registry, path, day).search("killer cells")
-    assert registry.asked[-1] == ("search", ("killer cells",))
+    cached(registry, path, day).search(CELLS)
+    assert registry.asked[-1][1][0] == "killer cells"
 
 
 def test_a_search_for_more_hits_is_another_search(path: Path, day: Day) -> None:
     registry = FakeRegistry({"10.1/liu": LIU, "10.1/li": Record(DOI="10.1/li", title=("Killer",))})
-    assert len(cached(registry, path, day).search("killer", 1)) == 1
-    assert len(cached(registry, path, day).search("killer", 2)) == 2
+    assert len(cached(registry, path, day).search(KILLER, 1)) == 1
+    assert len(cached(registry, path, day).search(KILLER, 2)) == 2
 
 
 def test_guesses_are_kept_too_but_say_nothing_of_other_agencies(path: Path, day: Day) -> None:
@@ -171,7 +175,7 @@ def trouble(path: Path, day: Day) -> list[str]:
     registry = FakeRegistry({"10.1/liu": LIU})
     asked = Cached(registry, Cache(path, said.append, day), HERE)
     assert asked.look_up(["10.1/liu"]) == {"10.1/liu": LIU}
-    assert asked.search("killer cells") == [LIU]
+    assert asked.search(CELLS) == [LIU]
     return said
 
 

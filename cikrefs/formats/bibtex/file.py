@@ -227,14 +227,11 @@ def read_value(
         return latex.unescape(latex_value), []
     if row.name in _JOURNAL and (journal := bibtex_journals.names(latex_value)):
         return journal[_JOURNAL.index(row.name)], []
-    text = one_line(latex.decode(latex_value))
+    is_list = biblatex and row.kind == "list" and " and " in latex_value
+    items = bibtex_names.parted(latex_value) if is_list else [latex_value]
+    texts = [one_line(latex.decode(item)) for item in items]
     translated = _TRANSLATED.get(row.kind)
-    if translated is None:
-        return text, []
-    if not biblatex or row.kind != "list" or " and " not in latex_value:
-        return translated(text), []
-    items = bibtex_names.parted(latex_value)
-    return "; ".join(translated(one_line(latex.decode(item))) for item in items), []
+    return "; ".join(map(translated, texts) if translated else texts), []
 
 
 _TRANSLATED: Mapping[str, Callable[[str], str]] = {

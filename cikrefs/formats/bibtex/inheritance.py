@@ -56,11 +56,11 @@ class Inheritance:
     def __init__(self, entries: Sequence[Entry], on_oddity: OnOddity) -> None:
         # most entries have no parents, and are not looked at again
         self._keys = {entry.start: keys for entry in entries if (keys := _parents(entry))}
-        keys = {key for named in self._keys.values() for key in named}
+        named = {key for keys in self._keys.values() for key in keys}
         self._parents = {
-            key: entry for entry in reversed(entries) for key in _names(entry) if key in keys
+            key: entry for entry in reversed(entries) for key in _names(entry) if key in named
         }
-        self._parents |= {entry.key: entry for entry in reversed(entries) if entry.key in keys}
+        self._parents |= {entry.key: entry for entry in reversed(entries) if entry.key in named}
         self._whole: dict[str, Entry] = {}
         self._asked: set[str] = set()
         self._on_oddity = on_oddity

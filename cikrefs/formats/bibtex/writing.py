@@ -67,13 +67,13 @@ def pieces(
         references = list(references)
         kept = _kept(references, asides)
     between, number = "", -1
-    entries = zip(keys.assign(references), kept, strict=False)
-    for number, (reference, stands) in enumerate(entries):
+    keyed = zip(keys.assign(references), kept, strict=False)
+    for number, (reference, stands) in enumerate(keyed):
         while waiting and waiting[0].before < number:
             yield f"\n\n{waiting.popleft().text.strip()}"
         if waiting and waiting[0].before == number:
             between = waiting.popleft().text
-        yield between + (stands or _entry(reference, zotero=zotero))
+        yield between + (stands or entry(reference, zotero=zotero))
         between = "\n\n"
     if len(waiting) == 1 and waiting[0].before == number + 1:
         yield waiting[0].text
@@ -110,7 +110,8 @@ def _stood(reference: Reference) -> str:
     return text if text.startswith("@") else ""
 
 
-def _entry(reference: Reference, *, zotero: bool) -> str:
+def entry(reference: Reference, *, zotero: bool = False) -> str:
+    """Return the entry of a reference, which has an id."""
     type_, subtype = TYPES.get(reference.type, ("misc", reference.type))
     if zotero and type_ in UNKNOWN_TO_ZOTERO:
         type_, subtype = "misc", reference.type
@@ -120,6 +121,13 @@ def _entry(reference: Reference, *, zotero: bool) -> str:
     is_told = isinstance(remembered, str) and _TYPE_NAME.fullmatch(remembered)
     if isinstance(remembered, str) and is_told and not zotero:
         type_, subtype = remembered, ""
+    lines = [f"\n  {line(*field)}" for field in fields_of(reference, subtype).items()]
+    key, body = _UNUSABLE_IN_KEYS.sub("-", reference.id), ",".join(lines)
+    return f"@{type_}{{{key},{body}\n}}"
+
+
+def fields_of(reference: Reference, subtype: str = "") -> dict[str, str]:
+    """Return the fields of an entry as they are written, by name, each value as LaTeX."""
     fields = dict(_fields(reference))
     if "volumetitle" in fields and "booktitle" in fields:
         fields["maintitle"], fields["booktitle"] = fields["booktitle"], fields.pop("volumetitle")
@@ -127,12 +135,13 @@ def _entry(reference: Reference, *, zotero: bool) -> str:
         fields["entrysubtype"] = latex.encode(subtype)
     for name, text in _unnamed(reference):
         fields.setdefault(name, text)
-    lines = []
-    for name, text in fields.items():
-        is_macro = name == "month" and text in dates.MONTHS
-        lines.append(f"\n  {name} = {text}" if is_macro else f"\n  {name} = {{{text}}}")
-    key, body = _UNUSABLE_IN_KEYS.sub("-", reference.id), ",".join(lines)
-    return f"@{type_}{{{key},{body}\n}}"
+    return fields
+
+
+def line(name: str, text: str) -> str:
+    """Return a field with its name, as it stands on its line."""
+    is_macro = name == "month" and text in dates.MONTHS
+    return f"{name} = {text}" if is_macro else f"{name} = {{{text}}}"
 
 
 def _unnamed(reference: Reference) -> Iterator[tuple[str, str]]:

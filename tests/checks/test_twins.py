@@ -1,0 +1,179 @@
+"""Two references, the same work or not: what shows it, and what must never be taken for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from cikrefs.checks.duplicates import Twins, twins
+from cikrefs.checks.twins import LIKENESS, same_work
+from cikrefs.models import OTHERS, Date, Name, Reference
+
+LEE = Name("Lee", "A. B.")
+SOUZA = Name("de Souza", "P.")
+MUELLER = Name("Müller", "Karl")
+ARTICLE = Reference(
+    id="lee2019",
+    title="Ex vivo expansion of killer cells: a phase II study",
+    author=(LEE, SOUZA, MUELLER),
+    container_title="Journal of Cell Therapy",
+    volume="12",
+    issue="3",
+    page="145-152",
+    issued=Date(2019, 4),
+    DOI="10.5555/abc.2019.145",
+)
+CHAPTER = Reference(
+    id="kim2015",
+    type="chapter",
+    title="Bilingual education in a public school",
+    author=(Name("Kim", "Soo"),),
+    container_title="Educational innovations",
+    page="87-102",
+    issued=Date(2015),
+    publisher="Palgrave",
+    ISBN="978-1-137-46860-4",
+)
+BOOK = Reference(
+    id="bishop2006",
+    type="book",
+    title="Pattern recognition and machine learning",
+    author=(Name("Bishop", "Christopher M."),),
+    publisher="Springer",
+    issued=Date(2006),
+    ISBN="978-0-387-31073-2",
+)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"author": (LEE, OTHERS)},
+        {"author": (Name("Lee", "Andrew"), Name("De Souza", "Paulo"), Name("Mueller", "K."))},
+        {"container_title": "J Cell Ther"},
+        {"title": "EX VIVO EXPANSION OF KILLER CELLS: A PHASE II STUDY"},
+        {"title": "Ex vivo expansion of killer cells"},
+        {"title": "Ex vivo expansoin of killer cells: a phase II study"},
+        {"title": "Ex vivo expansion of killr cells: a phase II study", "issue": "", "page": "145"},
+        {"page": "145", "issued": Date(2019)},
+        {"page": "154-152"},
+        {"volume": "", "page": "", "issue": ""},
+        {"author": ()},
+    ],
+)
+def test_a_copy_without_doi_is_the_same_work_however_it_is_printed(changes: Any) -> None:
+    copy = replace(ARTICLE, DOI="", **changes)
+    assert same_work(ARTICLE, copy) == LIKENESS
+    assert same_work(copy, ARTICLE) == LIKENESS
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"type": "article", "container_title": "bioRxiv", "volume": "", "issue": "", "page": ""},
+        {"title": "Ex vivo expansion of killer cells: a phase III study", "page": "153-160"},
+        {"title": "Ex vivo expansion of killer cells: a phase III study"},
+        {"title": "Ex vivo expansion of killer cells", "page": "", "volume": ""},
+        {"title": "Erratum to: Ex vivo expansion of killer cells: a phase II study"},
+        {"title": "Ex vivo expansion of killer cells: a phase II study. Reply", "page": "301"},
+        {"issued": Date(2020), "volume": "13", "page": "12-19"},
+        {"issued": Date(2020)},
+        {"page": "301-309"},
+        {"container_title": "Proceedings of the Cell Conference", "volume": "", "page": "3-9"},
+        {"author": (Name("Quenneville", "X."),)},
+        {"type": "dataset"},
+        {"type": "thesis", "container_title": "", "volume": "", "page": "", "issue": ""},
+        {"DOI": "10.5555/abc.2019.153"},
+    ],
+)
+def test_a_work_beside_it_is_another(changes: Any) -> None:
+    other = replace(ARTICLE, **{"DOI": "", **changes})
+    assert same_work(ARTICLE, other) == ""
+    assert same_work(other, ARTICLE) == ""
+
+
+@pytest.mark.parametrize("kind", ["DOI", "PMID", "PMCID"])
+def test_an_identifier_that_is_shared_settles_it_where_the_year_differs(kind: str) -> None:
+    said = {"DOI": "10.5555/ABC", "PMID": "123456", "PMCID": "PMC998877"}[kind]
+    printed: Any = {"DOI": "", kind: said}
+    one = replace(ARTICLE, **printed)
+    printed = {kind: said.lower(), "issued": Date(2020), "page": ""}
+    other = replace(one, **printed)
+    assert same_work(one, other) == kind
+
+
+def test_a_shared_doi_does_not_make_one_work_of_two() -> None:
+    other = Reference(
+        title="Paracoccidioidomycosis in the United States",
+        author=(Name("Wanke", "B."),),
+        container_title="Mycoses",
+        volume="3",
+        page="9",
+        issued=Date(1988),
+        DOI=ARTICLE.DOI,
+    )
+    assert same_work(ARTICLE, other) == ""
+
+
+def test_a_reference_that_is_nothing_but_its_doi_is_the_work() -> None:
+    assert same_work(ARTICLE, Reference(type="document", DOI="10.5555/ABC.2019.145")) == "DOI"
+
+
+def test_two_versions_of_a_preprint_on_arxiv_are_one() -> None:
+    one = Reference(
+        type="article",
+        title="Attention heads in deep networks",
+        author=(LEE,),
+        number="arXiv:1706.03762v5",
+        issued=Date(2017),
+    )
+    other = replace(one, number="", URL="https://arxiv.org/abs/1706.03762", issued=Date(2023))
+    assert same_work(one, other) == "arXiv id"
+
+
+def test_a_book_is_known_by_either_of_its_isbns() -> None:
+    other = replace(BOOK, ISBN="0-387-31073-8", publisher="", author=())
+    assert same_work(BOOK, other) == "ISBN"
+
+
+def test_another_edition_is_another_book() -> None:
+    other = replace(BOOK, ISBN="", edition="2nd ed.", issued=None)
+    assert same_work(BOOK, other) == ""
+    assert same_work(BOOK, replace(other, edition="", issued=Date(2011))) == ""
+    assert same_work(BOOK, replace(BOOK, ISBN="", edition="1")) == LIKENESS
+
+
+def test_chapters_of_one_book_are_works_of_their_own() -> None:
+    other = replace(CHAPTER, title="Reading aloud in the classroom", page="103-120")
+    assert same_work(CHAPTER, other) == ""
+    assert same_work(CHAPTER, replace(CHAPTER, ISBN="", page="87")) == LIKENESS
+
+
+@pytest.mark.parametrize("changes", [{"volume": "10"}, {"issue": "3"}, {"issued": Date(2004, 7)}])
+def test_a_column_that_returns_is_another_work_each_time(changes: Any) -> None:
+    one = Reference(
+        title="Questions and answers",
+        container_title="Guides Newsletter",
+        volume="9",
+        issue="2",
+        page="4-5" if "issued" not in changes else "",
+        issued=Date(2004, 5),
+    )
+    assert same_work(one, replace(one, **changes)) == ""
+
+
+def test_groups_are_found_over_a_list_in_its_order() -> None:
+    copy = replace(ARTICLE, id="copy", DOI="")
+    cut = replace(ARTICLE, id="cut", author=(LEE, OTHERS), title="Ex vivo expansion")
+    found = twins([BOOK, ARTICLE, CHAPTER, copy, replace(BOOK, id="b"), cut])
+    assert found == [Twins((0, 4), "ISBN"), Twins((1, 3, 5), "DOI")]
+
+
+def test_a_copy_that_is_like_two_works_is_in_neither_group() -> None:
+    online = replace(ARTICLE, id="online", DOI="10.5555/other")
+    copy = replace(ARTICLE, id="copy", DOI="")
+    assert twins([ARTICLE, online, copy]) == []
+    assert twins([copy, ARTICLE, online]) == []
