@@ -7,8 +7,8 @@ constructed records.
 
     python -m tests.pages
 
-writes what the commands print into the pages, and what is made from the program: the README's table
-of rules, a page for each rule, and the library reference.
+writes what the commands print into the pages, and what is made from the program: the table of
+rules, a page for each rule, and the library reference.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def rules_page(name: str) -> str:
         f"{rule.when}\n\n"
         f"Example: {rule.example}\n\n"
         f"## What to do\n\n{rule.advice}\n\n"
-        "To live with a finding, accept it with a reason (see “In CI” in the README):\n\n"
+        "To live with a finding, accept it with a reason (see [In a pipeline](../ci.md)):\n\n"
         f'```toml\n[[accept]]\nid = "the reference\'s key"\nrule = "{name}"\nreason = "…"\n```\n'
     )
 

@@ -1,7 +1,7 @@
 """The rules: what can be found, how bad it is, what it means and what to do about it.
 
 One row a rule, and a rule is the only maker of its findings. The check, the command line's
-`explain`, the reports and the README's table read the rows.
+`explain`, the reports and the table in `docs/checking.md` read the rows.
 Severities: "error" fails a build by default, "warning" is worth a look, "note" is worth knowing.
 """
 

@@ -39,7 +39,8 @@ def registries(asking: dict[str, Any], *, anew: bool = False) -> Interruptible |
     from cikrefs.registry.cache import Cache, Cached, default_path
 
     refresh, no_cache = asking.pop("refresh"), asking.pop("no_cache")
-    settings = Settings(**{name: v for name, v in asking.items() if v is not None})
+    given = {name: value for name, value in asking.items() if value is not None}
+    settings = Settings.from_environment(**given)
     asked = Interruptible(Registries(settings))
     if no_cache:
         return asked

@@ -96,9 +96,10 @@ SERVICES: Final[Mapping[str, Row]] = {
 """By the name that settings have for them."""
 
 
-REGISTRIES: Final = tuple(name for name in SERVICES if name != "doi")
+REGISTRIES: Final = tuple(name for name in SERVICES if name not in ("doi", "pmc"))
 """Those that hold records, and are asked unless somebody says otherwise; all are free and want no
-key. doi.org is no choice: without it nobody can say that a DOI does not exist."""
+key. The others are no choice: without doi.org nobody can say that a DOI does not exist, and the
+converter serves PubMed."""
 
 
 HOLDERS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -31,10 +31,10 @@ def test_the_environment_names_another_address_for_each_service(name: str) -> No
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_the_readme_names_each_service_and_its_variable(name: str) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"`{variable(name)}`" in readme
-    assert SERVICES[name].name in readme
+def test_the_page_on_checking_names_each_service_and_its_variable(name: str) -> None:
+    page = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
+    assert f"`{variable(name)}`" in page
+    assert SERVICES[name].name in page
 
 
 @pytest.mark.parametrize("name", SERVICES)
