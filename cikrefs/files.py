@@ -21,7 +21,8 @@ from typing import IO, TYPE_CHECKING
 from cikrefs import documents, writing
 from cikrefs.errors import InputError, OnProblem, Problem, report
 from cikrefs.formats import FORMATS, detect
-from cikrefs.models import Reference
+from cikrefs.identifiers import identify
+from cikrefs.models import Reference, Source
 
 if TYPE_CHECKING:
     from cikrefs.formats.bibtex import Aside
@@ -78,10 +79,13 @@ def read_contents(
 ) -> Contents:
     """Read the references in a file (or standard input for "-"), and the document they end, if any.
 
-    The arguments are those of `cikrefs.read`, and so are the errors; `on_progress` is called with
+    Where no such file is, an identifier in its place is read as a list of this one. The arguments
+    are those of `cikrefs.read`, and so are the errors; `on_progress` is called with
     the number of lines read so far and of those there are. Raises InputError for a file of more
     than `max_size` bytes too.
     """
+    if is_identifier(str(path)):
+        return _named(str(path), on_problem)
     name = "standard input" if str(path) == STDIN else str(path)
     problems: list[Problem] = []
 
@@ -108,6 +112,25 @@ def read_contents(
     if not references and not any(problem.lost for problem in problems):
         raise InputError(Problem("holds no references", file=name))
     return Contents(references, text, format_, len(content))
+
+
+def is_identifier(argument: str) -> bool:
+    """Whether what stands where a file's name could is an identifier of a work, and no file."""
+    if argument == STDIN or identify(argument) is None:
+        return False
+    return not os.path.exists(argument)  # noqa: PTH110  # Path.exists raises for long names
+
+
+def _named(argument: str, on_problem: OnProblem | None) -> Contents:
+    """Return the reference that an identifier in a file's place names; it has no place."""
+    from cikrefs.formats.imports import identifiers
+
+    problems: list[Problem] = []
+    found = identifiers.loads(argument, on_problem=problems.append)
+    for problem in problems:
+        report(replace(problem, line=None, file=argument, text=None), on_problem)
+    references = [replace(one, source=Source(text=argument)) for one in found]
+    return Contents(references, argument, "dois", len(argument.encode(errors="replace")))
 
 
 def _document(

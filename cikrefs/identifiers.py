@@ -151,7 +151,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "doi": Kind(
         "DOI",
         "DOI",
-        re.compile(rf"(?P<value>(?:{dois.RESOLVER}|(?:info:)?doi[:/]?\s?)*10\..*)", re.IGNORECASE),
+        re.compile(rf"(?P<value>(?:{dois.RESOLVER}|(?:info:)?doi[:/]?\s?)*10\.\S*)", re.IGNORECASE),
         dois.bare,
         _doi_wrong,
         "https://doi.org/{}",

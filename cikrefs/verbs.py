@@ -129,13 +129,14 @@ def check(
 
 
 def look_up(identifier: str, registries: Registry | None = None) -> Record | None:
-    """Return what is registered under a DOI (bare, "doi:…" or a link), None if nothing is.
+    """Return what is registered under an identifier, None if nothing is.
 
     >>> look_up("https://doi.org/10.1002/cam4.70497")
     <Record 10.1002/cam4.70497: Vordermark et al. (2024) Balancing CIK Cell Cancer Immunothe…>
 
-    The record as a reference of its own is its `work`. Raises InputError for what is no DOI, and
-    Unavailable if nobody answers.
+    It is a DOI, PMID, PMCID, arXiv number or ISBN as people write it, bare, labelled or a link; a
+    PMID needs its label ("PMID:123"). The record as a reference of its own is its `work`. Raises
+    InputError for what is no identifier, and Unavailable if nobody answers.
     """
     from cikrefs.registry import listed
 

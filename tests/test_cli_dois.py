@@ -14,7 +14,8 @@ from cikrefs.errors import Unavailable
 from cikrefs.formats import bibtex
 from cikrefs.formats.csl import json as csl_json
 from cikrefs.models import Date, Name, Record, Reference
-from cikrefs.registry import Answer, Registries
+from cikrefs.registry import Answer, Registries, Settings, listed
+from cikrefs.registry.pubmed import PubMed
 from tests.constructed_server import Server
 
 GOOD = "10.1186/s13046-021-02184-2"
@@ -147,3 +148,47 @@ def test_a_list_of_dois_is_checked_for_existence(server: Server, dois: Path) -> 
         for reference in json.loads(result.stdout)["references"]
     ]
     assert (result.exit_code, found) == (1, [["not-found"], ["doi-not-found"]])
+
+
+def test_identifiers_in_a_files_place_are_converted(server: Server) -> None:
+    result = run("convert", GOOD, "PMID:17", f"https://doi.org/{GOOD}", "--to", "csl-json")
+    assert [item["DOI"] for item in json.loads(result.stdout)] == [GOOD]
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"note: {GOOD} stands already among them; once will do\n"
+        "error: PubMed has no record of PMID 17; it is left out\n"
+        "one place of the input could not be read\n"
+    )
+
+
+def test_nonsense_in_a_files_place_says_which(server: Server) -> None:
+    result = run("convert", "ISBN:9783161484101", GOOD, "--to", "ris")
+    assert (result.exit_code, result.stdout.count("TY  -")) == (2, 1)
+    assert "ISBN:9783161484101: is no ISBN: its check digit is wrong" in result.stderr
+
+
+def test_a_file_goes_before_an_identifier_of_its_name(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("PMC17").write_text("@misc{a, title={Cells}}", encoding="utf-8")
+    assert "TI  - Cells" in run("convert", "PMC17", "--to", "ris").stdout
+
+
+def test_a_file_and_an_identifier_together_are_refused(dois: Path) -> None:
+    result = run("convert", dois, "PMID:17", "--to", "ris")
+    assert (result.exit_code, "any number of identifiers" in result.stderr) == (2, True)
+
+
+def test_ten_thousand_identifiers_are_answered_in_pieces_and_progress_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def records(_: object, ids: list[str]) -> dict[str, Answer]:
+        assert len(ids) <= 200
+        return {one: Record(PMID=one, work=Reference(PMID=one)) for one in ids}
+
+    monkeypatch.setattr(PubMed, "records", records)
+    told: list[int] = []
+    held = [Reference(type="document", PMID=str(number)) for number in range(1, 10_001)]
+    found = listed.works(held, Registries(Settings()), told.append)
+    assert (len(found.references), told) == (10_000, [*range(200, 10_001, 200)])

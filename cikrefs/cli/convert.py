@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,12 @@ from cikrefs.cli.reading import SHOWN_AFTER, Reading, name_left_out, read, write
 from cikrefs.cli.running import progress
 from cikrefs.cli.screen import say
 from cikrefs.errors import InputError, shorten
+from cikrefs.files import is_identifier
 from cikrefs.formats import FORMATS, WRITERS, by_extension
 
 
 @click.command
-@click.argument("file", required=False)
+@click.argument("files", nargs=-1, metavar="[FILE|IDENTIFIER...]")
 @from_option
 @size_option
 @click.option(
@@ -30,26 +31,30 @@ from cikrefs.formats import FORMATS, WRITERS, by_extension
 @for_option
 @asks_registries
 def convert(  # one argument an option
-    file: str | None,
+    files: Sequence[str],
     format_: str | None,
     to: str | None,
     output: str | None,
     program: str | None,
     **asking: Any,
 ) -> None:
-    """Convert FILE to BibTeX, RIS or CSL-JSON.
+    """Convert FILE, or the works that identifiers name, to BibTeX, RIS or CSL-JSON.
 
     What cannot be read is named, the rest is converted, and the exit code is 2. From BibTeX to
     BibTeX the file stays as it stands, to the last blank, but for what has changed. A plain list of
-    DOIs is converted to what is registered under them; only then are the registries asked.
+    identifiers (DOI, PMID, PMCID, arXiv number, ISBN, or links of theirs) is converted to what is
+    registered under them, and so are identifiers in FILE's place; only then are the registries
+    asked. A PMID is written PMID:123.
     """
+    if len(files) > 1 and not all(map(is_identifier, files)):
+        raise click.UsageError("one FILE at a time, or any number of identifiers")
     if to is None and output in (None, "-"):
         raise click.UsageError("say the format with --to, or name a file with -o")
     try:
         to = to or by_extension(str(output))
     except InputError as error:
         raise click.UsageError(_refused(str(output), error)) from error
-    reading = read([file] if file else [], format_, outputs=[output], keep_asides=True)
+    reading = read(files, format_, outputs=[output], keep_asides=True)
     look_up(reading, asking)
     reading.name_unparsed()
     _name_left_out(reading, to, zotero=program == "zotero")

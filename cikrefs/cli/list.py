@@ -90,7 +90,7 @@ def list_(  # noqa: PLR0913  # one argument an option
     """Print the references of FILE as a list, formatted in a CSL style.
 
     Without --style the list looks like the one cikrefs was made for: numbered, with all authors
-    and abbreviated journals. Registries are asked only if FILE is a plain list of DOIs.
+    and abbreviated journals. Registries are asked only if FILE is a plain list of identifiers.
 
     It needs pandoc, which `pip install 'cikrefs[lists]'` installs; the environment variable
     CIKREFS_PANDOC names another one to use.

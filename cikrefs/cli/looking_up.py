@@ -1,4 +1,4 @@
-"""A plain list of DOIs becomes the works registered under them, for commands that write references.
+"""A plain list of identifiers becomes the works registered under them, for commands that write references.
 
 A DOI nobody has registered makes the exit code 2, one that nobody answers for makes it 3; the rest
 is written in both cases, unless nothing is left. For files of other formats nobody is asked.
@@ -15,7 +15,7 @@ from cikrefs.cli.screen import say
 
 
 def look_up(reading: Reading, asking: dict[str, Any]) -> None:
-    """Replace the references of `reading` by registered works, if it is of a plain list of DOIs."""
+    """Replace the references of `reading` by registered works, if it is of a plain list of identifiers."""
     if "dois" not in reading.formats:
         return
     from cikrefs.registry import listed

@@ -74,7 +74,7 @@ def push(  # noqa: PLR0913  # one argument an option
 ) -> None:
     """Send FILE's references to the Zotero on this computer, or to a library on zotero.org.
 
-    Works whose DOI is already in the library are left out. If FILE is a plain list of DOIs, the
+    Works whose DOI is already in the library are left out. If FILE is a plain list of identifiers, the
     works registered under them are sent.
 
     Keywords arrive as tags only if Zotero's setting “Automatically tag items with keywords and

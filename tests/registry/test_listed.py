@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +18,11 @@ ANSWERS: dict[str, Answer] = {
     "10.5555/bare": Record(DOI="10.5555/bare", agency="mEDRA"),
     "10.5555/dead": None,
     "10.5555/away": Unavailable("away"),
+    "pmid:1": Record(PMID="1", agency="PubMed", work=Reference(title="Mice", PMID="1")),
+    "pmid:2": Record(DOI="10.5555/a", PMID="2", agency="PubMed", work=WORK),
+    "pmid:3": None,
+    "10.48550/arxiv.2401.00001": Record(DOI="10.48550/arXiv.2401.00001", work=WORK),
+    "isbn:9783161484100": None,
 }
 
 
@@ -39,7 +45,7 @@ class _Registry:
 
 def _list(*dois: str) -> list[Reference]:
     return [
-        Reference(DOI=doi, source=Source(file="d.txt", line=line))
+        Reference(type="document", DOI=doi, source=Source(file="d.txt", line=line))
         for line, doi in enumerate(dois, start=1)
     ]
 
@@ -72,5 +78,40 @@ def test_one_doi_has_three_answers() -> None:
     assert listed.look_up("10.5555/dead", _Registry()) is None
     with pytest.raises(Unavailable, match="away"):
         listed.look_up("10.5555/away", _Registry())
-    with pytest.raises(InputError, match="is not a DOI"):
+    with pytest.raises(InputError, match="cells is no DOI, PMID, PMCID, arXiv number or ISBN"):
         listed.look_up("cells", _Registry())
+
+
+def test_identifiers_of_all_kinds_become_works_each_work_once() -> None:
+    held = [
+        replace(one, type="document", source=Source(line=line))
+        for line, one in enumerate(
+            (
+                Reference(PMID="1"),
+                Reference(DOI="10.5555/a"),
+                Reference(PMID="2"),
+                Reference(PMID="3"),
+                Reference(number="arXiv:2401.00001"),
+                Reference(ISBN="9783161484100"),
+            ),
+            start=1,
+        )
+    ]
+    found = listed.works(held, _Registry())
+    assert [one.title for one in found.references] == ["Mice", "Cells", "Cells"]
+    assert [(one.line, one.message, one.lost) for one in found.problems] == [
+        (3, "PMID 2 is 10.5555/a, which stands already on line 2; once will do", False),
+        (4, "PubMed has no record of PMID 3; it is left out", True),
+        (6, "Open Library has no record of ISBN 9783161484100; it is left out", True),
+    ]
+
+
+def test_references_that_hold_more_than_an_identifier_stay_as_they_are() -> None:
+    whole = Reference(title="Zebras", DOI="10.5555/dead")
+    found = listed.works([whole, Reference(type="document", PMID="1")], _Registry())
+    assert [one.title for one in found.references] == ["Zebras", "Mice"]
+
+
+def test_what_cannot_be_an_identifier_says_why() -> None:
+    with pytest.raises(InputError, match="is no ISBN: its check digit is wrong"):
+        listed.look_up("ISBN 978-3-16-148410-1", _Registry())
