@@ -116,8 +116,8 @@ def found(reference: Reference, records: list[Record]) -> list[int]:
     return [records.index(one.record) for one in works]
 
 
-def judged_pubmed(pairs: list[Json], show: int) -> None:
-    """Print how each printed line fares among all records of the pairs."""
+def judged_pubmed(pairs: list[Json], show: int) -> Counter[str]:
+    """Print how each printed line fares among all records of the pairs; return the counts."""
     held = [one for one in pairs if one.get("record")]
     records = [pubmed_article(one["record"]) for one in held]
     keyed = [replace(record, DOI=f"10.5555/{number}") for number, record in enumerate(records)]
@@ -134,10 +134,14 @@ def judged_pubmed(pairs: list[Json], show: int) -> None:
     misses = [one for one in pairs if not one.get("record")]
     wrong = sum(bool(found(printed(one), keyed)) for one in misses)
     print(f"    of {len(misses)} lines that PubMed had nothing for, {wrong} get another's record")
+    return counts
 
 
-def judged(service: str, pairs: list[Json], show: int) -> None:
-    """Print how the references of a service's pairs fare among their own candidates."""
+def judged(service: str, pairs: list[Json], show: int) -> Counter[str]:
+    """Print how the references of a service's pairs fare among their own candidates.
+
+    Return the counts of the strong ones.
+    """
     labels: dict[str, Counter[str]] = {}
     for pair in pairs:
         label = pair["auto_label"]
@@ -154,6 +158,7 @@ def judged(service: str, pairs: list[Json], show: int) -> None:
     for label in sorted(labels):
         if label != "no candidates":
             tell(f"{service}, {label}{', strong' if label == 'doi' else ''}", labels[label])
+    return labels.get("doi", Counter())
 
 
 def tell(name: str, counts: Counter[str]) -> None:
@@ -249,9 +254,10 @@ def main() -> None:
     services: dict[str, list[Json]] = {}
     for pair in lines(options.folder, "pairs"):
         services.setdefault(pair["service"], []).append(pair)
-    judged_pubmed(services.pop("pubmed", []), options.show)
+    strong = judged_pubmed(services.pop("pubmed", []), options.show)
     for service, pairs in sorted(services.items()):
-        judged(service, pairs, options.show)
+        strong += judged(service, pairs, options.show)
+    tell("all that are strong", strong)
     read_all(options.folder)
 
 

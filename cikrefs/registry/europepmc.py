@@ -161,11 +161,12 @@ def europepmc_record(item: _Json, *, whole: bool = False) -> Record:
 
 
 def _work(item: _Json, record: Record, title: str) -> Reference:
+    journal = child(child(item, "journalInfo"), "journal")
     read = Reference(
         type=record.type,
         title=title,
         author=record.author,
-        container_title_short=next(iter(record.container_title[1:]), ""),
+        container_title_short=text(journal.get("isoabbreviation")),
         volume=record.volume,
         issue=record.issue,
         publisher=record.publisher,

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final, TypeVar
 from urllib.parse import urlencode
@@ -92,13 +93,15 @@ class PubMed:
 
         Of an article that PMC holds and PubMed does not, the record says no more than that.
         """
-        known = self._pmc.records(pmcids)
-        pmids = [one.PMID for one in known.values() if isinstance(one, Record) and one.PMID]
+        answers = self._pmc.records(pmcids)
+        pmids = [one.PMID for one in answers.values() if isinstance(one, Record) and one.PMID]
         held = self.records(pmids)
-        return {
-            pmcid: (held.get(one.PMID) or one) if isinstance(one, Record) else one
-            for pmcid, one in known.items()
-        }
+        for pmcid, one in answers.items():
+            found = held.get(one.PMID) if isinstance(one, Record) else None
+            if isinstance(found, Record) and not found.PMCID:
+                found = replace(found, PMCID=pmcid)  # newer than PubMed's record
+            answers[pmcid] = found or one
+        return answers
 
     def search(self, query: Query, rows: int) -> list[Record]:
         """Return at most `rows` records that may be what `query` describes. Raises Unavailable.

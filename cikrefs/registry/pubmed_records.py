@@ -30,6 +30,9 @@ _KINDS: Final[Mapping[str, NoticeKind]] = {
 """RefType of a comment, without blanks and in small letters; the others are no notices."""
 
 _RETRACTED: Final = "retracted publication"
+_UNKNOWN: Final = "und"
+"""MEDLINE's code of a language that nobody noted."""
+
 _NOT_AVAILABLE: Final = "not available"
 
 _NAMED_DOI = re.compile(r"\bdoi: ?(10\.\S+?)\.?(?:\s|$)", re.IGNORECASE)
@@ -115,15 +118,18 @@ def notices_of(
 
 def work_of(record: Record, read: Reference) -> Reference:
     """Return what was `read` as a reference of its own; an abstract is no part of one."""
+    journal, short = next(iter(record.container_title), ""), read.container_title_short
     return replace(
         read,
         title=next(iter(record.title), ""),
-        container_title=next(iter(record.container_title), ""),
+        container_title=journal,
+        container_title_short=short if short != journal else "",
         page=next(iter(record.page), ""),
         DOI=record.DOI,
         issued=next(iter(record.issued), None),
         abstract="",
         keyword="",
+        language=read.language if read.language != _UNKNOWN else "",
         extra={},
         source=Source(),
     )

@@ -42,8 +42,8 @@ FULL = {
         "printPublicationDate": "2025-01-01",
         "journal": {
             "title": "Lancet (London, England)",
-            "isoabbreviation": "Lancet",
-            "medlineAbbreviation": "Lancet",
+            "isoabbreviation": "Lanc.",
+            "medlineAbbreviation": "Lanc",
             "issn": "0140-6736",
             "essn": "1474-547x",
         },
@@ -92,7 +92,7 @@ def test_a_full_result_becomes_a_record() -> None:
         type="article-journal",
         title=("Loss of TP53 in cells",),
         author=(Name("van Raaij", "Mark J."), Name(literal="A Group"), Name("Doe", "J.")),
-        container_title=("Lancet", "Lancet (London, England)"),
+        container_title=("Lancet", "Lancet (London, England)", "Lanc.", "Lanc"),
         volume="397",
         issue="2",
         page=("1234-1238",),
@@ -110,11 +110,8 @@ def test_a_full_result_becomes_a_record() -> None:
 def test_a_full_record_has_its_work() -> None:
     work = europepmc_record(FULL, whole=True).work
     assert work is not None
-    assert (work.title, work.container_title, work.page) == (
-        "Loss of TP53 in cells",
-        "Lancet",
-        "1234-1238",
-    )
+    assert (work.title, work.page) == ("Loss of TP53 in cells", "1234-1238")
+    assert (work.container_title, work.container_title_short) == ("Lancet", "Lanc.")
     assert (work.DOI, work.PMID, work.PMCID, work.issued) == (
         "10.5555/a",
         "11",

@@ -251,10 +251,20 @@ def test_a_pmcid_leads_to_the_record_of_its_pmid(
     answers = pubmed.by_pmcid(["PMC1", "PMC2", "PMC3", "PMC4", "PMC5", "12"])
     assert isinstance(answers["PMC1"], Record)
     assert answers["PMC1"].title == ("Malaria agents in African apes",)
+    assert answers["PMC1"].PMCID == "PMC1"
     assert (answers["PMC2"], answers["12"]) == (None, None)
     assert answers["PMC3"] == Record(DOI="10.5555/c", PMCID="PMC3", agency="PubMed")
     assert str(answers["PMC4"]) == "The PMC ID converter answered about another article, PMC44"
     assert str(answers["PMC5"]) == "The PMC ID converter left it out of its answer"
+
+
+def test_a_pmcid_whose_pmid_is_not_answered_is_not_answered(
+    pubmed: PubMed, httpserver: HTTPServer, convert: Callable[..., None]
+) -> None:
+    convert({"pmcid": "PMC1", "pmid": "11"}, {"pmcid": "PMC2", "pmid": ""})
+    httpserver.expect_request("/pubmed/efetch.fcgi").respond_with_data(HTML)
+    answers = pubmed.by_pmcid(["PMC1", "PMC2"])
+    assert [type(answer) for answer in answers.values()] == [Unavailable, Record]
 
 
 @pytest.mark.parametrize("status", [200, 404])

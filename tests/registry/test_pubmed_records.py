@@ -78,7 +78,6 @@ def test_a_whole_record_has_its_work_for_a_reference_manager() -> None:
         title="Loss of TP53 in H2O & cells",
         author=(Name("van Raaij", "Mark J.", "Jr"), Name(literal="A Group")),
         container_title="Lancet",
-        container_title_short="Lancet",
         volume="397",
         issue="2",
         page="1234-1238",
@@ -89,6 +88,13 @@ def test_a_whole_record_has_its_work_for_a_reference_manager() -> None:
         PMCID="PMC12",
         language="eng",
     )
+
+
+def test_a_work_has_a_short_name_that_is_another_and_no_unknown_language() -> None:
+    journal = "<Title>Cell Things</Title><ISOAbbreviation>Cell Th</ISOAbbreviation>"
+    work = read(article("<Language>und</Language>", journal=journal), whole=True).work
+    assert work is not None
+    assert (work.container_title_short, work.language) == ("Cell Th", "")
 
 
 def test_a_doi_of_the_works_that_are_cited_is_not_the_articles() -> None:
