@@ -30,18 +30,35 @@ MOST = 50
 MOST_INITIALS = 4
 """Letters: "JOAN" may be four initials, "MARIA" is a name."""
 
+_GROUPS = (
+    "initiative",
+    "consortium",
+    "collaboration",
+    "collaborators",
+    "investigators",
+    "network",
+    "committee",
+    "group",
+)
+"""How what is deposited as a family name ends if it is a group's: "Initiative, for the …"."""
+
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
 def compare(
-    printed: Sequence[Name], registered: Sequence[Name], *, order: Severity = "error"
+    printed: Sequence[Name],
+    registered: Sequence[Name],
+    *,
+    order: Severity = "error",
+    alone: Severity = "warning",
 ) -> Agreement:
     """Compare the printed names, which OTHERS may cut, with the registered ones, in order.
 
-    `order` is how bad it is that the same people stand in another order.
+    `order` is how bad it is that the same people stand in another order, `alone`, that the first
+    of several authors alone is registered.
     """
-    people = [name for name in registered if not name.literal or name == OTHERS]
-    groups = [name for name in registered if name.literal and name != OTHERS]
+    people = [name for name in registered if name == OTHERS or not _is_group(name, ())]
+    groups = [name for name in registered if name != OTHERS and _is_group(name, ())]
     shown = [name for name in printed if name == OTHERS or not _is_group(name, groups)]
     if not shown or shown == [OTHERS]:
         return _compare_with_people(printed, people, groups)
@@ -51,7 +68,7 @@ def compare(
     if not missing and not extra:
         return _compare_pairs(pairs, people, order)
     if pairs == [(shown[0], *people)]:
-        return _difference(printed, registered, "only the first author is registered", "warning")
+        return _difference(printed, registered, "only the first author is registered", alone)
     return _difference(printed, registered, _counted(missing, extra, shown, people))
 
 
@@ -90,8 +107,10 @@ def is_alphabetical(names: Sequence[Name]) -> bool:
 
 
 def _is_group(name: Name, groups: Sequence[Name]) -> bool:
-    """Whether `name` is a group, or the words of one of `groups` taken for a person."""
-    return bool(name.literal) or _squeezed(name) in map(_squeezed, groups)
+    """Whether `name` is a group's, perhaps taken for a person's, or that of one of `groups`."""
+    if name.literal or name.family.lower().endswith(_GROUPS):
+        return True
+    return _squeezed(name) in map(_squeezed, groups)
 
 
 def _squeezed(name: Name) -> str:

@@ -25,6 +25,10 @@ PREPRINT_LAG = 3
 
 _ALPHABETICAL = ("10.52202/",)
 """Prefixes of who deposits all authors by the alphabet: Curran, for NeurIPS."""
+_FIRST_ALONE = ("10.1001/", "10.1093/")
+"""Prefixes of who deposited the first author alone for long: the journals of the American Medical
+Association (2,164 of 2,178 records of before 2000) and Oxford University Press."""
+_FIRST_ALONE_UNTIL = 2010
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _ARXIV = "10.48550/arxiv."
 _PREPRINT = re.compile(
@@ -55,8 +59,8 @@ def title(reference: Reference, record: Record) -> Agreement:
 def author(reference: Reference, record: Record) -> Agreement:
     """Authors agree name by name; where none are printed, the editors stand for them."""
     if reference.author:
-        order = _order(reference.author, record)
-        return authors.compare(reference.author, record.author, order=order)
+        order, alone = _order(reference.author, record), _alone(record)
+        return authors.compare(reference.author, record.author, order=order, alone=alone)
     return authors.compare(reference.editor, record.editor or record.author)
 
 
@@ -127,6 +131,12 @@ def _order(printed: Sequence[Name], record: Record) -> Severity:
     first, rest = printed[:2], printed[2:]
     swapped = bool(rest) and authors.compare([*first[::-1], *rest], record.author).agrees
     return "warning" if swapped and not record.DOI.startswith(_ALPHABETICAL) else "note"
+
+
+def _alone(record: Record) -> Severity:
+    """Return how bad it is if the record has the first author alone."""
+    old = record.issued and min(date.year for date in record.issued) < _FIRST_ALONE_UNTIL
+    return "note" if old and record.DOI.startswith(_FIRST_ALONE) else "warning"
 
 
 def is_proceedings(record: Record) -> bool:

@@ -146,6 +146,9 @@ def test_people_stand_by_the_alphabet_whatever_groups_do(
         ((A, OTHERS), (GROUP,)),
         ((A, B), (A, B, GROUP)),
         ((A, READ_AS_PERSON, B), (A, B, GROUP)),
+        ((A, B), (A, B, Name("Initiative", "for the Alzheimer's Disease Neuroimaging"))),
+        ((A, B, Name("Study Group", "The CIK")), (A, B)),
+        ((A, READ_AS_PERSON), (A,)),
     ],
 )
 def test_lists_that_say_no_other_agree(

@@ -115,6 +115,26 @@ def test_editors_are_compared_where_no_authors_are_printed(
     assert author(reference(**printed), record(**registered)).agrees is agrees
 
 
+@pytest.mark.parametrize(
+    ("doi", "years", "severity"),
+    [
+        ("10.1001/archderm.1980.1", (1980,), "note"),
+        ("10.1001/archderm.1980.1", (2012, 1980), "note"),
+        ("10.1093/nar/28.1.235", (2000,), "note"),
+        ("10.1093/nar/28.1.235", (2009,), "note"),
+        ("10.1093/nar/28.1.235", (2010,), "warning"),
+        ("10.1093/nar/28.1.235", (), "warning"),
+        ("10.1016/j.nar.2000.1", (2000,), "warning"),
+    ],
+)
+def test_the_first_author_alone_is_a_note_where_the_publisher_deposited_no_other(
+    doi: str, years: tuple[int, ...], severity: str
+) -> None:
+    held = record(DOI=doi, issued=tuple(Date(one) for one in years), author=(LEE,))
+    found = author(reference(author=(LEE, POE)), held)
+    assert (found.message, found.severity) == ("only the first author is registered", severity)
+
+
 PREPRINT, ARTICLE = {"type": "article", "container_title": "bioRxiv"}, {"type": "article-journal"}
 
 
