@@ -36,6 +36,7 @@ SAME = [
     (Name("Wei", "Zhang"), Name("Zhang", "Wei")),
     (Name("García Márquez", "G."), Name("Márquez", "Gabriel García")),
     (Name("Lee", ""), Name("Lee", "Anna")),
+    (Name("Li", "Yu"), Name("Yu", "Li")),
 ]
 
 OTHER = [
@@ -74,6 +75,7 @@ def test_a_spelling_is_found_in_a_longer_list(one: Name, other: Name) -> None:
     [
         ((A, B, C), (A,), True),
         ((A, B), (A, C), True),
+        ((A, OTHERS), (A, C), True),
         ((A, B), (C, B), False),
         ((B, A), (A,), False),
         ((A,), (B, A), False),
@@ -170,6 +172,7 @@ BOTH = "not printed: Abel, A; not registered: Baker, B; Carter, C"
         ((B, C), (A,), "error", COUNT.format(2, 1) + BOTH),
         ((A, B, C), (A, B), "error", COUNT.format(3, 2) + "not registered: Carter, C"),
         ((A, B, OTHERS, C), (A, B), "error", COUNT.format(3, 2) + "not registered: Carter, C"),
+        ((A, OTHERS, C), (A, D), "error", "another name is registered"),
         ((A, OTHERS, C), (A, B, C, D), "error", "another name is registered"),
         ((A, OTHERS, C, D), (A, B, E, D), "error", "another name is registered"),
         ((A, B), (GROUP,), "warning", "only a group is registered"),
