@@ -120,9 +120,9 @@ def _is_article(reference: Reference) -> bool:
 def _order(printed: Sequence[Name], record: Record) -> Severity:
     """Return how bad it is if the same people stand in another order.
 
-    Proceedings are deposited with the authors by the alphabet now and then: a note. But where the
-    record has two of several authors the other way round, and these the first, the print has them
-    swapped, but for who is known to deposit so.
+    Proceedings are deposited with the authors by the alphabet now and then: a note. But if all
+    that is wrong with a longer list is its first two, the print has swapped them, unless the
+    depositor is known for the alphabet.
     """
     if not is_proceedings(record):
         return "error"
