@@ -33,8 +33,13 @@ _ABOUT = re.compile(r"(?:ca?\.? ?|circa )(\d{4})", re.IGNORECASE)
 
 def take(left: dict[str, Field], draft: Draft, lines: Lines) -> None:
     """Read the date of issue; what is not a date, or says more, stays in `left`."""
-    texts = (latex.decode(left[name].value) if name in left else "" for name in _PARTS)
-    issued, used = _issued(left["date"].value if "date" in left else "", *texts)
+    year, month, day = (left.get(name) for name in _PARTS)
+    issued, used = _issued(
+        left["date"].value if "date" in left else "",
+        latex.decode(year.value) if year else "",
+        latex.decode(month.value) if month else "",
+        latex.decode(day.value) if day else "",
+    )
     if issued is None:
         return
     first = next((name for name in used if name in left), "date" if "date" in left else "year")

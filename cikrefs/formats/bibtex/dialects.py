@@ -11,6 +11,7 @@ stands.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from cikrefs.formats.bibtex import journals as bibtex_journals
 from cikrefs.formats.bibtex.entries import Field
@@ -39,21 +40,16 @@ _IDENTIFIERS = {"pubmed": "pmid", "pmc": "pmcid"}
 
 def say(fields: Fields, type_: str) -> None:
     """Change `fields` of an entry of `type_` so that each says what its name says in `fields`."""
-    _join_titles(fields)
-    _name_volume(fields, type_)
-    _number_series(fields, type_)
-    _name_journal(fields)
-    _name_identifiers(fields)
-    _name_director(fields)
-    _name_links(fields)
-    _part_keywords(fields)
+    for names, step in _STEPS:
+        if not names.isdisjoint(fields):
+            step(fields, type_)
 
 
 def _rename(fields: Fields, old: str, new: str) -> None:
     fields[new] = fields.pop(old)._replace(name=new)
 
 
-def _join_titles(fields: Fields) -> None:
+def _join_titles(fields: Fields, _: str) -> None:
     """Append a subtitle to its title, unless the title already ends with it."""
     for name, sub in _PARTS.items():
         if name not in fields or sub not in fields:
@@ -89,7 +85,7 @@ def _words(latex: str) -> list[str]:
     return _WORD.findall(latex.casefold())
 
 
-def _name_journal(fields: Fields) -> None:
+def _name_journal(fields: Fields, _: str) -> None:
     """Tell the full name of a journal from the short one, if both are there."""
     full = next((name for name in ("fjournal", "journaltitle") if name in fields), None)
     if full and "journal" in fields and "shortjournal" not in fields:
@@ -102,7 +98,7 @@ def _name_journal(fields: Fields) -> None:
         fields["shortjournal"] = journal._replace(name="shortjournal", value=encode(names[1]))
 
 
-def _name_identifiers(fields: Fields) -> None:
+def _name_identifiers(fields: Fields, _: str) -> None:
     archive = fields.get("eprinttype") or fields.get("archiveprefix")
     name = _IDENTIFIERS.get(archive.value.lower()) if archive else None
     if archive and name and "eprint" in fields and name not in fields:
@@ -115,7 +111,7 @@ def _name_identifiers(fields: Fields) -> None:
         del fields["note"]
 
 
-def _name_director(fields: Fields) -> None:
+def _name_director(fields: Fields, _: str) -> None:
     for name in EDITORS:
         role = fields.get(f"{name}type")
         if (
@@ -128,7 +124,7 @@ def _name_director(fields: Fields) -> None:
             del fields[role.name]
 
 
-def _name_links(fields: Fields) -> None:
+def _name_links(fields: Fields, _: str) -> None:
     """Name the link in `howpublished`, and split the links in one `url`, as Mendeley has them."""
     published = fields.get("howpublished")
     link = _LINK.fullmatch(published.value) if published else None
@@ -145,10 +141,23 @@ def _name_links(fields: Fields) -> None:
         fields["urls"] = url._replace(name="urls", value=" ".join(others))
 
 
-def _part_keywords(fields: Fields) -> None:
+def _part_keywords(fields: Fields, _: str) -> None:
     """Separate keywords by commas, as biblatex does, where they are separated by semicolons."""
     for name in ("keywords", "keyword"):
         found = fields.get(name)
         if found and ";" in found.value and "," not in found.value:
             words = [word.strip() for word in found.value.split(";")]
             fields[name] = found._replace(value=", ".join(word for word in words if word))
+
+
+_STEPS: tuple[tuple[frozenset[str], Callable[[Fields, str], None]], ...] = (
+    (frozenset(_PARTS.values()), _join_titles),
+    (frozenset({"maintitle"}), _name_volume),
+    (frozenset({"series"}), _number_series),
+    (frozenset({"fjournal", "journaltitle", "journal"}), _name_journal),
+    (frozenset({"eprinttype", "archiveprefix", "note"}), _name_identifiers),
+    (frozenset(f"{name}type" for name in EDITORS), _name_director),
+    (frozenset({"howpublished", "url"}), _name_links),
+    (frozenset({"keywords", "keyword"}), _part_keywords),
+)
+"""The steps in their order, each with the fields without any of which it changes nothing."""

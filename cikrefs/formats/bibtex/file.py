@@ -143,7 +143,9 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
         if read:
             draft.put(row.name, read, lines.place(field.offset))
             del left[field.name]
-            if _must_stand(row, field, names, read):
+            if (row.kind in _WORDS or not latex.is_plain(field.value)) and _must_stand(
+                row, field, names, read
+            ):
                 as_they_stood[field.name if row.kind in STOOD else row.written(names)] = field.value
         for name, message in remarks:
             place, key = draft.positions[row.name][0], entry.key or None
@@ -163,6 +165,8 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
     return draft.reference(entry.key, type_, line=line, text=text[entry.start : entry.end])
 
 
+_WORDS = ("key", "list", "language")
+"""The kinds of fields that may say more than their text without LaTeX."""
 STOOD = ("list", "language")
 """The kinds of fields that are written again under the name they had."""
 

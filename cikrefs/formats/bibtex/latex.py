@@ -34,7 +34,7 @@ _MAY_MEAN = re.compile(r"[\\{}$^_~`'-]")
 """What a text without tokens has none, or few, of: a class of characters is found quickly."""
 _MORE_THAN_BRACES = re.compile(r"\\(?![&%#_])|[$~`]|--|''")
 _MORE_THAN_SIGNS = re.compile(r"\\(?![&%#_])")
-_SIGN = re.compile(r"\\([&%#_])")
+_SIGNS = "&%#_"
 _ONE_DEEP = re.compile(r"[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+")
 _COMMANDS = get_default_latex_context_db()
 
@@ -113,13 +113,20 @@ _DOTTED = str.maketrans("ıȷ", "ij")
 
 def decode(latex: str) -> str:
     """Return the text `latex` stands for, grouping and case-protecting braces taken away."""
-    if not _MAY_MEAN.search(latex):
+    if is_plain(latex):
         return latex
     if not _MORE_THAN_BRACES.search(latex) and balanced(latex):
-        # most that has tokens has no others than braces and these
-        text = latex.replace("{", "").replace("}", "")
-        return _SIGN.sub(r"\1", text) if "\\" in text else text
+        # most that has tokens has no others than braces and escaped signs
+        if "\\" in latex:
+            for sign in _SIGNS:
+                latex = latex.replace(f"\\{sign}", sign)
+        return latex.replace("{", "").replace("}", "")
     return _Decoder(latex).text()
+
+
+def is_plain(latex: str) -> bool:
+    """Whether `latex` is certainly the text it stands for."""
+    return _MAY_MEAN.search(latex) is None
 
 
 def says_more(latex: str) -> bool:
@@ -342,6 +349,8 @@ def encode(text: str) -> str:
 
 def balanced(text: str) -> bool:
     """Whether the braces in `text` come in pairs, the opening one first."""
+    if "{" not in text and "}" not in text:
+        return True
     if _ONE_DEEP.fullmatch(text):
         return True
     depth = 0

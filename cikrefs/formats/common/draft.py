@@ -124,7 +124,9 @@ def is_article(type_: str) -> bool:
 
 def with_hyphens(page: str) -> str:
     """Return a page range with one hyphen for any dash, and without the blanks around it."""
-    return page if page.isalnum() else _DASH.sub("-", page)
+    if page.isascii() and "--" not in page:
+        return page
+    return _DASH.sub("-", page)
 
 
 def _bare(doi: str) -> str:

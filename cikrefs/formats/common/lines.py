@@ -54,7 +54,9 @@ class Places(Mapping[str, tuple[int, int]]):
 
     def __init__(self, line: int, places: Mapping[str, tuple[int, int]]) -> None:
         self._line = line
-        self._layout = _layout(tuple((name, at - line, col) for name, (at, col) in places.items()))
+        self._layout = _layout(
+            tuple([(name, at - line, col) for name, (at, col) in places.items()])  # noqa: C409  # a generator takes longer
+        )
 
     def __getitem__(self, name: str) -> tuple[int, int]:
         below, column = self._layout[name]
