@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import cast
 
 from cikrefs.errors import OnProblem, Problem, report
@@ -112,6 +113,8 @@ def read_item(
     """
     draft = Draft()
     wrong: list[tuple[int, str]] = []
+    # an escape may be half a character, and so may be what a text that was no UTF-8 was read as
+    is_whole = "\\" not in text and not HALF_CHARACTER.search(text)
     seen: set[str] = set()
     for member in members:
         if member.name in seen:
@@ -119,6 +122,8 @@ def read_item(
             continue
         seen.add(member.name)
         try:
+            if not is_whole:
+                _make_sure_of_whole_characters(member.value)
             _take(member, lines.place(member.offset), draft)
         except Wrong as error:
             wrong.append((member.offset, f"{member.name} {error}"))
@@ -130,14 +135,10 @@ def read_item(
 def _take(member: Member, place: tuple[int, int], draft: Draft) -> None:
     """Read a variable; what has no name here, or says more than its field can, goes to `extra`.
 
-    Raises Wrong for a value of the wrong kind, which goes to `extra` as well, and for one that no
-    file can hold, half a surrogate pair, which does not.
+    Raises Wrong for a value of the wrong kind, which goes to `extra` as well.
     """
-    if HALF_CHARACTER.search(json.dumps(member.value, ensure_ascii=False)):
-        raise Wrong("holds half a character (a lone surrogate); it is left out")
-    name, found = field_of(member.name), member.value
-    names = (variable(name), name.replace("_", "-"), *RENAMED)
-    is_known = name in ATTRIBUTES and member.name in names
+    name, is_known = _named(member.name)
+    found = member.value
     if not is_known or name in draft.fields:
         if not is_known or found != draft.fields[name]:
             draft.extra[member.name] = found
@@ -151,6 +152,20 @@ def _take(member: Member, place: tuple[int, int], draft: Draft) -> None:
         draft.put(name, read, place)
         if _is_all(name, found, draft.fields.get(name)):
             del draft.extra[member.name]
+
+
+def _make_sure_of_whole_characters(found: object) -> None:
+    """Raise Wrong for what no file can hold, half a surrogate pair, which goes nowhere."""
+    if HALF_CHARACTER.search(json.dumps(found, ensure_ascii=False)):
+        raise Wrong("holds half a character (a lone surrogate); it is left out")
+
+
+@lru_cache(maxsize=1000)
+def _named(variable_: str) -> tuple[str, bool]:
+    """Return the field of a variable, and whether a Reference has one under this name."""
+    name = field_of(variable_)
+    names = (variable(name), name.replace("_", "-"), *RENAMED)
+    return name, name in ATTRIBUTES and variable_ in names
 
 
 def _read(name: str, found: object) -> Value | None:
@@ -167,10 +182,13 @@ def _is_all(name: str, found: object, read: Value | None) -> bool:
     if isinstance(read, Date):
         return found == date_parts(read) or _is_season(found, read)
     if name in NAMES:
-        return not any(set(person) - set(NAME_PARTS) for person in cast("list[Json]", found))
+        return all(_NAME_PARTS.issuperset(person) for person in cast("list[Json]", found))
     if name in PROSE:
         return str(found) == read
     return not isinstance(found, list) or len(found) == 1
+
+
+_NAME_PARTS = frozenset(NAME_PARTS)
 
 
 def _is_season(found: object, read: Date) -> bool:

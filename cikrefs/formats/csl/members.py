@@ -9,16 +9,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _SPACE = re.compile(r"[ \t\n]*+")
+_PLAIN = re.compile(
+    r'"([^"\\\x00-\x1f]*+)"[ \t\n]*+:[ \t\n]*+"([^"\\\x00-\x1f]*+)"[ \t\n]*+,[ \t\n]*+(?=")'
+)
+"""A member as most are, a text without escapes, and the comma before the next one."""
+_COMMA = re.compile(r"[ \t\n]*+,[ \t\n]*+(?![\]}])")
 _TELLING = frozenset({"title", "DOI"})
 """Members of which an item has at least one."""
 _NO_LIST = "CSL-JSON is a list, [{…}, …], and this is none"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A member of a JSON object: its name, its value, and the offset of the value."""
 
     name: str
@@ -91,6 +95,10 @@ def _members(text: str, position: int) -> tuple[list[Member], int]:
     members: list[Member] = []
     position = _skip(text, position + 1)
     while not text.startswith("}", position):
+        if plain := _PLAIN.match(text, position):
+            members.append(Member(plain[1], plain[2], plain.start(2) - 1))
+            position = plain.end()
+            continue
         if not text.startswith('"', position):
             raise json.JSONDecodeError("Expecting a name in double quotes", text, position)
         name, position = _DECODER.raw_decode(text, position)
@@ -106,6 +114,8 @@ def _members(text: str, position: int) -> tuple[list[Member], int]:
 
 def _after_comma(text: str, position: int, closing: str) -> int:
     """Return where the next member or item begins, or the closing bracket stands."""
+    if comma := _COMMA.match(text, position):
+        return comma.end()
     position = _skip(text, position)
     if text.startswith(closing, position):
         return position

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from cikrefs import dates
 from cikrefs.formats.csl.variables import NAME_PARTS, RENAMED
 from cikrefs.models import Date, Name
 
+_NOBODY = Name()
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 Json = dict[str, object]
@@ -34,11 +36,24 @@ def read_names(found: object) -> tuple[Name, ...]:
     """Return the names in a list of JSON's, without empty ones. Raises Wrong."""
     if not isinstance(found, list) or not all(isinstance(name, dict) for name in found):
         raise Wrong("is no list of names; it is kept as it stands")
-    return tuple(name for name in map(read_name, found) if name != Name())
+    return tuple(name for name in map(read_name, found) if name.family or name != _NOBODY)
 
 
 def read_name(parts: Json) -> Name:
     """Return a name with its particles in `family`; a suffix after a comma leaves `given`."""
+    if len(parts) == 2:
+        family, given = parts.get("family"), parts.get("given")
+        if isinstance(family, str) and isinstance(given, str):
+            return _person(family, given)  # as most are
+    return _whole_name(parts)
+
+
+@lru_cache(maxsize=20_000)
+def _person(family: str, given: str) -> Name:
+    return _whole_name({"family": family, "given": given})
+
+
+def _whole_name(parts: Json) -> Name:
     read = {name: read_text(part) for name, part in parts.items() if name in NAME_PARTS}
     if literal := read.get("literal") or read.get("name"):
         return Name(literal=literal)
@@ -64,6 +79,8 @@ def read_date(found: object) -> Date | None:
         if None in days or len(days) > 2 or not days[0]:
             return days[0]
         season = _season(found.get("season"))
+        if len(found) == 1 and len(days) == 1:
+            return days[0]
         first = replace(days[0], circa=found.get("circa") in _YES, end=(*days[1:], None)[0])
         return replace(first, season=season) if season and not first.month else first
     words = found.get("raw", found.get("literal"))
@@ -80,9 +97,20 @@ def _season(found: object) -> int | None:
 
 def _day(parts: object) -> Date | None:
     """Return year, month and day; what stands where months do and is none may be a season."""
+    if isinstance(parts, list) and 1 <= len(parts) <= 3 and all(type(one) is int for one in parts):
+        return _numbered(*parts)
     numbers = (
         [str(part) for part in parts if part not in (None, "")] if isinstance(parts, list) else []
     )
+    return _dated(numbers)
+
+
+@lru_cache(maxsize=10_000)
+def _numbered(*numbers: int) -> Date | None:
+    return _dated([str(number) for number in numbers])
+
+
+def _dated(numbers: list[str]) -> Date | None:
     if len(numbers) == 2 and numbers[1] in _SEASONS:
         year = dates.from_parts(numbers[0])
         return year and replace(year, season=_SEASONS[numbers[1]])
