@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from cikrefs import cli
 from cikrefs.cli import screen
 from cikrefs.cli.running import progress
-from tests.conftest import REPORT
+from tests.conftest import REPORT, ROOT
 from tests.constructed_server import Server
 from tests.test_cli import BIB, run
 
@@ -194,3 +196,40 @@ def test_nothing_done_yet_gives_no_guess(capsys: pytest.CaptureFixture[str]) -> 
         now = 11.0
         on_progress(0, 100)
     assert capsys.readouterr().err == "asking: 0 of 100\n"
+
+
+# completion by the shell
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("cikrefs che", "plain,check"),
+        ("cikrefs check --ver", "plain,--verbose"),
+        ("cikrefs check --format h", "plain,html"),
+        ("cikrefs check re", "file,re"),
+        ("cikrefs convert re", "file,re"),
+        ("cikrefs convert -o re", "file,re"),
+        ("cikrefs build -o re", "file,re"),
+        ("cikrefs explain title", "plain,title-differs"),
+    ],
+)
+def test_a_shell_completes_commands_options_values_files_and_rules(
+    words: str, completed: str
+) -> None:
+    environment = {
+        "_CIKREFS_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
+    }
+    result = CliRunner().invoke(cli.main, env=environment, prog_name="cikrefs")
+    assert result.stdout == f"{completed}\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_documented_command_prints_the_shells_script(shell: str) -> None:
+    command = f"_CIKREFS_COMPLETE={shell}_source cikrefs"
+    assert command in (ROOT / "docs" / "shell.md").read_text(encoding="utf-8")
+    environment = {"_CIKREFS_COMPLETE": f"{shell}_source"}
+    result = CliRunner().invoke(cli.main, env=environment, prog_name="cikrefs")
+    assert "_cikrefs_completion" in result.stdout

@@ -28,6 +28,9 @@ COMMANDS = (
     styles.styles,
     explain.explain,
 )
+_FILES = frozenset(("file", "files", "output", "outputs", "directory"))
+"""The parameters for which a shell completes the names of files."""
+
 ACCEPTING = frozenset(("check", "build", "fix"))
 """The commands that heed accepted findings."""
 
@@ -92,3 +95,6 @@ def _configured(
 
 for command in COMMANDS:
     main.add_command(command)
+    for parameter in command.params:
+        if parameter.name in _FILES:
+            parameter.type = click.Path()

@@ -7,8 +7,15 @@ import click
 from cikrefs.cli.screen import echo, page
 
 
+def _begun(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Return the rules that a shell may complete a name to."""
+    from cikrefs.checks.rules import RULES
+
+    return [name for name in RULES if name.startswith(incomplete)]
+
+
 @click.command(short_help="Say what a rule means and what to do.")
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=_begun)
 def explain(rule: str | None) -> None:
     """Say what RULE means, give an example, say what to do. Without RULE, list all rules."""
     from cikrefs.checks.rules import RULES, unknown
