@@ -8,12 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
+import cikrefs
 from cikrefs import cli
 from cikrefs.formats import FORMATS, WRITERS, detect, left_out
 from cikrefs.models import Reference
 from tests.conftest import ROOT
+from tests.constructed_server import Server
 
 BIB = """\
 % My library
@@ -133,3 +135,99 @@ def test_a_file_is_in_the_format_whose_record_begins_first() -> None:
     bib = "@article{a,\n abstract = {so\nTY  - JOUR\nit says}}\n"
     ris = "TY  - JOUR\nAB  - so\n@article{a, it says\nER  - \n"
     assert (detect(bib), detect(ris)) == ("bibtex", "ris")
+
+
+MINE = """\
+@string{jct = "J Cell Ther"}
+
+@article{lee2019, title = {Expansion of killer cells ex vivo}, author = {Lee, A.},
+  journal = jct, volume = 1, pages = {3--9}, year = 2019}
+
+% the end of mine
+"""
+THEIRS_BIB = """\
+% theirs
+@string{jct = "Another"}
+
+@article{lee2019, title = {Something else}, journal = jct}
+@book{b, title = {B}}
+"""
+THEIRS_RIS = """\
+TY  - JOUR
+TI  - Expansion of killer cells ex vivo
+AU  - Lee, A. B.
+T2  - Journal of Cell Therapy
+VL  - 1
+SP  - 3
+PY  - 2019
+ID  - leeris
+ER  -
+"""
+
+
+@pytest.fixture
+def lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.bib").write_text(MINE, encoding="utf-8")
+    Path("theirs.bib").write_text(THEIRS_BIB, encoding="utf-8")
+    Path("theirs.ris").write_text(THEIRS_RIS, encoding="utf-8")
+    return tmp_path
+
+
+def converted(*args: str) -> Result:
+    return CliRunner().invoke(cli.main, ["convert", *args])
+
+
+def test_several_files_become_one_with_all_they_hold_between_entries(lists: Path) -> None:
+    result = converted("mine.bib", "theirs.bib", "theirs.ris", "-o", "all.bib")
+    text = (lists / "all.bib").read_text(encoding="utf-8")
+    assert result.exit_code == 0
+    assert [one.id for one in cikrefs.read("all.bib")] == ["lee2019", "lee2019a", "b", "leeris"]
+    assert text.index("% the end of mine") < text.index("% theirs") < text.index("lee2019a")
+    journals = [one.container_title for one in cikrefs.read("all.bib")]
+    assert journals == ["J Cell Ther", "Another", "", "Journal of Cell Therapy"]
+    assert text.startswith(MINE.split("% the end", maxsplit=1)[0].rstrip())
+
+
+def test_a_new_key_and_a_duplicate_are_named_with_file_and_line(lists: Path) -> None:
+    result = converted("mine.bib", "theirs.bib", "theirs.ris", "-o", "all.bib")
+    assert "theirs.bib:4: lee2019 is taken; it is lee2019a now" in result.stderr
+    assert "theirs.ris:1: leeris is lee2019 (mine.bib:3) once more, by all that both" in (
+        result.stderr
+    )
+
+
+def test_a_list_of_dois_beside_a_bib_is_looked_up_and_the_bib_is_not(
+    lists: Path, server: Server
+) -> None:
+    (lists / "dois.txt").write_text("10.1002/cam4.70497\n", encoding="utf-8")
+    result = converted("mine.bib", "dois.txt", "-o", "all.ris")
+    assert result.exit_code == 0
+    assert [one.id for one in cikrefs.read("all.ris")] == ["lee2019", "vordermark2024"]
+
+
+def test_only_the_named_references_are_converted_and_stay_as_they_stand(lists: Path) -> None:
+    result = converted("theirs.bib", "--only", "b", "--to", "bibtex")
+    assert result.stdout == "@book{b, title = {B}}\n"
+
+
+def test_a_key_that_is_not_there_is_an_error_with_a_near_one(lists: Path) -> None:
+    result = converted("theirs.bib", "--only", "lee2918", "--to", "bibtex")
+    assert result.exit_code == 2
+    assert "--only: no reference lee2918; did you mean lee2019?" in result.stderr
+
+
+def test_only_the_named_references_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = '[[accept]]\nid = "{}"\nrule = "author-differs"\nreason = "R"\n'
+    text = settings.format("zhou2022") + settings.format("vordermark2024")
+    Path("cikrefs.toml").write_text(text, encoding="utf-8")
+    list_ = str(ROOT / "references.bib")
+    result = CliRunner().invoke(cli.main, ["check", list_, "--only", "vordermark2024,galvagno2024"])
+    assert result.exit_code == 0
+    assert "2 references: 2 ok" in result.stdout
+    assert "zhou2022" not in result.output
+    named = CliRunner().invoke(cli.main, ["check", list_, "--only", "zho2022"])
+    assert (named.exit_code, "did you mean zhou2022?" in named.stderr) == (2, True)

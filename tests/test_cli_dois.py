@@ -175,9 +175,15 @@ def test_a_file_goes_before_an_identifier_of_its_name(
     assert "TI  - Cells" in run("convert", "PMC17", "--to", "ris").stdout
 
 
-def test_a_file_and_an_identifier_together_are_refused(dois: Path) -> None:
-    result = run("convert", dois, "PMID:17", "--to", "ris")
-    assert (result.exit_code, "any number of identifiers" in result.stderr) == (2, True)
+def test_files_and_identifiers_together_become_one_list_in_their_order(
+    server: Server, tmp_path: Path
+) -> None:
+    bib = tmp_path / "a.bib"
+    bib.write_text("@misc{a, title={Cells}}", encoding="utf-8")
+    result = run("convert", GOOD, bib, "--to", "ris")
+    lines = [line for line in result.stdout.splitlines() if line.startswith(("TI", "DO"))]
+    assert [line[:2] for line in lines] == ["TI", "DO", "TI"]
+    assert lines[1:] == [f"DO  - {GOOD}", "TI  - Cells"]
 
 
 def test_ten_thousand_identifiers_are_answered_in_pieces_and_progress_is_told(

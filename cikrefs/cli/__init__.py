@@ -63,7 +63,7 @@ def main(
     FILE is a document with a printed reference list (text, Markdown, HTML, .docx, .odt, PDF, JATS,
     LaTeX), a manuscript that cites by keys (LaTeX, Markdown, Typst), a file of references (BibTeX,
     RIS, CSL-JSON, CSL-YAML, PubMed, Web of Science, EndNote, Crossref's or DataCite's JSON) or a
-    list of identifiers; its content decides. "-" is standard input; the default is ./references.bib.
+    list of identifiers; its content decides. "-" is standard input, the default ./references.bib.
 
     Exit codes: 0 all is well, 1 findings, 2 bad usage or input, 3 something could not be checked.
     """

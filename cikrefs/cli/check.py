@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from cikrefs.cli.options import (
     asks_registries,
     fail_on_option,
     from_option,
+    only_option,
     quiet_option,
     size_option,
     verbose_option,
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     " repeated.",
 )
 @click.option("--locked", is_flag=True, help="Ask nobody; use the answers in FILE's lock file.")
+@only_option
 @fail_on_option
 @quiet_option
 @verbose_option
@@ -75,6 +78,7 @@ def check(  # noqa: PLR0913  # one argument an option
     outputs: Sequence[str],
     *,
     locked: bool,
+    only: str | None,
     verbose: bool,
     fail_on: str,
     **asking: Any,
@@ -93,6 +97,7 @@ def check(  # noqa: PLR0913  # one argument an option
     written = [_split(output, by_name=not named) for output in outputs]
     locks = [lock_path(file) for file in files or [DEFAULT_FILE] if file != "-"]
     reading = read(files, format_, outputs=[to for _, to in written], besides=[*FILES, *locks])
+    keys = reading.keep_only(only)
     registry: Registry
     if locked:
         registry = _locked(reading.files)
@@ -100,6 +105,9 @@ def check(  # noqa: PLR0913  # one argument an option
     else:
         registry = registries(asking)
         checks = with_changes(checked(reading, registry), reading.files)
+    if keys is not None:
+        accepted = tuple(one for one in config.accept if one.id in keys)
+        config = replace(config, accept=accepted)
     checks = with_acceptances(with_documents(checks, reading.documents), reading, config)
     _report(checks, report, written, verbose=verbose)
     exit_by(checks, fail_on, reading, registry)

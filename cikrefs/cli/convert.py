@@ -1,4 +1,7 @@
-"""The command that converts: nothing is dropped silently, and large files go piece by piece."""
+"""The command that converts, several files into one: nothing is dropped silently.
+
+Large files go piece by piece.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +14,30 @@ from typing import Any
 import click
 
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.options import FormatChoice, asks_registries, for_option, from_option, size_option
-from cikrefs.cli.reading import SHOWN_AFTER, Reading, name_left_out, read, write
+from cikrefs.cli.options import (
+    FormatChoice,
+    asks_registries,
+    for_option,
+    from_option,
+    only_option,
+    size_option,
+)
+from cikrefs.cli.reading import SHOWN_AFTER, Reading, name_left_out, name_renamed, read, write
 from cikrefs.cli.running import progress
 from cikrefs.cli.screen import say
-from cikrefs.errors import InputError, shorten
-from cikrefs.files import is_identifier
+from cikrefs.errors import InputError, Problem, shorten
 from cikrefs.formats import FORMATS, WRITERS, by_extension
 
 
 @click.command
-@click.argument("files", nargs=-1, metavar="[FILE|IDENTIFIER...]")
+@click.argument("files", nargs=-1, metavar="[FILE|IDENTIFIER]...")
 @from_option
 @size_option
 @click.option(
     "--to", type=FormatChoice(WRITERS), help="Write this format; else OUTPUT's name tells."
 )
 @click.option("-o", "--output", metavar="OUTPUT", help="Write here, not to standard output.")
+@only_option
 @for_option
 @asks_registries
 def convert(  # one argument an option
@@ -35,6 +45,7 @@ def convert(  # one argument an option
     format_: str | None,
     to: str | None,
     output: str | None,
+    only: str | None,
     program: str | None,
     **asking: Any,
 ) -> None:
@@ -45,9 +56,10 @@ def convert(  # one argument an option
     identifiers (DOI, PMID, PMCID, arXiv number, ISBN, or links of theirs) is converted to what is
     registered under them, and so are identifiers in FILE's place; only then are the registries
     asked. A PMID is written PMID:123.
+
+    Several become one list. A key that an earlier FILE has gets a letter behind it. References that
+    are the same work are named, and stay; `cikrefs dedupe` makes one of them.
     """
-    if len(files) > 1 and not all(map(is_identifier, files)):
-        raise click.UsageError("one FILE at a time, or any number of identifiers")
     if to is None and output in (None, "-"):
         raise click.UsageError("say the format with --to, or name a file with -o")
     try:
@@ -56,6 +68,9 @@ def convert(  # one argument an option
         raise click.UsageError(_refused(str(output), error)) from error
     reading = read(files, format_, outputs=[output], keep_asides=True)
     look_up(reading, asking)
+    if len(files) > 1:
+        _put_together(reading)
+    reading.keep_only(only)
     reading.name_unparsed()
     _name_left_out(reading, to, zotero=program == "zotero")
     with progress("writing", after=SHOWN_AFTER) as on_progress:
@@ -73,6 +88,23 @@ def _refused(output: str, error: InputError) -> str:
             f" it, is written by `cikrefs list FILE -o {shlex.quote(output)}`"
         )
     return f"{error} or say --to"
+
+
+def _put_together(reading: Reading) -> None:
+    """Give the references of several files keys of their own; name those that are the same work."""
+    from cikrefs.checks.duplicates import twins
+    from cikrefs.merging import joined, place, shown_by
+
+    found = joined(*reading.lists)
+    reading.references = [*found.references]
+    name_renamed(found.renamed)
+    for group in twins(found.references):
+        first, *others = (found.references[member] for member in group.members)
+        for other in others:
+            what = f"{other.id} is {first.id} ({place(first)}) once more, {shown_by(group.why)}"
+            source = other.source
+            reading.on_problem(Problem(what, source.file, source.line, lost=False))
+    reading.count_more()
 
 
 def _name_left_out(reading: Reading, to: str, *, zotero: bool) -> None:

@@ -85,6 +85,11 @@ from_option = click.option(
 )
 
 
+only_option = click.option(
+    "--only", metavar="KEY,…", help="Take these references of FILE only, by their keys."
+)
+
+
 registry_options: tuple[Callable[..., Any], ...] = (
     click.option(
         "--mailto",

@@ -74,8 +74,8 @@ def push(  # noqa: PLR0913  # one argument an option
 ) -> None:
     """Send FILE's references to the Zotero on this computer, or to a library on zotero.org.
 
-    Works whose DOI is already in the library are left out. If FILE is a plain list of identifiers, the
-    works registered under them are sent.
+    Works whose DOI is already in the library are left out. If FILE is a plain list of identifiers,
+    the works registered under them are sent.
 
     Keywords arrive as tags only if Zotero's setting “Automatically tag items with keywords and
     subject headings” (Settings › General) is on: with it off, Zotero drops them and says nothing.

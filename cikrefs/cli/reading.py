@@ -40,7 +40,7 @@ SHOWN_AFTER = 1.0
 class Reading:
     """What was read, from which files, and how many places could not be.
 
-    `lists` are the references of each file by itself; `formats` the formats the files were read as;
+    `lists` are the references of each file by itself; `formats` the format it was read as;
     `documents` the texts of those that are documents with a printed list; `asides` what .bib files
     hold besides. `warnings` counts those about the settings, `unanswered` the references that
     nobody answered for, `unwritten` the files that could not be made.
@@ -49,7 +49,7 @@ class Reading:
     files: list[str]
     references: list[Reference] = field(default_factory=list)
     lists: list[list[Reference]] = field(default_factory=list)
-    formats: set[str] = field(default_factory=set)
+    formats: list[str] = field(default_factory=list)
     documents: dict[str, str] = field(default_factory=dict)
     asides: tuple[Aside, ...] | None = None
     problems: int = 0
@@ -66,6 +66,24 @@ class Reading:
             self.notes[kind] += 1
         if problem.lost or self.notes[kind] <= ALIKE:
             say("error" if problem.lost else "note", problem)
+
+    def keep_only(self, keys: str | None) -> set[str] | None:
+        """Keep the references with these keys alone; return them, None if all are wanted.
+
+        What else stands in the files is then left aside: citations, and what is between entries.
+        """
+        if keys is None:
+            return None
+        from cikrefs.keys import selected
+
+        try:
+            self.references = selected(self.references, keys.split(","))
+        except InputError as error:
+            raise click.UsageError(f"--only: {error}") from error
+        self.lists, self.documents = [self.references], {}
+        if self.asides is not None:
+            self.asides = ()
+        return {reference.id for reference in self.references}
 
     def count_more(self) -> None:
         """Say how many more notes there are of each kind that was not named to its end."""
@@ -129,7 +147,7 @@ def read(
             )
         reading.references += contents.references
         reading.lists.append(contents.references)
-        reading.formats.add(contents.format)
+        reading.formats.append(contents.format)
         asides.append((contents.asides() if keep_asides else (), len(contents.references)))
         left -= contents.size
         reading.count_more()
