@@ -2,15 +2,17 @@
 
 A key is the first author's family name and the year, "galvagno2024". Where it is taken, the later
 reference gets a letter ("liu2020", "liu2020a"), so that adding a reference never renames an earlier
-one. A reference that has an id keeps it, whatever it looks like.
+one. A reference that has an id keeps it, whatever it looks like. What is added to a list gets a key
+like those that are there: of the shapes that people and programs use, the one most of them have.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import count, product
 from string import ascii_lowercase
 
@@ -22,8 +24,16 @@ from cikrefs.models import Reference
 _SMALL_WORDS = frozenset("a an and the of on in for to die der das le la les un une el los".split())
 
 
-def assign(references: Iterable[Reference]) -> list[Reference]:
-    """Return the references in the same order; those without an id get one."""
+LATEST = 200
+"""So many of the last keys of a list tell how they are made."""
+
+Stem = Callable[[Reference], str]
+"""Makes a reference's key, but for the letter that makes it unique."""
+
+
+def assign(references: Iterable[Reference], stem_of: Stem | None = None) -> list[Reference]:
+    """Return the references in the same order; those without an id get one, made by `stem_of`."""
+    stem_of = stem_of or _stem
     given = list(references)
     taken = {reference.id for reference in given if reference.id}
     keyed = []
@@ -32,12 +42,71 @@ def assign(references: Iterable[Reference]) -> list[Reference]:
         if reference.id:
             keyed.append(reference)
             continue
-        stem = _stem(reference)
+        stem = stem_of(reference)
         letters = untried.setdefault(stem, _letters())
         key = next(key for key in (stem + more for more in letters) if key not in taken)
         taken.add(key)
         keyed.append(replace(reference, id=key))
     return keyed
+
+
+def habit(references: Iterable[Reference]) -> Stem:
+    """Return what makes keys as most of these references have them, else as `assign` does.
+
+    Known are "liu2020", "Liu2020", "liu_2020", "liu:2020", "liu20" and the like, and these with the
+    first telling word of the title or three: "liu2020killer", "liuKillerCells2020".
+    """
+    known = [reference for reference in references if reference.id][-LATEST:]
+    best: Stem = _stem
+    most = sum(_is_made(reference, _stem) for reference in known)
+    for shape in _SHAPES:
+        number = sum(_is_made(reference, shape) for reference in known)
+        if number > most:
+            best, most = shape, number
+    return best if 2 * most >= len(known) else _stem
+
+
+def _is_made(reference: Reference, stem_of: Stem) -> bool:
+    stem, id_ = stem_of(reference), reference.id
+    return id_.startswith(stem) and re.fullmatch("[a-z]{0,2}", id_[len(stem) :]) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How keys are made: the parts in their order, what stands between, and how each is set.
+
+    `words` is how many telling words of the title there are, `century` how many digits of the year
+    are left out.
+    """
+
+    who: Callable[[str], str]
+    words: int
+    word: Callable[[str], str]
+    century: int
+    order: str
+    between: str
+
+    def __call__(self, reference: Reference) -> str:
+        """Return a reference's key, but for the letter behind it."""
+        first = next(iter(reference.author or reference.editor), None)
+        name = _ascii(first.family or first.literal) if first else ""
+        told = [text for text in map(_ascii, reference.title.split()) if not text.isdecimal()]
+        told = [text for text in told if text and text.lower() not in _SMALL_WORDS]
+        parts = {
+            "who": self.who(name or next(iter(told), "anonymous")),
+            "year": str(reference.issued.year)[self.century :] if reference.issued else "",
+            "title": "".join(map(self.word, told[: self.words])),
+        }
+        return self.between.join(parts[part] for part in self.order.split() if parts[part])
+
+
+@lru_cache(maxsize=4096)
+def _ascii(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]", "", anyascii(text))[:40]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + (text[1:].lower() if text.isupper() else text[1:])
 
 
 def free(key: str, taken: Collection[str]) -> str:
@@ -81,3 +150,16 @@ def _letters() -> Iterator[str]:
     yield ""
     for length in count(1):
         yield from map("".join, product(ascii_lowercase, repeat=length))
+
+
+_SHAPES = tuple(
+    _Shape(who, words, word, century, order, between)
+    for between, century, order, (words, word), who in product(
+        ("", "_", "-", ":", "."),
+        (0, 2),
+        ("who year title", "who title year", "year who title"),
+        ((0, str.lower), (1, str.lower), (1, _capital), (3, _capital)),
+        (str.lower, _capital, str.upper),
+    )
+)
+"""How keys are made, the plainest first."""

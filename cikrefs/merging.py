@@ -18,12 +18,22 @@ from cikrefs.checks import authors
 from cikrefs.checks.compare import COMPARISONS
 from cikrefs.checks.duplicates import twins
 from cikrefs.checks.journals import same_journal
-from cikrefs.checks.twins import LIKENESS
+from cikrefs.checks.twins import LIKENESS, identifiers
 from cikrefs.checks.words import squeeze, words
 from cikrefs.display import cell
 from cikrefs.models import OTHERS, Date, Name, Reference
 
-__all__ = ["Choice", "Deduplicated", "Joined", "Merged", "Renamed", "deduplicated", "joined"]
+__all__ = [
+    "Added",
+    "Choice",
+    "Deduplicated",
+    "Joined",
+    "Merged",
+    "Renamed",
+    "added",
+    "deduplicated",
+    "joined",
+]
 
 ALIASES = "bibtex:ids"
 """Where biblatex keeps the further keys of an entry."""
@@ -137,6 +147,44 @@ def deduplicated(*lists: Sequence[Reference]) -> Deduplicated:
         start += len(one)
     all_ = joined(*left)
     return Deduplicated(all_.references, tuple(groups), becomes, all_.renamed)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """References that a list has not had, under keys like its own, and those that it had.
+
+    Of each of the latter, `duplicates` names the one that the list has, and what shows it.
+    """
+
+    references: tuple[Reference, ...]
+    duplicates: tuple[tuple[Reference, Reference, str], ...]
+
+
+def added(held: Sequence[Reference], new: Sequence[Reference]) -> Added:
+    """Return those of `new` that a list which holds `held` has not, under keys of its habit.
+
+    One that shares an identifier with one that is held is never added, whatever else they say.
+    """
+    every = [*held, *(replace(reference, id="") for reference in new)]
+    earlier: dict[int, tuple[int, str]] = {}
+    first: dict[tuple[str, str], int] = {}
+    for number, reference in enumerate(every):
+        for identifier in identifiers(reference).items():
+            same = first.setdefault(identifier, number)
+            if same != number:
+                earlier.setdefault(number, (same, identifier[0]))
+    for group in twins(every):
+        for number in group.members[1:]:
+            earlier.setdefault(number, (group.members[0], group.why))
+    wanted = [n for n in range(len(held), len(every)) if n not in earlier]
+    keyed = keys.assign([*held, *(every[n] for n in wanted)], keys.habit(held))[len(held) :]
+    by_place = dict(enumerate(held)) | dict(zip(wanted, keyed, strict=True))
+    again = [
+        (every[number], by_place[same], why)
+        for number, (same, why) in sorted(earlier.items())
+        if number >= len(held) and same in by_place
+    ]
+    return Added(tuple(keyed), tuple(again))
 
 
 def place(reference: Reference) -> str:

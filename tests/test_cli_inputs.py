@@ -37,7 +37,7 @@ def _arguments(command: str) -> list[str]:
 
 
 def test_the_commands_that_write_are_known() -> None:
-    assert sorted(WRITING) == ["check", "convert", "list", "parse"]
+    assert sorted(WRITING) == ["check", "convert", "dedupe", "list", "parse"]
 
 
 SPELLINGS = (

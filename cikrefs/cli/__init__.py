@@ -11,7 +11,20 @@ from pathlib import Path
 import click
 
 from cikrefs import __version__, config
-from cikrefs.cli import build, check, convert, dedupe, explain, fix, list, lock, parse, push, styles  # noqa: A004
+from cikrefs.cli import (
+    add,
+    build,
+    check,
+    convert,
+    dedupe,
+    explain,
+    fix,
+    list,  # noqa: A004  # the module is named as its command
+    lock,
+    parse,
+    push,
+    styles,
+)
 from cikrefs.cli.running import Main, tracebacks
 from cikrefs.cli.screen import say
 
@@ -24,6 +37,7 @@ COMMANDS = (
     parse.parse,
     fix.fix,
     dedupe.dedupe,
+    add.add,
     lock.lock,
     styles.styles,
     explain.explain,

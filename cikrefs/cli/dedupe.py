@@ -49,11 +49,11 @@ def dedupe(files: Sequence[str], format_: str | None, output: str | None, *, yes
     from cikrefs import merging
 
     if output is not None:
+        reading = read(files, format_, outputs=[output], keep_asides=True)
         try:
             to = by_extension(output)
         except InputError as error:
             raise click.UsageError(str(error)) from error
-        reading = read(files, format_, outputs=[output], keep_asides=True)
         found = merging.deduplicated(*reading.lists)
         _show(found)
         if not found.groups or yes or agreed(f"Write {output}?"):

@@ -23,7 +23,6 @@ from cikrefs.models import Reference
 
 __all__ = [
     "Piece",
-    "appended",
     "applied",
     "delimited",
     "entries",
@@ -84,24 +83,6 @@ def rewritten(original: str, becomes: Mapping[int, Reference | None]) -> str:
             one = before[min(wrong)]
             raise CikrefsError(f"{one.id} would say something else then; nothing is changed")
         anew |= wrong
-
-
-def appended(original: str, references: Sequence[Reference]) -> str:
-    """Return a .bib file's text with entries behind its last line; what it holds stays.
-
-    Raises CikrefsError if the result would not be read as the references it had and these.
-    """
-    newline = "\r\n" if "\r\n" in original else "\n"
-    written = "\n\n".join(writing.entry(reference) for reference in references)
-    between = "" if not original.strip("\ufeff") else newline
-    if original.strip("\ufeff") and not original.endswith("\n"):
-        between = newline * 2
-    result = f"{original}{between}{written.replace(chr(10), newline)}{newline}"
-    before = loads(original, on_problem=lambda _: None)
-    if _wrong(result, [*before, *references]):
-        message = "what stands at the end of the file would swallow the new entries"
-        raise CikrefsError(f"{message}; nothing is changed")
-    return result
 
 
 def field_of(entry: Entry, variable: str, reference: Reference) -> Field | None:
