@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cikrefs.registry import Registries as Registries
     from cikrefs.registry import Settings as Settings
     from cikrefs.verbs import check as check
+    from cikrefs.verbs import complete as complete
     from cikrefs.verbs import dedupe as dedupe
     from cikrefs.verbs import dumps as dumps
     from cikrefs.verbs import fix as fix
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "cikrefs.verbs": tuple(
-        "read loads write dumps check look_up format_list fix merge dedupe".split()
+        "read loads write dumps check look_up format_list fix complete merge dedupe".split()
     ),
     "cikrefs.models": tuple("Reference Name Date Source Record Notice Check Finding".split()),
     "cikrefs.registry": ("Registries", "Settings"),
@@ -52,8 +53,8 @@ _HOMES = {
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 _ROOMS = frozenset(
-    "checks citations corrections documents dois errors formats keys lists merging models printed"
-    " registry reports zotero".split()
+    "checks citations completing corrections documents dois errors formats keys lists merging"
+    " models printed registry reports zotero".split()
 )
 
 __all__ = [*_HOME]  # noqa: PLE0604  # every key is a string

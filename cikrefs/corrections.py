@@ -25,7 +25,7 @@ from cikrefs.formats.common.lines import Lines
 from cikrefs.models import OTHERS, Check, Finding, Name, Record, Reference
 from cikrefs.names import abbreviated
 
-__all__ = ["WRITERS", "Edit", "Writer", "edits", "fixed"]
+__all__ = ["WRITERS", "Edit", "Writer", "edits", "fixed", "in_the_way_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +98,21 @@ def _author(check: Check, _: Finding) -> Mapping[str, str]:
     printed, record = check.reference.author, check.record
     if record is None or not printed:
         return {}
-    short = all(
-        len(part) <= 2 for name in printed for part in re.split(r"[\s-]+", name.given) if part
-    )
-    names = [
-        Name(n.family, abbreviated(n.given) if short else n.given, n.suffix, n.literal)
-        for n in record.author
-    ]
+    names = in_the_way_of(printed, record.author)
     if printed[-1] == OTHERS and len(names) > len(printed) - 1:
         names = [*names[: len(printed) - 1], OTHERS]
     return {"author": bibtex_names.write(tuple(names))}
+
+
+def in_the_way_of(printed: Sequence[Name], names: Sequence[Name]) -> list[Name]:
+    """Return registered names with initials alone if the printed ones have no more."""
+    short = all(
+        len(part) <= 2 for name in printed for part in re.split(r"[\s-]+", name.given) if part
+    )
+    return [
+        Name(n.family, abbreviated(n.given) if short else n.given, n.suffix, n.literal)
+        for n in names
+    ]
 
 
 def _title(check: Check, _: Finding) -> Mapping[str, str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "check",
+    "complete",
     "dedupe",
     "dumps",
     "fix",
@@ -189,6 +190,25 @@ def fix(path: str | Path, checks: Sequence[Check], only: Collection[str] = ()) -
     if edits:
         files.write_text(path, corrections.fixed(original, edits), expecting=content)
     return edits
+
+
+def complete(path: str | Path, checks: Sequence[Check]) -> dict[str, Reference]:
+    """Fill what the references of a .bib file lack from the records that confirm them.
+
+    `checks` are those of all its references in their order, by registries that were asked for whole
+    records (`Registries(Settings.from_environment(whole=True))`). Nothing that is there is
+    replaced. Returns the references that are fuller now, by their ids. Raises CikrefsError, and
+    writes nothing, if anything else would change or the file is not the one that was checked.
+    """
+    from cikrefs import completing, files
+    from cikrefs.formats.bibtex import editing
+
+    content = files.held(path)
+    found = completing.completions(checks)
+    if found:
+        result = editing.rewritten(content.decode("utf-8"), found)
+        files.write_text(path, result, expecting=content)
+    return {reference.id: reference for reference in found.values()}
 
 
 def merge(*lists: Sequence[Reference]) -> list[Reference]:

@@ -17,10 +17,20 @@ from cikrefs.cli.asking import (
     with_acceptances,
 )
 from cikrefs.cli.options import asks_registries, size_option
-from cikrefs.cli.reading import DEFAULT_FILE, advising, agreed, decoded, held, read, write
+from cikrefs.cli.reading import (
+    DEFAULT_FILE,
+    advising,
+    agreed,
+    decoded,
+    held,
+    name_left_out,
+    read,
+    write,
+)
 from cikrefs.cli.running import UNCHECKED
 from cikrefs.cli.screen import echo, style, tell
 from cikrefs.config import Config
+from cikrefs.models import Check
 
 
 @click.command(short_help="Correct FILE from the registered data.")
@@ -34,9 +44,14 @@ from cikrefs.config import Config
     metavar="RULE",
     help="Correct only findings of this rule, even if they are warnings. May be repeated.",
 )
+@click.option(
+    "--complete",
+    is_flag=True,
+    help="Fill what is absent from the records that confirm a reference, and correct nothing.",
+)
 @asks_registries
 @click.pass_obj
-def fix(
+def fix(  # one argument an option
     config: Config,
     /,
     file: str | None,
@@ -44,16 +59,21 @@ def fix(
     yes: bool,
     dry_run: bool,
     only: Sequence[str],
+    complete: bool,
     **asking: Any,
 ) -> None:
     """Correct a .bib FILE: verified DOIs for dead ones, registered values where a field differs.
 
     Only the characters of wrong fields change. A reference whose DOI is another work's is left
     alone. Warnings are not corrected unless --only names their rule. Changes are shown first.
+
+    With --complete, absent fields are filled and nothing is replaced; an entry that is nothing but
+    a DOI becomes whole. A reference with an error is left alone until it is corrected.
     """
     from cikrefs import corrections
-    from cikrefs.formats.common.lines import clean
 
+    if complete and only:
+        raise click.UsageError("--only is of corrections, and --complete corrects nothing")
     unknown = [rule for rule in only if rule not in corrections.WRITERS]
     if unknown:
         known = ", ".join(corrections.WRITERS)
@@ -63,17 +83,16 @@ def fix(
     with advising(_advice(path)):
         reading = read([file] if file else [], "bibtex")
     original = decoded(before, path)
-    registry = registries(asking)
+    registry = registries({**asking, "whole": complete})
     checks = with_acceptances(checked(reading, registry), reading, config)
     exit_if_interrupted(registry)
-    found = corrections.edits(clean(original), checks, only)
-    result = corrections.fixed(original, found)
+    result, what = _completed(original, checks) if complete else _corrected(original, checks, only)
     _print_difference(original, result, str(path))
-    if found and not dry_run and (yes or agreed(f"Write {path}?")):
+    if result == original:
+        tell("nothing is to be filled" if complete else "nothing to correct")
+    elif not dry_run and (yes or agreed(f"Write {path}?")):
         write(str(path), result, expecting=before)
-        tell(f"wrote {path}: {len(found)} corrections")
-    elif not found:
-        tell("nothing to correct")
+        tell(f"wrote {path}: {what}")
     reading.exit_if_problems()
     if any(check.unavailable is not None for check in checks):
         raise click.exceptions.Exit(UNCHECKED)
@@ -88,6 +107,25 @@ def _advice(path: Path) -> str | None:
         f"fix corrects .bib files: `cikrefs convert {file} -o references.bib` makes one of this,"
         f" and `cikrefs check {file}` says what is wrong in it"
     )
+
+
+def _corrected(original: str, checks: Sequence[Check], only: Sequence[str]) -> tuple[str, str]:
+    """Return the file's text with its errors corrected, and how many were."""
+    from cikrefs import corrections
+    from cikrefs.formats.common.lines import clean
+
+    found = corrections.edits(clean(original), checks, only)
+    return corrections.fixed(original, found), f"{len(found)} corrections"
+
+
+def _completed(original: str, checks: Sequence[Check]) -> tuple[str, str]:
+    """Return the file's text with what it lacked, and how many references were filled."""
+    from cikrefs.completing import completions
+    from cikrefs.formats.bibtex.editing import rewritten
+
+    found = completions(checks)
+    name_left_out([*found.values()], "bibtex")
+    return rewritten(original, found), f"{len(found)} references are fuller"
 
 
 def _print_difference(before: str, after: str, name: str) -> None:
