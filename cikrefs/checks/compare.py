@@ -79,7 +79,7 @@ def year(reference: Reference, record: Record) -> Agreement:
         return AGREES
     if is_preprint(reference) is not is_preprint(record):
         lag = max(years) - printed if is_preprint(reference) else printed - min(years)
-        if 0 <= lag <= PREPRINT_LAG:
+        if lag in range(PREPRINT_LAG + 1):
             return SILENT
     return differs(str(printed), " or ".join(map(str, sorted(years))))
 
