@@ -231,11 +231,12 @@ def read_value(
         return latex.unescape(latex_value), []
     if row.name in _JOURNAL and (journal := bibtex_journals.names(latex_value)):
         return journal[_JOURNAL.index(row.name)], []
-    is_list = biblatex and row.kind == "list" and " and " in latex_value
-    items = bibtex_names.parted(latex_value) if is_list else [latex_value]
-    texts = [one_line(latex.decode(item)) for item in items]
     translated = _TRANSLATED.get(row.kind)
-    return "; ".join(map(translated, texts) if translated else texts), []
+    if translated is None:
+        return one_line(latex.decode(latex_value)), []
+    is_list = row.kind == "list" and biblatex
+    items = bibtex_names.parted(latex_value) if is_list else [latex_value]
+    return "; ".join(translated(one_line(latex.decode(item))) for item in items), []
 
 
 _TRANSLATED: Mapping[str, Callable[[str], str]] = {

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from cikrefs.errors import OnProblem, Problem, report
 from cikrefs.formats.common.draft import Draft
@@ -19,8 +20,7 @@ from cikrefs.formats.common.lines import one_line
 _RECORD_NUMBER = re.compile(r"\s*\d+\.?\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag with its value on one line, the lines it came on, and the place of its first character.
 
     `place` is (line, column), both 1-based.
@@ -77,12 +77,14 @@ def records(
     record, where databases name themselves, only causes a remark.
     """
     open_: list[tuple[str, list[str], tuple[int, int]]] = []
+    kinds = {grammar.start: "start", grammar.end: "end"}
     begin = _heading(lines, grammar, on_problem)
     for number, line in enumerate(lines[begin:], begin + 1):
         found = grammar.line.fullmatch(line)
-        if not open_ and (_is_nothing(line) if found is None else _name(found) in grammar.outside):
+        name = found[1].upper() if found else ""
+        if not open_ and (_is_nothing(line) if found is None else name in grammar.outside):
             continue
-        kind = _kind(found, grammar)
+        kind = "none" if found is None else kinds.get(name, "other")
         if (kind, bool(open_)) in _DISORDER:
             message = _DISORDER[kind, bool(open_)].format(start=grammar.start, end=grammar.end)
             report(Problem(message, line=number, text=line), on_problem)
@@ -90,7 +92,7 @@ def records(
             yield _record(open_, grammar, number if kind == "end" else number - 1)
             open_ = []
         if found and kind != "end":
-            open_.append((_name(found), [found[2] or ""], (number, found.start(2) + 1)))
+            open_.append((name, [found[2] or ""], (number, found.start(2) + 1)))
         elif open_ and kind == "none":
             open_[-1][1].append(line)
     if open_:
@@ -105,21 +107,11 @@ def _heading(lines: Sequence[str], grammar: Grammar, on_problem: OnProblem | Non
     tagged = ((at, grammar.line.fullmatch(line)) for at, line in enumerate(lines))
     at, found = next(((at, found) for at, found in tagged if found), (0, None))
     text = next((line for line in lines[:at] if not _is_nothing(line)), "")
-    if not text or found is None or _name(found) not in {grammar.start, *grammar.outside}:
+    if not text or found is None or found[1].upper() not in {grammar.start, *grammar.outside}:
         return 0
     message = "text above the first record belongs to none; it is left out"
     report(Problem(message, line=lines.index(text) + 1, text=text, lost=False), on_problem)
     return at
-
-
-def _kind(found: re.Match[str] | None, grammar: Grammar) -> str:
-    if found is None:
-        return "none"
-    return {grammar.start: "start", grammar.end: "end"}.get(_name(found), "other")
-
-
-def _name(found: re.Match[str]) -> str:
-    return found[1].upper()
 
 
 def _is_nothing(line: str) -> bool:
@@ -129,13 +121,16 @@ def _is_nothing(line: str) -> bool:
 def _record(
     tags: Iterable[tuple[str, list[str], tuple[int, int]]], grammar: Grammar, last: int
 ) -> Record:
-    read = tuple(
-        Tag(name, grammar.read(name, " ".join(pieces[begin:end])), tuple(pieces[begin:end]), at)
-        for name, pieces, (line, column) in tags
-        for begin, end in _values(pieces, grammar.apart.get(name))
-        for at in [(line + begin, 1 if begin else column)]
-    )
-    return Record(read, read[0].place[0], last)
+    read: list[Tag] = []
+    for name, pieces, place in tags:
+        if len(pieces) == 1:  # as most are
+            read.append(Tag(name, grammar.read(name, pieces[0]), (pieces[0],), place))
+            continue
+        for begin, end in _values(pieces, grammar.apart.get(name)):
+            lines = tuple(pieces[begin:end])
+            at = (place[0] + begin, 1) if begin else place
+            read.append(Tag(name, grammar.read(name, " ".join(lines)), lines, at))
+    return Record(tuple(read), read[0].place[0], last)
 
 
 def _values(lines: Sequence[str], apart: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
@@ -158,6 +153,10 @@ class Tags:
     def get(self, name: str) -> tuple[Tag, ...]:
         """Return what is left under a name, without taking it."""
         return tuple(self._left.get(name, ()))
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names under which something is left."""
+        return tuple([name for name, tags in self._left.items() if tags])
 
     def take(self, *tags: Tag) -> None:
         """Take these tags."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cikrefs.models import OTHERS, Name
 
@@ -42,6 +43,7 @@ def written(name: Name) -> str:
     return ", ".join(parts)
 
 
+@lru_cache(maxsize=20_000)
 def _name(text: str) -> Name:
     if text.lower() in {"et al", "et al.", "others"}:
         return OTHERS

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cikrefs import dates, dois
 from cikrefs.formats.common import kinds
@@ -80,9 +81,9 @@ def reference(tags: Iterable[Tag], *, line: int, text: str) -> Reference:
     _take_pubmed(left, draft)
     if is_article(type_):
         _take_issue_title(left, draft)
-    for row in READ_ORDER:
+    for row, tags_of_it in _rows(type_, left.names()):
         if row.name not in draft.fields:
-            _take(row, type_, left, draft)
+            _take(row, tags_of_it, type_, left, draft)
         if row.name == "DOI":
             _take_links(left, draft)
     _take_own(left, draft)
@@ -120,9 +121,20 @@ def _type(left: Tags, draft: Draft) -> str:
     return type_
 
 
-def _take(row: Row, type_: str, left: Tags, draft: Draft) -> None:
-    """Read a field by its row in the table."""
-    tags = tuple(tag for tag in row.of(type_) if tag != OWN)
+@lru_cache(maxsize=10_000)
+def _rows(type_: str, names: tuple[str, ...]) -> tuple[tuple[Row, tuple[str, ...]], ...]:
+    """Return the rows that may read tags of these names, each with its own, and the DOI's.
+
+    The records of a file mostly have the same few sets of tags.
+    """
+    found = ((row, tuple(tag for tag in row.of(type_) if tag != OWN)) for row in READ_ORDER)
+    return tuple(
+        (row, tags) for row, tags in found if row.name == "DOI" or any(tag in names for tag in tags)
+    )
+
+
+def _take(row: Row, tags: tuple[str, ...], type_: str, left: Tags, draft: Draft) -> None:
+    """Read a field by its row in the table, from one of the tags."""
     if row.name in NAMES or row.name == "keyword":
         found = sorted(left.take_all(tags), key=lambda tag: tag.place)
         if found:
@@ -220,6 +232,7 @@ def _owned(left: Tags, name: str) -> list[Tag]:
     return [tag for tag in tags if tag.text.startswith(f"{name}: ")]
 
 
+@lru_cache(maxsize=10_000)
 def _date(text: str) -> tuple[Date | None, bool]:
     """Return a date in words or as RIS's "2024/11/02/Epub", and whether that is all `text` says.
 
