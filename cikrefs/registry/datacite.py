@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 from cikrefs.errors import Unavailable
 from cikrefs.models import Date, Name, Record
 from cikrefs.registry.query import Query
+from cikrefs.registry.registries import Answer
 from cikrefs.registry.services import SERVICES
 from cikrefs.registry.settings import Settings
 from cikrefs.registry.terms import Terms, questions
@@ -55,13 +56,13 @@ class DataCite:
             raise Unavailable(f"DataCite answered about another DOI: asked {doi}, got {record.DOI}")
         return record
 
-    def records(self, dois: Sequence[str]) -> dict[str, Record | Unavailable | None]:
+    def records(self, dois: Sequence[str]) -> dict[str, Answer]:
         """Return what DataCite says of each of `dois`, several asked for at once.
 
         A list leaves out what it does not know as well as what it is late to know; so for a DOI
         that is missing from it the single question decides.
         """
-        found: dict[str, Record | Unavailable | None] = {}
+        found: dict[str, Answer] = {}
         for batch in batched(dict.fromkeys(dois), BATCH):
             try:
                 found |= self._listed(batch) if len(batch) > 1 else {}
@@ -80,7 +81,7 @@ class DataCite:
                 return records
         return []
 
-    def _listed(self, dois: Sequence[str]) -> dict[str, Record | Unavailable | None]:
+    def _listed(self, dois: Sequence[str]) -> dict[str, Answer]:
         clauses = " OR ".join(f"doi:{_phrase(doi.lower())}" for doi in dois)
         held = {record.DOI.lower(): record for record in self._list(clauses, len(dois))}
         return {doi: held[doi.lower()] for doi in dois if doi.lower() in held}

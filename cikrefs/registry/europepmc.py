@@ -29,6 +29,7 @@ from cikrefs.registry.pubmed_records import (
     work_of,
 )
 from cikrefs.registry.query import Query
+from cikrefs.registry.registries import Answer
 from cikrefs.registry.services import SERVICES
 from cikrefs.registry.settings import Settings
 from cikrefs.registry.terms import Terms, questions
@@ -49,8 +50,6 @@ _PMCID = re.compile(r"PMC[1-9]\d{0,8}", re.ASCII)
 _NAMES: Final = ("title", "isoabbreviation", "medlineAbbreviation")
 _TYPES: Final = {"preprint": "article", "book": "book"}
 _Json = Mapping[str, object]
-
-Answer = Record | Unavailable | None
 
 
 class EuropePMC:

@@ -22,6 +22,7 @@ from cikrefs.bugs import guarded
 from cikrefs.errors import Unavailable
 from cikrefs.models import Name, Record, Reference
 from cikrefs.registry.query import Query
+from cikrefs.registry.registries import Answer
 from cikrefs.registry.services import SERVICES
 from cikrefs.registry.settings import Settings
 from cikrefs.registry.terms import title_words
@@ -41,8 +42,6 @@ _FIELDS: Final = (
     "key,title,subtitle,author_name,first_publish_year,publish_year,publisher,isbn,edition_count"
 )
 _Json = Mapping[str, object]
-
-Answer = Record | Unavailable | None
 
 
 class OpenLibrary:

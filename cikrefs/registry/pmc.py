@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from cikrefs.errors import Unavailable
 from cikrefs.models import Record
+from cikrefs.registry.registries import Answer
 from cikrefs.registry.services import SERVICES
 from cikrefs.registry.settings import Settings
 from cikrefs.web.fetch import get_json
@@ -41,19 +42,19 @@ class PMC:
         self._service = Service(SERVICES["pmc"].name, budget, clock)
         self._pace = Pace(PER_SECOND, clock, turns(self._url, clock))
 
-    def records(self, pmcids: Sequence[str]) -> dict[str, Record | Unavailable | None]:
+    def records(self, pmcids: Sequence[str]) -> dict[str, Answer]:
         """Return for each of `pmcids` ("PMC123") a record of its identifiers alone.
 
         None is what is not in PMC.
         """
-        found: dict[str, Record | Unavailable | None] = {}
+        found: dict[str, Answer] = {}
         asked = [pmcid for pmcid in dict.fromkeys(pmcids) if _PMCID.fullmatch(pmcid)]
         for batch in batched(asked, BATCH):
             answers = value(partial(self._batch, batch))
             found |= dict.fromkeys(batch, answers) if isinstance(answers, Unavailable) else answers
         return {pmcid: found.get(pmcid) for pmcid in pmcids}
 
-    def _batch(self, pmcids: Sequence[str]) -> dict[str, Record | Unavailable | None]:
+    def _batch(self, pmcids: Sequence[str]) -> dict[str, Answer]:
         fields = {"ids": ",".join(pmcids), "idtype": "pmcid", "format": "json", **self._who}
         url, hosts = f"{self._url}/articles/?{urlencode(fields)}", SERVICES["pmc"].hosts
 
@@ -74,7 +75,7 @@ def _asked_for(entry: Mapping[str, object]) -> str:
     return named.upper().partition(".")[0]
 
 
-def _record(entry: Mapping[str, object]) -> Record | Unavailable | None:
+def _record(entry: Mapping[str, object]) -> Answer:
     pmcid = identifier(entry.get("pmcid")).partition(".")[0]
     if entry.get("status") == "error":
         return None

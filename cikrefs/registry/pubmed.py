@@ -26,6 +26,7 @@ from cikrefs.models import Record
 from cikrefs.registry.pmc import PMC
 from cikrefs.registry.pubmed_records import pubmed_record
 from cikrefs.registry.query import Query
+from cikrefs.registry.registries import Answer
 from cikrefs.registry.services import SERVICES
 from cikrefs.registry.settings import Settings
 from cikrefs.registry.terms import Terms, questions, title_words
@@ -57,7 +58,6 @@ _SEPARATORS = re.compile(r"[|\r\n]+")
 _PARTS: Final = 6
 """How many bars a line of ecitmatch has."""
 
-Answer = Record | Unavailable | None
 T = TypeVar("T")
 Read = Callable[[bytes], T]
 

@@ -257,6 +257,20 @@ def test_a_retracted_article_is_retracted_though_no_notice_is_named() -> None:
     assert read(article(types)).notices == (Notice("retracted", source="PubMed"),)
 
 
+def test_a_retraction_that_is_named_is_told_once() -> None:
+    types = (
+        "<PublicationTypeList><PublicationType>Retracted Publication</PublicationType>"
+        "</PublicationTypeList>"
+    )
+    comments = (
+        '<CommentsCorrectionsList><CommentsCorrections RefType="RetractionIn">'
+        "<RefSource>Cell. 2022;39(13):111</RefSource></CommentsCorrections>"
+        "</CommentsCorrectionsList>"
+    )
+    record = read(article(types, behind=comments))
+    assert record.notices == (Notice("retracted", "", Date(2022), "PubMed"),)
+
+
 def test_a_notice_of_retraction_is_not_retracted_itself() -> None:
     types = (
         "<PublicationTypeList><PublicationType>Retraction of Publication</PublicationType>"
