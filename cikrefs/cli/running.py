@@ -154,8 +154,9 @@ def _bar(
 
     def on_progress(done: int, total: int) -> None:
         if not bars and clock() >= start:
+            # width 0 is as wide as the terminal
             bar = click.progressbar(
-                length=total, label=harmless(label), file=sys.stderr, show_pos=True
+                length=total, label=harmless(label), file=sys.stderr, show_pos=True, width=0
             )
             bars.append(stack.enter_context(bar))
         for bar in bars:
