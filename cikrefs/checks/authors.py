@@ -236,14 +236,13 @@ def _families(name: Name) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def _initials(given: str) -> str:
     """Return the initials of given names: "Ingo G. H.", "IGH" and "I.G.H." give "igh"."""
-    return fold("".join(part[0] for part in _spelt_apart(given)))
+    return fold("".join(re.findall(r"\b[^\W\d_]", _spelt_apart(given))))
 
 
-def _spelt_apart(given: str) -> list[str]:
-    """Return given names one by one; a few capitals in one piece are initials."""
-    parts = re.findall(r"[^\W\d_]+", given)
-    few = len(parts) == 1 and len(*parts) <= MOST_INITIALS
-    return list(*parts) if few and given.isupper() else parts
+def _spelt_apart(given: str) -> str:
+    """Return given names; a few capitals in one piece are initials: "IGH" becomes "I G H"."""
+    few = given.isupper() and len(given.strip(" .")) <= MOST_INITIALS
+    return " ".join(given) if few else given
 
 
 def _initials_agree(one: Name, other: Name) -> bool:
@@ -280,7 +279,7 @@ def _same_words(one: Name, other: Name) -> bool:
 
 def _parts(name: Name) -> list[str]:
     family = re.findall(r"[a-z0-9]+", fold(name.whole_family))
-    given = re.findall(r"[a-z0-9]+", fold(" ".join(_spelt_apart(name.given))))
+    given = re.findall(r"[a-z0-9]+", fold(_spelt_apart(name.given)))
     return family + given
 
 

@@ -149,9 +149,10 @@ def is_proceedings(record: Record) -> bool:
 def is_preprint(work: Reference | Record) -> bool:
     """Whether a print or a record is of a preprint."""
     if isinstance(work, Record):
-        return work.type == "article" or work.DOI.lower().startswith(_ARXIV)
+        by_kind = work.type == "article" or work.DOI.lower().startswith(_ARXIV)
+        return by_kind or any(map(_PREPRINT.search, work.container_title))
     names = (work.container_title, work.collection_title, work.publisher)
-    return any(_PREPRINT.search(name) for name in names) or (
+    return any(map(_PREPRINT.search, names)) or (
         work.type == "article" and not work.container_title
     )
 

@@ -37,6 +37,8 @@ SAME = [
     (Name("García Márquez", "G."), Name("Márquez", "Gabriel García")),
     (Name("Lee", ""), Name("Lee", "Anna")),
     (Name("Li", "Yu"), Name("Yu", "Li")),
+    (Name("Vilani", "Ceci\N{SOFT HYPHEN}lia"), Name("Ceci\N{SOFT HYPHEN}lia Vilani")),
+    (Name("Lee", "I.-G. H."), Name("Lee", "IGH.")),
 ]
 
 OTHER = [

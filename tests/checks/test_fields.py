@@ -250,6 +250,7 @@ def test_what_is_a_paper_of_a_conference(
     [
         (record(type="article"), True),
         (record(type="article-journal"), False),
+        (record(container_title=("SSRN Electronic Journal", "SSRN J")), True),
         (record(type="dataset", DOI="10.48550/arXiv.2305.01234"), True),
         (reference(type="article", container_title=""), True),
         (reference(type="article", container_title="Mouse Reports"), False),
