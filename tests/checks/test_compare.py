@@ -268,6 +268,7 @@ SAME_JOURNALS = [
     ("Journal of Experimental & Clinical Cancer Research", "J Exp Clin Cancer Res"),
     ("Gastroenterol", "Gastroenterology"),
     ("Neuro Image", "NeuroImage"),
+    ("Bio Geoscience", "BioGeo Science"),
     ("GE", "Gastrointestinal Endoscopy"),
     ("JOM", "Journal of Metals"),
     ("Natl Med", "National Medicine"),
