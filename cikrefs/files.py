@@ -190,6 +190,8 @@ def _decode(content: bytes, name: str, on_problem: OnProblem) -> str:
     """Return the text in `content`: UTF-8, UTF-16 with its mark or, with a remark, Windows-1252."""
     utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\x00" in content and not utf16:
+        if text := _unmarked_utf16(content):
+            return text
         raise InputError(Problem("is a binary file, not a text", file=name))
     try:
         return content.decode("utf-16" if utf16 else "utf-8-sig")
@@ -209,6 +211,20 @@ def _decode(content: bytes, name: str, on_problem: OnProblem) -> str:
             )
         )
         return text
+
+
+def _unmarked_utf16(content: bytes) -> str | None:
+    """Return the text in UTF-16 without its mark, told by the zeros beside its ASCII characters."""
+    even, odd = content[:2000:2], content[1:2000:2]
+    if len(content) % 2 or not even:
+        return None
+    for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if zeros.count(0) * 2 > len(zeros) and 0 not in others:
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError:
+                return None
+    return None
 
 
 def _declared(content: bytes) -> tuple[str, str] | None:

@@ -33,7 +33,7 @@ def test_the_content_tells_the_format_whatever_the_name(
     assert cikrefs.read(file)[0].title in ("Cells", "Cells of mice")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_text_is_read_in_every_unicode_encoding(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "list.bib"
     file.write_bytes(BIB.encode(encoding))

@@ -9,6 +9,7 @@ import pytest
 from pybtex.database import parse_string
 
 from cikrefs.errors import InputError, Problem
+from cikrefs.formats import left_out
 from cikrefs.formats.bibtex import Aside, asides, dumps, loads
 from cikrefs.models import OTHERS, Date, Name, Reference
 
@@ -124,6 +125,26 @@ def test_a_url_in_howpublished_is_a_url() -> None:
         one(r"@misc{a, howpublished={\url{https://example.org/a_b}}}").URL
         == "https://example.org/a_b"
     )
+
+
+def test_a_link_in_howpublished_beside_a_url_is_no_publisher_and_survives() -> None:
+    reference = one("@misc{a, howpublished={https://a.example/b}, url={https://c.example}}")
+    assert (reference.URL, reference.publisher) == ("https://c.example", "")
+    assert "howpublished = {https://a.example/b}" in dumps([reference])
+
+
+def test_links_behind_the_first_stay_in_their_field_and_are_told_where_they_cannot() -> None:
+    reference = one("@misc{a, url={http://a.example/1 http://b.example/2}}")
+    assert reference.URL == "http://a.example/1"
+    assert left_out([reference], "ris") == {"bibtex:url": 1}
+    written = dumps([reference])
+    assert "url = {http://a.example/1 http://b.example/2}" in written
+    assert one(written) == reference
+
+
+def test_accents_apart_from_their_letters_are_joined_in_names() -> None:
+    (name,) = one("@book{a, author={Han\u0301cke, Jo\u0301zef}}").author
+    assert name == Name("Ha\u0144cke", "J\u00f3zef")
 
 
 def test_unknown_fields_and_types_survive() -> None:

@@ -51,8 +51,16 @@ def record(*lines: str) -> Reference:
         (["MH  - Cells, Cultured/*methods", "OT  - a"], "keyword", "Cells, Cultured/*methods; a"),
         (["PT  - Journal Article", "PT  - Preprint"], "type", "article"),
         (["PT  - Review"], "type", "article-journal"),
+        (["OWN - ERIC", "ISSN - EISSN-2375-5636"], "ISSN", "2375-5636"),
+        (["OWN - ERIC", "AU  - Smith, John A"], "author", (Name("Smith", "John A."),)),
+        (["OWN - ERIC", "PT  - Journal Articles", "PT  - Reports - Research"], "type",
+         "article-journal"),
+        (["OWN - ERIC", "PT  - Reports - Research"], "type", "report"),
+        (["OWN - ERIC", "PT  - Books", "JT  - A House"], "publisher", "A House"),
+        (["OWN - NLM", "PT  - Technical Report", "JT  - A Journal"], "container_title",
+         "A Journal"),
     ],
-)
+)  # fmt: skip
 def test_fields_are_read(lines: list[str], field: str, value: object) -> None:
     assert getattr(record(*lines), field) == value
 

@@ -500,3 +500,9 @@ def test_dates_that_are_more_than_a_day_survive(date: Date) -> None:
 def test_variables_of_csl_without_a_field_survive() -> None:
     reference = Reference(id="a", extra={"annote": "Ours", "volume-title": "V: a"})
     assert loads(dumps([reference])) == [reference]
+
+
+def test_a_group_with_a_comma_has_one_for_zotero_and_two_for_endnote() -> None:
+    reference = Reference(id="a", author=(Name(literal="The Consortium, and Co"),))
+    assert "AU  - The Consortium,, and Co\r\n" in dumps([reference])
+    assert "AU  - The Consortium, and Co\r\n" in dumps([reference], zotero=True)

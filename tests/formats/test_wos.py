@@ -32,6 +32,7 @@ def record(*lines: str, kind: str = "J") -> Reference:
         (["BP 5", "EP 9"], "page", "5-9"),
         (["BP 5", "EP 5"], "page", "5"),
         (["AR e12"], "page", "e12"),
+        (["PS 170"], "page", "170"),
         (["BP 5", "EP 9", "AR 12"], "number", "12"),
         (["DE a; b", "ID C"], "keyword", "a, b, C"),
         (["JI J. Frogs"], "container_title_short", "J. Frogs"),
@@ -57,6 +58,14 @@ def test_types_are_told_by_kind_of_publication_and_of_document(
     kind: str, line: str, type_: str
 ) -> None:
     assert record(line, kind=kind).type == type_
+
+
+def test_inventors_of_a_patent_have_no_comma_and_are_persons() -> None:
+    assert record("AU YANG Y", "   WANG XZ", kind="P").author == (
+        Name("YANG", "Y."),
+        Name("WANG", "X. Z."),
+    )
+    assert record("AU YANG Y").author == (Name(literal="YANG Y"),)
 
 
 @pytest.mark.parametrize(

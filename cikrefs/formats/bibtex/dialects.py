@@ -125,7 +125,10 @@ def _name_director(fields: Fields, _: str) -> None:
 
 
 def _name_links(fields: Fields, _: str) -> None:
-    """Name the link in `howpublished`, and split the links in one `url`, as Mendeley has them."""
+    """Name the link in `howpublished`, and split the links in one `url`, as Mendeley has them.
+
+    The links after the first keep the name of their field.
+    """
     published = fields.get("howpublished")
     link = _LINK.fullmatch(published.value) if published else None
     if published and link and "url" not in fields:
@@ -138,7 +141,12 @@ def _name_links(fields: Fields, _: str) -> None:
     first, *others = url.value.split(" ") if url else [""]
     if url and others and all(_LINK.fullmatch(other) for other in (first, *others)):
         fields["url"] = url._replace(value=first)
-        fields["urls"] = url._replace(name="urls", value=" ".join(others))
+        fields["urls"] = url._replace(value=" ".join(others))
+
+
+def is_link(latex: str) -> bool:
+    """Whether a field is nothing but a link, and so no name."""
+    return "/" in latex and _LINK.fullmatch(latex) is not None
 
 
 def _part_keywords(fields: Fields, _: str) -> None:

@@ -135,10 +135,8 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
     as_they_stood: dict[str, str] = {}
     for row, aliases in rows_for(names, tuple(left)):
         field = left.get(aliases[0]) or next((left[name] for name in aliases if name in left), None)
-        if field is None or field.value.startswith("xdata="):
+        if field is None or field.value.startswith("xdata=") or not _fits(row, field, type_):
             continue
-        if row.name == "genre" and kinds.says_again(latex.decode(field.value), type_):
-            continue  # "Article; Early Access" says again what the entry is, and so is no genre
         read, remarks = read_value(row, field.value, biblatex=is_biblatex)
         if read:
             draft.put(row.name, read, lines.place(field.offset))
@@ -155,7 +153,7 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
     _take_preprint_number(type_, left, draft, lines)
     if type_ == "thesis" and "genre" not in draft.fields:
         draft.put("genre", keys.KEYS.get(entry.type, ""))
-    draft.extra.update({f"bibtex:{name}": field.value for name, field in left.items()})
+    draft.extra.update({f"bibtex:{field.name}": field.value for field in left.values()})
     if as_they_stood:
         draft.extra[LATEX] = as_they_stood
     if entry.unread:
@@ -167,6 +165,16 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
 
 _WORDS = ("key", "list", "language")
 """The kinds of fields that may say more than their text without LaTeX."""
+def _fits(row: Row, field: Field, type_: str) -> bool:
+    """Whether a field can be what its row says.
+
+    "Article; Early Access" says again what the entry is, and is no genre; a link is no publisher.
+    """
+    if row.name == "genre":
+        return not kinds.says_again(latex.decode(field.value), type_)
+    return row.name != "publisher" or not bibtex_dialects.is_link(field.value)
+
+
 STOOD = ("list", "language")
 """The kinds of fields that are written again under the name they had."""
 

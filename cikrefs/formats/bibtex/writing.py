@@ -134,6 +134,8 @@ def fields_of(reference: Reference, subtype: str = "") -> dict[str, str]:
     if subtype:
         fields["entrysubtype"] = latex.encode(subtype)
     for name, text in _unnamed(reference):
+        if name == "url" and name in fields:  # the links behind the first
+            fields[name] += f" {text}"
         fields.setdefault(name, text)
     return fields
 

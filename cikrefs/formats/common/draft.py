@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from unicodedata import is_normalized, normalize
 
 from cikrefs import dois
 from cikrefs.errors import OnProblem, Problem, report
@@ -44,6 +45,8 @@ class Draft:
             return
         if name in _CLEANED and isinstance(value, str):
             value = _CLEANED[name](value)
+        elif isinstance(value, tuple):
+            value = tuple(map(_composed, value))
         if name in ATTRIBUTES:
             self.fields[name] = value
         else:
@@ -127,6 +130,17 @@ def with_hyphens(page: str) -> str:
     if page.isascii() and "--" not in page:
         return page
     return _DASH.sub("-", page)
+
+
+def _composed(name: Name) -> Name:
+    """Return the name with its accents in its letters, as registries and Zotero have them."""
+    if name.family.isascii() and name.given.isascii() and name.literal.isascii():
+        return name
+    parts = (name.family, name.given, name.suffix, name.literal, name.dropping_particle)
+    if is_normalized("NFC", "".join(parts)):
+        return name
+    family, given, suffix, literal, particle = (normalize("NFC", part) for part in parts)
+    return Name(family, given, suffix, literal, particle)
 
 
 def _bare(doi: str) -> str:

@@ -23,7 +23,7 @@ from cikrefs.formats.common.lines import clean, one_line
 from cikrefs.formats.common.tagged import Record, Tag, Tags
 from cikrefs.models import Date, Name, Reference
 
-_LINE = re.compile(r"([A-Z][A-Z0-9 ]{3})-(?: (.*)|)")
+_LINE = re.compile(r"([A-Z][A-Z0-9 ]{3}) ?-(?: (.*)|)")
 _IDENTIFIER = re.compile(r"(\S+) \[(doi|pii)\]")
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,2}\d{1,9}")
 _ISSN = re.compile(r"(\d{4}-?\d{3}[\dXx])(?: \((?:Print|Electronic|Linking)\))?")
@@ -47,12 +47,16 @@ TYPES: Mapping[str, str] = {
     "Video-Audio Media": "motion_picture",
     "Legal Case": "legal_case",
     "Legislation": "legislation",
+    "Journal Articles": "article-journal",
     "Reports": "report",
     "Dissertations/Theses": "thesis",
     "Reports/Dissertations/Books": "report",
     "Journal Article": "article-journal",
 }
-"""The publication types (`PT`) that say what kind of work it is; the earlier ones win."""
+"""The publication types (`PT`) that say what kind of work it is; the earlier ones win.
+
+ERIC's may say more behind a hyphen ("Reports - Research").
+"""
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "title": ("TI",),
@@ -102,7 +106,9 @@ def _records(lines: Sequence[str], on_problem: OnProblem | None) -> Iterator[Rec
             yield _record(tags, number - 1)
             tags = []
         if found:
-            tags.append((name, [found[2] or ""], (number, 7)))
+            tags.append(
+                (name, [found[2] or ""], (number, max(found.start(2), found.end() - 1) + 1))
+            )
         elif tags and line.strip():
             tags[-1][1].append(line)
         elif line.strip():
@@ -133,8 +139,11 @@ def reference(record: Sequence[Tag], *, line: int, text: str) -> Reference:
             left.take(*tags)
     if type_ == "book" and not left.get("TI"):
         _put(draft, "title", left.first(("BTI",)))
+    if type_ in {"book", "report", "thesis"} and any(tag.text == "ERIC" for tag in left.get("OWN")):
+        _put(draft, "publisher", left.first(("JT",)))  # where articles have their journal
     for name, tagged in FIELDS.items():
-        _put(draft, name, left.first(tagged))
+        if name not in draft.fields:
+            _put(draft, name, left.first(tagged))
     if type_ in {"book", "chapter"}:  # of a journal it is the country
         _put(draft, "publisher_place", left.first(("PL",)))
     _take_title(draft)
@@ -156,8 +165,10 @@ def _put(draft: Draft, name: str, tag: Tag | None) -> None:
 def _take_type(left: Tags) -> str:
     """Return the CSL type; take the publication type that says it and leave the others."""
     for name, type_ in TYPES.items():
-        if left.first(("PT",), lambda tag, name=name: tag.text == name):  # type: ignore[misc]  # a default in a lambda has no type to infer
-            return type_
+        for tag in left.get("PT"):
+            if tag.text.partition(" - ")[0] == name:
+                left.take(*(tag for tag in left.get("PT") if tag.text == name))
+                return type_
     if left.get("BTI") and not left.get("JT"):
         return "chapter" if left.get("TI") else "book"
     return "article-journal"
@@ -167,8 +178,8 @@ def _names(tags: Sequence[Tag], full: str, short: str) -> Iterator[Name]:
     """Yield the names in their order; an abbreviated one only if its full form is missing."""
     is_said = False
     for tag in tags:
-        if tag.name == full:
-            yield persons.inverted(tag.text)
+        if tag.name == full or (tag.name == short and "," in tag.text and not is_said):
+            yield persons.inverted(tag.text)  # ERIC abbreviates none
         elif tag.name != short:
             yield Name(literal=tag.text)
         elif not is_said:

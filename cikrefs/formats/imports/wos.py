@@ -91,7 +91,7 @@ def _reference(record: Record, lines: Sequence[str]) -> Reference:
     left, draft = Tags(record.tags), Draft()
     type_ = _type(left)
     for name, tagged in PEOPLE.items():
-        _take_names(name, tagged, left, draft)
+        _take_names(name, tagged, left, draft, type_)
     if type_ == "book":
         _put(draft, "title", left, "TI", "SO")
     if type_ == "patent":
@@ -126,12 +126,12 @@ def _put(draft: Draft, name: str, left: Tags, *tagged: str) -> None:
         draft.put(name, tag.text, tag.place)
 
 
-def _take_names(name: str, tagged: Sequence[str], left: Tags, draft: Draft) -> None:
+def _take_names(name: str, tagged: Sequence[str], left: Tags, draft: Draft, type_: str) -> None:
     """Read names, each on its line, and after the authors the groups they write for."""
     used = next((tag for tag in tagged if left.get(tag)), "")
     found = left.take_all((used,))
     names = [
-        persons.inverted(_ADDRESS.sub("", line).strip())
+        _person(_ADDRESS.sub("", line).strip(), type_)
         for tag in found
         for line in tag.lines
         if line.strip()
@@ -145,6 +145,12 @@ def _take_names(name: str, tagged: Sequence[str], left: Tags, draft: Draft) -> N
         found += groups
     if names:
         draft.put(name, tuple(names), found[0].place)
+
+
+def _person(text: str, type_: str) -> Name:
+    """Return a name; Derwent's inventors of a patent have no comma ("YANG Y")."""
+    is_derwents = type_ == "patent" and "," not in text
+    return persons.abbreviated(text) if is_derwents else persons.inverted(text)
 
 
 def _take_date(left: Tags, draft: Draft) -> None:
@@ -165,7 +171,7 @@ def _take_date(left: Tags, draft: Draft) -> None:
 
 
 def _take_page(left: Tags, draft: Draft, type_: str) -> None:
-    """Read the pages (`BP`, `EP`), or else the article's number (`AR`)."""
+    """Read the pages (`BP`, `EP`, or `PS` for both), or else the article's number (`AR`)."""
     start, end = left.first(("BP",)), left.first(("EP",))
     first = start or end
     if first:
@@ -175,6 +181,6 @@ def _take_page(left: Tags, draft: Draft, type_: str) -> None:
         if is_article(type_):
             _put(draft, "number", left, "AR")
     else:
-        _put(draft, "page", left, "AR")
+        _put(draft, "page", left, "PS", "AR")
     if type_ == "book":
         _put(draft, "number_of_pages", left, "PG")

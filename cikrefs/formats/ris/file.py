@@ -122,11 +122,17 @@ def _for_zotero(
                 yield IN_ZOTERO, f"Type: {word}"
         elif text.startswith("PMID: ") and reference.PMID:
             yield "UR", f"PM:{reference.PMID}"
+        elif ",," in text and tag in _NAMES_TAGS:
+            yield tag, text.replace(",,", ",")
         elif tag == OWN or (text.startswith("PMCID: ") and reference.PMCID):
             is_said = text.startswith("type: ") and reference.type in TYPES_IN_ZOTERO
             yield from () if is_said else ((IN_ZOTERO, text),)
         else:
             yield tag, text
+
+
+_NAMES_TAGS = ("AU", "A1", "A2", "A3", "A4", "ED")
+"""The tags of names, in which two commas are one to EndNote, and to Zotero begin a given name."""
 
 
 def _text(tag: str, text: str) -> str:
