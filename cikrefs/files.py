@@ -47,13 +47,32 @@ class Contents:
     """What a file holds: its references, and the text they were read from.
 
     `format` is the key of `formats.FORMATS` that `text` was read as; both are "" for a document
-    that has its references marked up one by one. `size` is that of the file, in bytes.
+    that has its references marked up one by one. `size` is that of the file, in bytes; `encoding`
+    is the one it says it is in, by its mark or in words, else UTF-8.
     """
 
     references: list[Reference]
     text: str = ""
     format: str = ""
     size: int = 0
+    encoding: str = "utf-8"
+
+    def as_it_came(self, pieces: Iterable[str]) -> Iterator[str | bytes]:
+        """Yield a text, in pieces, with the line ends and in the encoding of this file.
+
+        Raises InputError for a character that the encoding does not have.
+        """
+        is_crlf = "\r\n" in self.text and self.text.count("\n") == self.text.count("\r\n")
+        if self.encoding == "utf-8":
+            yield from (piece.replace("\n", "\r\n") if is_crlf else piece for piece in pieces)
+            return
+        text = "".join(pieces)
+        try:
+            yield (text.replace("\n", "\r\n") if is_crlf else text).encode(self.encoding)
+        except UnicodeEncodeError as error:
+            lacking = error.object[error.start]
+            message = f"the file says that it is in {self.encoding}, which has no “{lacking}”"
+            raise InputError(Problem(f"{message}; save it as UTF-8 first")) from error
 
     @property
     def document(self) -> str | None:
@@ -111,7 +130,7 @@ def read_contents(
     references = list(_placed(found, name, text.count("\n") + 1, on_progress))
     if not references and not any(problem.lost for problem in problems):
         raise InputError(Problem("holds no references", file=name))
-    return Contents(references, text, format_, len(content))
+    return Contents(references, text, format_, len(content), _encoding(content))
 
 
 def is_identifier(argument: str) -> bool:
@@ -213,6 +232,20 @@ def _decode(content: bytes, name: str, on_problem: OnProblem) -> str:
         return text
 
 
+def _encoding(content: bytes) -> str:
+    """Return the encoding that the file has by its mark or, if it is not UTF-8, by its words."""
+    if content.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if _CODING.search(content[:500]):
+        try:
+            content.decode()
+        except UnicodeDecodeError:
+            return (_declared(content) or ("utf-8", ""))[0]
+    return "utf-8"
+
+
 def _unmarked_utf16(content: bytes) -> str | None:
     """Return the text in UTF-16 without its mark, told by the zeros beside its ASCII characters."""
     even, odd = content[:2000:2], content[1:2000:2]
@@ -275,7 +308,7 @@ def held(path: str | Path) -> bytes:
 
 
 def write_text(
-    path: str | Path, text: str | bytes | Iterable[str], *, expecting: bytes | None = None
+    path: str | Path, text: str | bytes | Iterable[str | bytes], *, expecting: bytes | None = None
 ) -> None:
     """Write bytes, or text as UTF-8 with its line ends; `path` is always the old file or the new.
 
@@ -305,10 +338,11 @@ def write_text(
         ) from error
 
 
-def encoded(text: str | bytes | Iterable[str]) -> Iterator[bytes]:
+def encoded(text: str | bytes | Iterable[str | bytes]) -> Iterator[bytes]:
     """Yield the bytes of what `write_text` takes."""
     if isinstance(text, bytes):
         yield text
     else:
         pieces = [text] if isinstance(text, str) else text
-        yield from (piece.encode("utf-8") for piece in pieces)
+        for piece in pieces:
+            yield piece if isinstance(piece, bytes) else piece.encode("utf-8")

@@ -231,3 +231,24 @@ def test_only_the_named_references_are_checked(
     assert "zhou2022" not in result.output
     named = CliRunner().invoke(cli.main, ["check", list_, "--only", "zho2022"])
     assert (named.exit_code, "did you mean zhou2022?" in named.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "first", "end"),
+    [
+        ("utf-8", "", "\r\n"),
+        ("utf-8-sig", "", "\n"),
+        ("utf-16", "", "\r\n"),
+        ("iso8859-2", "% Encoding: ISO8859_2\n", "\n"),
+        ("cp1250", "-*- coding: cp1250 -*-\n", "\r\n"),
+    ],
+)
+def test_bib_to_bib_keeps_line_ends_and_the_encoding_the_file_says_it_has(
+    tmp_path: Path, encoding: str, first: str, end: str
+) -> None:
+    before, after = tmp_path / "before.bib", tmp_path / "after.bib"
+    text = f"{first}@book{{a,\n  author = {{Lech Wałęsa}}, title={{T}}\n}}\n"
+    before.write_bytes(text.replace("\n", end).encode(encoding))
+    result = CliRunner().invoke(cli.main, ["convert", str(before), "-o", str(after)])
+    assert result.exit_code == 0, result.output
+    assert after.read_bytes() == before.read_bytes()

@@ -74,7 +74,10 @@ def convert(  # one argument an option
     reading.name_unparsed()
     _name_left_out(reading, to, zotero=program == "zotero")
     with progress("writing", after=SHOWN_AFTER) as on_progress:
-        write(output, _pieces(reading, to, on_progress, zotero=program == "zotero"))
+        pieces = _pieces(reading, to, on_progress, zotero=program == "zotero")
+        came = reading.contents
+        is_again = came is not None and came.format == to == "bibtex" and output not in (None, "-")
+        write(output, came.as_it_came(pieces) if came and is_again else pieces)
     reading.exit_if_problems()
 
 

@@ -20,6 +20,7 @@ from cikrefs.errors import InputError, Problem
 from cikrefs.files import MAX_SIZE
 
 if TYPE_CHECKING:
+    from cikrefs.files import Contents
     from cikrefs.folders import Folder
     from cikrefs.formats.bibtex import Aside
     from cikrefs.merging import Renamed
@@ -42,8 +43,9 @@ class Reading:
 
     `lists` are the references of each file by itself; `formats` the format it was read as;
     `documents` the texts of those that are documents with a printed list; `asides` what .bib files
-    hold besides. `warnings` counts those about the settings, `unanswered` the references that
-    nobody answered for, `unwritten` the files that could not be made.
+    hold besides, and `contents` the file itself if there is only one. `warnings` counts those about
+    the settings, `unanswered` the references that nobody answered for, `unwritten` the files that
+    could not be made.
     """
 
     files: list[str]
@@ -52,6 +54,7 @@ class Reading:
     formats: list[str] = field(default_factory=list)
     documents: dict[str, str] = field(default_factory=dict)
     asides: tuple[Aside, ...] | None = None
+    contents: Contents | None = None
     problems: int = 0
     warnings: int = 0
     unanswered: int = 0
@@ -149,6 +152,8 @@ def read(
         reading.lists.append(contents.references)
         reading.formats.append(contents.format)
         asides.append((contents.asides() if keep_asides else (), len(contents.references)))
+        if keep_asides and len(reading.files) == 1:
+            reading.contents = contents
         left -= contents.size
         reading.count_more()
         if contents.document is not None:
@@ -225,7 +230,10 @@ def name_renamed(renamed: Iterable[Renamed]) -> None:
 
 
 def write(
-    output: str | None, text: str | bytes | Iterable[str], *, expecting: bytes | None = None
+    output: str | None,
+    text: str | bytes | Iterable[str | bytes],
+    *,
+    expecting: bytes | None = None,
 ) -> None:
     """Write to the file `output`, or as they are, bytes for bytes, to standard output.
 

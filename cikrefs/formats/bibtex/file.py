@@ -165,6 +165,8 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
 
 _WORDS = ("key", "list", "language")
 """The kinds of fields that may say more than their text without LaTeX."""
+
+
 def _fits(row: Row, field: Field, type_: str) -> bool:
     """Whether a field can be what its row says.
 
