@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cikrefs.models import Check
     from cikrefs.registry import Registry
     from cikrefs.registry.cache import Cached
-    from cikrefs.registry.lockfile import Locked
+    from cikrefs.registry.lockfile import Lock, Locked
 
 
 def today() -> dt.date:
@@ -57,10 +57,28 @@ def lock_path(file: str) -> Path:
 
 def read_lock(path: Path) -> dict[str, Locked]:
     """Return what the lock file at `path` holds. Raises InputError if it is missing or damaged."""
+    return _read_lock(path)[0]
+
+
+def locks(paths: Sequence[Path]) -> Lock:
+    """Return the Registry that knows what lock files hold, and asks whom all of them have asked.
+
+    Raises InputError.
+    """
+    from cikrefs.registry.lockfile import Lock
+
+    read = [_read_lock(path) for path in paths]
+    held = {key: answer for answers, _ in read for key, answer in answers.items()}
+    asked = set.intersection(*(set(services) for _, services in read))
+    return Lock(held, services=asked)
+
+
+def _read_lock(path: Path) -> tuple[dict[str, Locked], tuple[str, ...]]:
     from cikrefs.registry import lockfile
 
     try:
-        return lockfile.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        return lockfile.loads(text), lockfile.services_of(text)
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such lock file; write it with `cikrefs lock`") from error
     except (UnicodeDecodeError, OSError) as error:

@@ -15,8 +15,8 @@ from cikrefs.cli.asking import (
     exclusive,
     exit_by,
     lock_path,
+    locks,
     print_text,
-    read_lock,
     registries,
     today,
     with_acceptances,
@@ -95,12 +95,12 @@ def check(  # noqa: PLR0913  # one argument an option
     said = click.get_current_context().get_parameter_source("report")
     named = said is not ParameterSource.DEFAULT
     written = [_split(output, by_name=not named) for output in outputs]
-    locks = [lock_path(file) for file in files or [DEFAULT_FILE] if file != "-"]
-    reading = read(files, format_, outputs=[to for _, to in written], besides=[*FILES, *locks])
+    held = [lock_path(file) for file in files or [DEFAULT_FILE] if file != "-"]
+    reading = read(files, format_, outputs=[to for _, to in written], besides=[*FILES, *held])
     keys = reading.keep_only(only)
     registry: Registry
     if locked:
-        registry = _locked(reading.files)
+        registry = locks([lock_path(file) for file in reading.files])
         checks = checked(reading, registry, locked=True)
     else:
         registry = registries(asking)
@@ -111,14 +111,6 @@ def check(  # noqa: PLR0913  # one argument an option
     checks = with_acceptances(with_documents(checks, reading.documents), reading, config)
     _report(checks, report, written, verbose=verbose)
     exit_by(checks, fail_on, reading, registry)
-
-
-def _locked(files: Sequence[str]) -> Registry:
-    """Return the Registry that knows what the lock files of `files` hold."""
-    from cikrefs.registry.lockfile import Lock
-
-    held = {doi: answer for file in files for doi, answer in read_lock(lock_path(file)).items()}
-    return Lock(held)
 
 
 def _split(output: str, *, by_name: bool) -> tuple[str | None, str]:

@@ -59,10 +59,10 @@ def lock(
         echo(line)
     same = before and not differences and not recorder.failed
     if not verify:
-        write(str(path), lockfile.dumps(after), expecting=original)
+        write(str(path), lockfile.dumps(after, registry.services), expecting=original)
         searches = sum(locked.hits is not None for locked in after.values())
         unchanged = "; nothing has changed" if same else ""
-        tell(f"wrote {path}: {len(after) - searches} DOIs, {searches} searches{unchanged}")
+        tell(f"wrote {path}: {len(after) - searches} identifiers, {searches} searches{unchanged}")
     elif same:
         tell(f"{path}: nothing has changed")
     for question, reason in recorder.failed.items():

@@ -1,9 +1,11 @@
 """The lock file: what the registries answered on a day, so that a check needs no network.
 
 One JSON object a line, sorted, holding only what is compared: a diff of it reads as "this record
-has changed". The first line names the format. A DOI that was not registered has its line too, and
-so has a search, with all that it found; what nobody answered has none, since no answer is nothing
-to keep. Version 1 held no searches; it is read, and written anew as version 2.
+has changed". The first line names the format and the services that were asked, so that a check by
+the file asks no others. An identifier that was not registered has its line too, and so has a search
+at a service, with all that it found; what nobody answered has none, since no answer is nothing to
+keep. Version 1 held no searches, version 2 only DOIs and searches at Crossref; both are read, and
+written anew as version 3.
 """
 
 from __future__ import annotations
@@ -15,15 +17,14 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, get_args
 
 from cikrefs.errors import InputError, Problem, Unavailable
+from cikrefs.identifiers import kind_of, named
 from cikrefs.models import Date, Name, Notice, NoticeKind, Record
 from cikrefs.registry.query import Query
 from cikrefs.registry.registries import Answer, OnProgress, Registry
 from cikrefs.registry.searching import Heard, Hits, Wanted, search_all
 from cikrefs.registry.services import REGISTRIES, SERVICES
 
-VERSION = 2
-HEADER = {"cikrefs-lock": VERSION}
-_READABLE = [{"cikrefs-lock": version} for version in range(1, VERSION + 1)]
+VERSION = 3
 _SEARCH = "search"
 """Begins the name of a search where DOIs are keys; no DOI begins so."""
 _COMPARED = tuple(field for field in fields(Record) if field.compare)
@@ -32,9 +33,9 @@ _OF_TEXTS = frozenset(field.name for field in fields(Record) if field.type == "t
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """A registry's answer (None: no such DOI) and the day it was asked.
+    """A registry's answer (None: no such thing) and the day it was asked.
 
-    The answer to a search is in `hits`, None where a DOI was asked for.
+    The answer to a search is in `hits`, None where an identifier was asked for.
     """
 
     record: Record | None
@@ -43,9 +44,9 @@ class Locked:
 
 
 class Lock:
-    """A Registry that knows what a lock file holds, under lower-case DOIs, and nothing else.
+    """A Registry that knows what a lock file holds, under lower-case keys, and nothing else.
 
-    What it does not hold is Unavailable, for nobody is asked.
+    What it does not hold is Unavailable, for nobody is asked. `services` are those that were asked.
     """
 
     def __init__(
@@ -176,38 +177,51 @@ def _split(key: str) -> tuple[str, str]:
     return query, head.removeprefix(_SEARCH).removeprefix(" at ") or "crossref"
 
 
-def dumps(locked: Mapping[str, Locked]) -> str:
-    """Return the lock file's text, the same for the same answers."""
-    lines = [HEADER, *(_line(doi, locked[doi]) for doi in sorted(locked))]
+def dumps(locked: Mapping[str, Locked], services: Collection[str] = REGISTRIES) -> str:
+    """Return the lock file's text, the same for the same answers of the same `services`."""
+    header = {"cikrefs-lock": VERSION, "services": sorted(services)}
+    lines = [header, *(_line(key, locked[key]) for key in sorted(locked))]
     return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
 
 
-def loads(text: str, today: dt.date | None = None) -> dict[str, Locked]:
-    """Return what `text` holds, by lower-case DOI. Raises InputError naming the damaged line.
+def services_of(text: str) -> tuple[str, ...]:
+    """Return the services that were asked for the lock file `text`. Raises InputError.
 
-    Damaged is also what no registry can have answered: a record of another DOI, a day after
+    Those of version 1 and 2 were not asked for other identifiers than DOIs, nor one after another.
+    """
+    try:
+        header = json.loads(text.partition("\n")[0])
+    except ValueError:
+        header = None
+    if header in ({"cikrefs-lock": 1}, {"cikrefs-lock": 2}):
+        return ("crossref",)
+    services = header.get("services") if isinstance(header, dict) else None
+    if not isinstance(services, list) or header != {"cikrefs-lock": VERSION, "services": services}:
+        raise InputError(Problem("is not a lock file of this version; write it anew", line=1))
+    return tuple(name for name in REGISTRIES if name in services)
+
+
+def loads(text: str, today: dt.date | None = None) -> dict[str, Locked]:
+    """Return what `text` holds, by lower-case key. Raises InputError naming the damaged line.
+
+    Damaged is also what no registry can have answered: a record of another work, a day after
     `today` (of which there may be two at once on earth), a value of the wrong type.
     """
     latest = (today or dt.datetime.now(dt.UTC).date()) + dt.timedelta(days=1)
+    services_of(text)
     lines = text.removesuffix("\n").split("\n")  # other line ends may stand inside a value
-    try:
-        header = json.loads(lines[0]) if lines else None
-    except ValueError:
-        header = None
-    if header not in _READABLE:
-        raise InputError(Problem("is not a lock file of this version; write it anew", line=1))
-    locked = {}
+    locked: dict[str, Locked] = {}
     for number, line in enumerate(lines[1:], start=2):
         try:
-            doi, answer = _read(json.loads(line), latest)
+            key, answer = _read(json.loads(line), latest)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             problem = Problem(
                 "is damaged; restore the line, or write the file anew", None, number, line
             )
             raise InputError(problem) from error
-        if doi in locked:
-            raise InputError(Problem(f"has {doi} a second time", line=number))
-        locked[doi] = answer
+        if key in locked:
+            raise InputError(Problem(f"has {key} a second time", line=number))
+        locked[key] = answer
     return locked
 
 
@@ -234,10 +248,23 @@ def _line(doi: str, locked: Locked) -> dict[str, object]:
         at = {} if service == "crossref" else {"at": service}
         return {"search": query, **at, "asked": locked.asked.isoformat(), "found": found}
     record = locked.record
-    if record and doi.lower() not in map(str.lower, (record.DOI, *record.aliases)):
+    if record and not answers_to(record, doi):
         record = replace(record, aliases=(*record.aliases, doi))  # asked for by this name
     answer = _plain(record) if record else {"registered": False}
-    return {"doi": doi, "asked": locked.asked.isoformat(), **answer}
+    kind = "doi" if kind_of(doi) == "doi" else "id"
+    return {kind: doi, "asked": locked.asked.isoformat(), **answer}
+
+
+def answers_to(record: Record, key: str) -> bool:
+    """Whether a record is of the work that `key` names."""
+    return key.lower() in _names(record)
+
+
+def _names(record: Record) -> set[str]:
+    """Return the lower-case keys that a record answers to."""
+    isbns = (f"isbn:{isbn}" for isbn in record.ISBN)
+    ids = (f"pmid:{record.PMID}", f"pmcid:{record.PMCID}", *isbns)
+    return {name.lower() for name in (record.DOI, *record.aliases, *ids)}
 
 
 def _plain(record: Record) -> dict[str, object]:
@@ -281,12 +308,12 @@ def _read(line: dict[str, Any], latest: dt.date) -> tuple[str, Locked]:
         if service not in SERVICES:
             raise ValueError("no service")
         return _key(query, service), Locked(None, asked, tuple(_record(hit) for hit in found))
-    doi = line.pop("doi")
+    doi = line.pop("id") if "id" in line else line.pop("doi")
     if line.pop("registered", True) is False:
         return doi.lower(), Locked(None, asked)
     record = _record(line)
-    if doi.lower() not in map(str.lower, (record.DOI, *record.aliases)):
-        raise ValueError("a record of another DOI")
+    if not answers_to(record, doi):
+        raise ValueError("a record of another work")
     return doi.lower(), Locked(record, asked)
 
 
@@ -325,17 +352,21 @@ def _date(text: str) -> Date:
 
 
 def differences(before: Mapping[str, Locked], after: Mapping[str, Locked]) -> Iterator[str]:
-    """Yield a line for each DOI or search added, removed, or answered otherwise than before."""
-    for doi in sorted({*before, *after}):
-        if doi not in before:
-            yield f"+ {doi}"
-        elif doi not in after:
-            yield f"- {doi}"
+    """Yield a line for each key or search added, removed, or answered otherwise than before."""
+    for key in sorted({*before, *after}):
+        if key not in before:
+            yield f"+ {key}"
+        elif key not in after:
+            yield f"- {key}"
         else:
-            for change in changes(before[doi].record, after[doi].record):
-                yield f"! {doi} {change}"
-            old, new = (
-                [hit.DOI for hit in locked.hits or ()] for locked in (before[doi], after[doi])
-            )
+            for change in changes(before[key].record, after[key].record):
+                yield f"! {key} {change}"
+            old, new = ([*map(_called, one.hits or ())] for one in (before[key], after[key]))
             if old != new:
-                yield f"! {doi} found: {_shown(old)} → {_shown(new)}"
+                yield f"! {key} found: {_shown(old)} → {_shown(new)}"
+
+
+def _called(hit: Record) -> str:
+    """Return what a hit is known by: its DOI, another identifier, or its title."""
+    name = named(hit)
+    return str(name) if name else next(iter(hit.title), "")

@@ -10,7 +10,16 @@ import pytest
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.models import Date, Name, Notice, Record
 from cikrefs.registry import Query
-from cikrefs.registry.lockfile import Lock, Locked, Recorder, changes, differences, dumps, loads
+from cikrefs.registry.lockfile import (
+    Lock,
+    Locked,
+    Recorder,
+    changes,
+    differences,
+    dumps,
+    loads,
+    services_of,
+)
 from tests.registry.fake import FakeRegistry, constructed_18
 
 DAY = dt.date(2026, 11, 22)
@@ -39,8 +48,8 @@ def test_the_constructed_18_survive_the_lock_file() -> None:
 
 def test_a_line_is_an_answer_and_lines_are_sorted() -> None:
     locked = {"10.5555/b": Locked(None, DAY), "10.5555/a": Locked(None, DAY)}
-    assert dumps(locked) == (
-        '{"cikrefs-lock": 2}\n'
+    assert dumps(locked, ["pubmed", "crossref"]) == (
+        '{"cikrefs-lock": 3, "services": ["crossref", "pubmed"]}\n'
         '{"doi": "10.5555/a", "asked": "2026-11-22", "registered": false}\n'
         '{"doi": "10.5555/b", "asked": "2026-11-22", "registered": false}\n'
     )
@@ -192,3 +201,88 @@ def test_a_damaged_line_is_named(line: str, says: str) -> None:
 def test_another_file_is_no_lock_file(text: str) -> None:
     with pytest.raises(InputError, match="not a lock file"):
         loads(text)
+
+
+BOOK = Record(agency="Open Library", ISBN=("9783161484100",), title=("Cells",))
+ARTICLE = Record(agency="PubMed", PMID="17", PMCID="PMC18", title=("Cells",))
+OF_ALL_KINDS = {
+    "isbn:9783161484100": Locked(BOOK, DAY),
+    "pmcid:pmc18": Locked(ARTICLE, DAY),
+    "pmid:17": Locked(ARTICLE, DAY),
+    "pmid:5": Locked(None, DAY),
+    "search at pubmed: cells": Locked(None, DAY, (ARTICLE,)),
+    "search: cells": Locked(None, DAY, ()),
+}
+
+
+def test_answers_about_identifiers_of_all_kinds_and_searches_anywhere_are_given_back() -> None:
+    text = dumps(OF_ALL_KINDS, ("crossref", "pubmed"))
+    assert loads(text, DAY) == OF_ALL_KINDS
+    assert services_of(text) == ("crossref", "pubmed")
+    assert '{"id": "pmid:5", "asked": "2026-11-22", "registered": false}\n' in text
+    assert '{"search": "cells", "at": "pubmed", "asked": "2026-11-22", "found": [' in text
+    lock = Lock(loads(text, DAY), "list.lock", services_of(text))
+    answers = lock.look_up(["pmid:17", "pmcid:PMC18", "pmid:5"])
+    assert answers == {"pmid:17": ARTICLE, "pmcid:PMC18": ARTICLE, "pmid:5": None}
+    cells = Query(title="cells")
+    assert (lock.search(cells, service="pubmed"), lock.search(cells)) == ([ARTICLE], [])
+    with pytest.raises(Unavailable, match="does not hold the search at DataCite for"):
+        lock.search(cells, service="datacite")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": "pmid:18", "asked": "2026-11-22", "PMID": "17"}',
+        '{"id": "isbn:9780306406157", "asked": "2026-11-22", "ISBN": ["9783161484100"]}',
+        '{"search": "cells", "at": "nowhere", "asked": "2026-11-22", "found": []}',
+    ],
+)
+def test_an_answer_of_nobody_or_about_another_work_is_damage(line: str) -> None:
+    text = f'{{"cikrefs-lock": 3, "services": ["crossref"]}}\n{line}\n'
+    with pytest.raises(InputError, match="2: is damaged"):
+        loads(text, DAY)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ['{"cikrefs-lock": 3}', '{"cikrefs-lock": 4, "services": []}', "[]", "nonsense",
+     '{"cikrefs-lock": 3, "services": [], "more": 1}'],
+)  # fmt: skip
+def test_a_file_of_another_version_is_refused(header: str) -> None:
+    with pytest.raises(InputError, match="not a lock file of this version"):
+        loads(f"{header}\n", DAY)
+
+
+def test_whoever_wrote_version_2_asked_crossref_and_a_check_by_it_asks_no_more() -> None:
+    text = '{"cikrefs-lock": 2}\n{"search": "cells", "asked": "2026-11-22", "found": []}\n'
+    assert loads(text, DAY) == {"search: cells": Locked(None, DAY, ())}
+    assert services_of(text) == ("crossref",)
+
+
+def test_searches_that_are_new_are_made_together_and_each_once() -> None:
+    registry = FakeRegistry({RECORD.DOI: RECORD}, others={"pubmed": [ARTICLE]})
+    kept = {"search at pubmed: mice": Locked(None, DAY, ())}
+    recorder = Recorder(registry, kept, LATER)
+    cells, mice = Query(title="cells"), Query(title="mice")
+    found = list(recorder.search_all({"crossref": [cells, cells], "pubmed": [mice, cells]}))
+    assert found == [
+        ("crossref", [RECORD]),
+        ("crossref", [RECORD]),
+        ("pubmed", []),
+        ("pubmed", [ARTICLE]),
+    ]
+    assert registry.asked == [("search", ("cells",)), ("search pubmed", ("cells",))]
+    assert sorted(recorder.locked) == [
+        "search at pubmed: cells",
+        "search at pubmed: mice",
+        "search: cells",
+    ]
+
+
+def test_a_difference_names_hits_without_doi_by_what_they_have() -> None:
+    before = {"search at pubmed: cells": Locked(None, DAY, ())}
+    after = {"search at pubmed: cells": Locked(None, DAY, (ARTICLE, BOOK))}
+    assert list(differences(before, after)) == [
+        '! search at pubmed: cells found: [] → ["PMID 17", "ISBN 9783161484100"]'
+    ]
