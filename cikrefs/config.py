@@ -6,8 +6,8 @@ them. `[[accept]]` names a finding somebody has looked at and decided to keep: w
 perhaps, `until` which day.
 
 A file that is found is part of what is checked, and perhaps a stranger's work, so it does not
-choose who is asked: only the environment and a file that the user names do. What else it changes is
-said.
+choose who answers in a service's place: only the environment and a file that the user names do.
+What else it changes, such as which of the services are asked, is said.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _SETTINGS: Mapping[str, tuple[type, ...]] = {
     "mailto": (str,),
     "fail-on": (str,),
     "timeout": (int, float),
+    "registries": (list,),
 }
 _URLS: Mapping[str, str] = {f"{name}-url": name for name in SERVICES}
 """The settings that say where a service is asked, and the service's name."""
@@ -129,9 +130,14 @@ def _config(table: object, file: str, *, named: bool) -> Config:
         ]
         if missing:
             raise InputError(Problem(f"{where} needs {' and '.join(missing)}", file=file))
-    settings = {name.replace("-", "_"): value for name, value in table.items()}
+    settings = {name.replace("-", "_"): _plain(value) for name, value in table.items()}
     acceptances = tuple(Acceptance(**entry) for entry in accept)
     return Config(file, settings, acceptances, {_URLS[name]: url for name, url in urls.items()})
+
+
+def _plain(value: object) -> object:
+    """Return a setting as the command line has it: a list is one word, with commas."""
+    return ",".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _choosing(name: str) -> str:

@@ -40,7 +40,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-    variables = [f"CIKREFS_{name}" for name in "MAILTO TIMEOUT FAIL_ON DEBUG".split()]
+    variables = [f"CIKREFS_{name}" for name in "MAILTO TIMEOUT FAIL_ON DEBUG REGISTRIES".split()]
     for name in (*variables, *NCBI_KEYS, *map(variable, SERVICES)):
         monkeypatch.delenv(name, raising=False)
     for name in ("NO_COLOR", "FORCE_COLOR"):

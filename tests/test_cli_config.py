@@ -9,6 +9,7 @@ import pytest
 
 from cikrefs.config import load
 from cikrefs.errors import InputError
+from cikrefs.registry import Settings
 from cikrefs.registry.services import SERVICES
 from tests.conftest import ROOT
 from tests.constructed_server import Server
@@ -157,3 +158,50 @@ def test_the_documentation_names_both_options() -> None:
     text = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
     assert "--no-config" in text
     assert "--config" in text
+
+
+UNKNOWN = "@article{z, title = {Zebras of the outer planets}, journal = {J Cells}, year = 2019}\n"
+
+
+def asked(*options: str) -> list[str]:
+    """Return whom a check of an unknown article asked."""
+    Path("z.bib").write_text(UNKNOWN, encoding="utf-8")
+    result = run("check", "z.bib", "--format", "json", *options)
+    found: list[str] = json.loads(result.stdout)["references"][0]["asked"]
+    return found
+
+
+def test_the_settings_name_the_registries_that_are_asked_and_it_is_said(
+    here: Path, server: Server
+) -> None:
+    assert asked() == ["crossref", "pubmed"]
+    settings('registries = ["crossref"]\n')
+    assert asked() == ["crossref"]
+    said = run("check", "z.bib").stderr
+    assert "registries = crossref" in said
+    assert asked("--registries", "PubMed, crossref") == ["crossref", "pubmed"]
+
+
+def test_the_environment_names_the_registries_too(
+    here: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CIKREFS_REGISTRIES", "pubmed")
+    assert asked() == ["pubmed"]
+    assert Settings.from_environment().registries == ("pubmed",)
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [("crossref,nowhere", "'nowhere' is no registry to ask"), (" , ", "no registry is left")],
+)
+def test_a_registry_that_is_none_is_refused(
+    here: Path, server: Server, names: str, said: str
+) -> None:
+    result = run("check", "list.bib", "--registries", names)
+    assert (result.exit_code, said in result.stderr) == (2, True)
+
+
+def test_registries_that_are_no_list_are_refused(here: Path) -> None:
+    settings('registries = "crossref"\n')
+    result = run("check", "list.bib")
+    assert (result.exit_code, "registries must be a list" in result.stderr) == (2, True)

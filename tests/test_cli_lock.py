@@ -268,7 +268,6 @@ def test_verifying_without_an_answer_is_no_verdict(
 def test_verifying_takes_a_lock_file_and_no_update(bib: Path, others: list[str]) -> None:
     assert run("lock", bib, "--verify", *others).exit_code == 2
 
-
     result = run("check", bib, "--locked")
     assert (result.exit_code, f"{lock}:3" in result.stderr) == (2, True)
 
@@ -486,7 +485,6 @@ def test_verifying_takes_a_lock_file_and_no_update(bib: Path, others: list[str])
     assert run("lock", bib, "--verify", *others).exit_code == 2
 
 
-<<<<<<< HEAD
 def test_the_hook_does_not_warn_because_two_papers_cite_one_work(
     server: Server, bib: Path, tmp_path: Path
 ) -> None:

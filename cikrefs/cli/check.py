@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from cikrefs.registry import Registry
 
 
-@click.command(short_help="Check FILE against Crossref, doi.org and DataCite.")
+@click.command(short_help="Check FILE against Crossref, PubMed and other registries.")
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @from_option
 @size_option
@@ -83,10 +83,11 @@ def check(  # noqa: PLR0913  # one argument an option
     fail_on: str,
     **asking: Any,
 ) -> None:
-    """Check each reference of FILE against Crossref, doi.org and DataCite.
+    """Check each reference of FILE against Crossref, PubMed and other registries.
 
-    Every DOI is looked up, and its record is compared with the print. If nobody answers, the
-    reference is reported as unchecked, never as right or wrong. If there is a lock file beside
+    Every DOI, PMID, PMCID, arXiv number and ISBN is looked up, and its record is compared with the
+    print; what none confirms is searched for. If nobody answers, the reference is reported as
+    unchecked, never as right or wrong. If there is a lock file beside
     FILE, the report also names what has changed since it was written.
     """
     from cikrefs.checks.cited import with_documents

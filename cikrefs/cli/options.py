@@ -90,6 +90,12 @@ only_option = click.option(
 )
 
 
+def _named(_: click.Context, __: click.Parameter, text: str | None) -> tuple[str, ...] | None:
+    from cikrefs.registry.settings import names_in
+
+    return names_in(text) if text is not None else None
+
+
 registry_options: tuple[Callable[..., Any], ...] = (
     click.option(
         "--mailto",
@@ -97,6 +103,14 @@ registry_options: tuple[Callable[..., Any], ...] = (
         show_envvar=True,
         metavar="ADDRESS",
         help="Your mail address; only the registries get it, and Crossref answers faster with it.",
+    ),
+    click.option(
+        "--registries",
+        envvar="CIKREFS_REGISTRIES",
+        show_envvar=True,
+        metavar="NAME,…",
+        callback=_named,
+        help=f"Ask these alone; without it all: {', '.join(services.REGISTRIES)}.",
     ),
     click.option(
         "--timeout",

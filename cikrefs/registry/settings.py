@@ -26,8 +26,9 @@ class Settings:
     """How to ask: who asks, where, and how many seconds may be lost on services that fail.
 
     `mailto` goes to the registries and nowhere else; with it Crossref admits to its faster pool.
+    `registries` are those that are asked, by their names in REGISTRIES; whose turn it is for which
+    work is not theirs to say.
     `ncbi_key` is the user's API key for PubMed, which then may be asked ten times a second.
-    `registries` are those that are asked, by their names in SERVICES; the order is ours.
     `urls` names other addresses of services by the names in SERVICES ("crossref", "doi" …). With
     `whole` records are asked for whole, not only for what is compared, and have a `work`. Raises
     InputError for a value that could never work, which would otherwise look like an outage.
@@ -52,6 +53,8 @@ class Settings:
             said["mailto"] = environ["CIKREFS_MAILTO"]
         keys = (environ.get(name, "").strip() for name in NCBI_KEYS)
         said["ncbi_key"] = next(filter(None, keys), None)
+        if environ.get("CIKREFS_REGISTRIES"):
+            said["registries"] = names_in(environ["CIKREFS_REGISTRIES"])
         if environ.get("CIKREFS_TIMEOUT"):
             try:
                 said["timeout"] = float(environ["CIKREFS_TIMEOUT"])
@@ -61,6 +64,12 @@ class Settings:
         return cls(**{**said, **given})
 
     def __post_init__(self) -> None:
+        for name in self.registries:
+            if name not in REGISTRIES:
+                known = ", ".join(REGISTRIES)
+                raise InputError(f"{name!r} is no registry to ask; there are {known}")
+        if not self.registries:
+            raise InputError("no registry is left to ask")
         for name, url in self.urls.items():
             if name not in SERVICES:
                 raise InputError(f"{name!r} is no service; there are {', '.join(SERVICES)}")
@@ -91,3 +100,8 @@ class Settings:
     def _is_trusted(self, name: str) -> bool:
         url = self.url(name)
         return is_here(url) or SERVICES[name].is_home(url)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names in "crossref, pubmed", each once."""
+    return tuple(dict.fromkeys(filter(None, map(str.strip, text.lower().split(",")))))
