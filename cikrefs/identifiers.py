@@ -288,7 +288,7 @@ def _isbns(text: str) -> Iterator[str]:
 
 _EPRINT: Final = ("bibtex:eprint", "bibtex:arxiv", "bibtex:arxivid")
 _ARCHIVE: Final = ("bibtex:archiveprefix", "bibtex:eprinttype", "archive")
-_LABELLED: Final = ("number", "container_title", "archive_location", "genre", "note")
+_LABELLED: Final = ("number", "container_title", "archive_location", "genre")
 _IN_TEXT: Final = re.compile(rf"\barXiv\s?:\s?(?P<value>{_ARXIV})(?![\w.]*\d)", re.IGNORECASE)
 
 
@@ -307,7 +307,8 @@ def _arxivs(reference: Reference) -> Iterator[Identifier]:
         found = identify(f"arXiv:{reference.archive_location}")
         if found and not found.wrong:
             yield replace(found, printed=reference.archive_location, field="archive_location")
-    for name in _LABELLED:
+    # beside a DOI a note may be about another version
+    for name in _LABELLED if reference.DOI else (*_LABELLED, "note"):
         if match := _IN_TEXT.search(getattr(reference, name)):
             yield Identifier("arxiv", _arxiv(match["value"]), match[0], name)
     if re.fullmatch(r"CoRR|arXiv", reference.container_title, re.IGNORECASE):

@@ -174,5 +174,11 @@ def test_what_stands_in_an_identifiers_field_is_one_even_if_it_is_wrong() -> Non
     ]
 
 
+def test_a_note_beside_a_doi_may_be_about_another_version() -> None:
+    note = "An extended version is arXiv:2401.00001"
+    assert [one.key for one in of(Reference(note=note))] == [ARXIV]
+    assert [one.key for one in of(Reference(note=note, DOI="10.5555/a"))] == ["10.5555/a"]
+
+
 def test_an_issn_among_isbns_is_none() -> None:
     assert of(Reference(ISBN="0302-9743")) == ()
