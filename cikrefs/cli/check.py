@@ -34,7 +34,7 @@ from cikrefs.cli.options import (
 from cikrefs.cli.reading import DEFAULT_FILE, read, write
 from cikrefs.config import FILES, Config
 from cikrefs.models import Check
-from cikrefs.reports import EXTENSIONS, REPORTS
+from cikrefs.reports import EXTENSIONS, REPORTS, pieces
 
 if TYPE_CHECKING:
     from cikrefs.registry import Registry
@@ -139,9 +139,9 @@ def _report(
 ) -> None:
     """Write the reports to files; print the one that goes to the screen unless a file has it."""
     for name, file in written:
-        write(file, REPORTS[name or report](checks, on=today()))
+        write(file, pieces(name or report, checks, on=today()))
     to_screen = all(name for name, _ in written)
     if to_screen and report == "text":
         print_text(checks, verbose=verbose)
     elif to_screen:
-        write(None, REPORTS[report](checks, on=today()))
+        write(None, pieces(report, checks, on=today()))

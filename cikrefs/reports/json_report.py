@@ -2,13 +2,14 @@
 
 Other programs read it, so what it says stays as it is; something new is a new key. In version 1
 `asked` was one name, and there was no status "unconfirmed". Names of fields are CSL's. `line` and
-`column` are 1-based; null is "not known" throughout.
+`column` are 1-based; null is "not known" throughout. It is made reference by reference, since for a
+large list the whole text and what it is made of take more memory than the checks themselves.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from cikrefs import __version__
 from cikrefs.models import Check, Finding
@@ -19,14 +20,30 @@ VERSION = 2
 
 def render(checks: Sequence[Check]) -> str:
     """Return the checks as JSON text with a final line end."""
-    report = {
-        "version": VERSION,
-        "tool": f"cikrefs {__version__}",
-        "summary": counts(checks),
-        "references": [_reference(check) for check in checks if check.about == "reference"],
-        "citations": [_reference(check) for check in checks if check.about == "citation"],
-    }
-    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    return "".join(pieces(checks))
+
+
+def pieces(checks: Sequence[Check]) -> Iterator[str]:
+    """Yield the same text, a reference at a time."""
+    head = {"version": VERSION, "tool": f"cikrefs {__version__}", "summary": counts(checks)}
+    yield _dumped(head).removesuffix("\n}")
+    yield from _list("references", (check for check in checks if check.about == "reference"))
+    yield from _list("citations", (check for check in checks if check.about == "citation"))
+    yield "\n}\n"
+
+
+def _list(key: str, checks: Iterable[Check]) -> Iterator[str]:
+    yield f',\n  "{key}": ['
+    end = "]"
+    for number, check in enumerate(checks):
+        item = _dumped(_reference(check)).replace("\n", "\n    ")
+        yield f"{',' if number else ''}\n    {item}"
+        end = "\n  ]"
+    yield end
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def _reference(check: Check) -> dict[str, object]:

@@ -4,19 +4,21 @@ Each is a module `NAME_report` here with `render(checks)`, which returns text, a
 REPORTS; one that says when the references were checked takes `on` as well and is in DATED. The
 command line's choices and the tests read this table. The modules are imported on use, since a
 report nobody asked for need not load its libraries. What they return can always be encoded: half a
-surrogate pair, which JSON can smuggle into a value, comes out as its escape.
+surrogate pair, which JSON can smuggle into a value, comes out as its escape. A module may have
+`pieces(checks)` too, which yields the same text bit by bit, for lists that are large.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Protocol
 
 from cikrefs.models import Check
 
-__all__ = ["EXTENSIONS", "REPORTS", "Report"]
+__all__ = ["EXTENSIONS", "REPORTS", "Report", "pieces"]
 
 DATED = frozenset(("html",))
 """The reports that say on which day the references were checked."""
@@ -33,17 +35,24 @@ class Report(Protocol):
         """
 
 
-def _report(name: str) -> Report:
-    def render(checks: Sequence[Check], *, on: dt.date | None = None) -> str:
-        told = {"on": on} if name in DATED else {}
-        text: str = import_module(f"cikrefs.reports.{name}_report").render(checks, **told)
-        return text.encode("utf-8", "backslashreplace").decode()
+def _whole(name: str, checks: Sequence[Check], *, on: dt.date | None = None) -> str:
+    return "".join(pieces(name, checks, on=on))
 
-    return render
+
+def pieces(name: str, checks: Sequence[Check], *, on: dt.date | None = None) -> Iterator[str]:
+    """Yield the text of the report `name` in pieces, so that not all of it need be held."""
+    module = import_module(f"cikrefs.reports.{name}_report")
+    told = {"on": on} if name in DATED else {}
+    texts: Iterable[str] = (
+        module.pieces(checks) if hasattr(module, "pieces") else (module.render(checks, **told),)
+    )
+    for text in texts:
+        yield text.encode("utf-8", "backslashreplace").decode()
 
 
 REPORTS: dict[str, Report] = {
-    name: _report(name) for name in ("text", "json", "markdown", "html", "sarif", "junit", "github")
+    name: partial(_whole, name)
+    for name in ("text", "json", "markdown", "html", "sarif", "junit", "github")
 }
 
 EXTENSIONS = {

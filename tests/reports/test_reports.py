@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 import cikrefs
 from cikrefs import __version__
 from cikrefs.models import Source
-from cikrefs.reports import REPORTS, summary
+from cikrefs.reports import REPORTS, pieces, summary
 from tests.reports.samples import DEAD, DOUBTFUL, EACH_KIND, HOSTILE_VALUES, SILENT, hostile
 
 MODULES = {
@@ -40,6 +41,20 @@ def test_a_report_is_the_same_each_time(name: str) -> None:
 @pytest.mark.parametrize("kind", HOSTILE_VALUES)
 def test_every_report_takes_any_value_and_can_be_written(name: str, kind: str) -> None:
     assert REPORTS[name](hostile(HOSTILE_VALUES[kind])).encode("utf-8")
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_in_pieces_is_the_report(name: str) -> None:
+    for checks in ([], EACH_KIND, hostile(HOSTILE_VALUES["surrogate"])):
+        assert "".join(pieces(name, checks)) == REPORTS[name](checks)
+
+
+def test_json_is_written_a_reference_at_a_time_as_any_json_with_two_blanks_would_be() -> None:
+    checks = [*EACH_KIND, replace(EACH_KIND[0], about="citation")]
+    for some in ([], checks[:1], checks):
+        text = "".join(pieces("json", some))
+        assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
+    assert len(list(pieces("json", checks))) > len(checks)
 
 
 SHOWN = [name for name in REPORTS if name not in ("json", "sarif")]
