@@ -53,8 +53,8 @@ _HOMES = {
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 _ROOMS = frozenset(
-    "checks citations completing corrections documents dois errors formats keys lists merging"
-    " models printed registry reports zotero".split()
+    "checks citations completing corrections deciding documents dois errors formats keys lists"
+    " merging models printed registry reports zotero".split()
 )
 
 __all__ = [*_HOME]  # noqa: PLE0604  # every key is a string

@@ -25,7 +25,17 @@ from cikrefs.formats.common.lines import Lines
 from cikrefs.models import OTHERS, Check, Finding, Name, Record, Reference
 from cikrefs.names import abbreviated
 
-__all__ = ["WRITERS", "Edit", "Writer", "edits", "fixed", "in_the_way_of"]
+__all__ = [
+    "WRITERS",
+    "Edit",
+    "Writer",
+    "edits",
+    "edits_for",
+    "entries",
+    "fixed",
+    "in_the_way_of",
+    "put",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +58,23 @@ def edits(text: str, checks: Sequence[Check], only: Collection[str] = ()) -> lis
 
     With `only`, the edits for these rules alone, even where they are warnings.
     """
-    lines = Lines(text)
-    entries = {lines.place(entry.start)[0]: entry for entry in scan(text, lines, lambda _: None)}
+    by_line = entries(text)
     found: list[Edit] = []
     for check in checks:
-        entry = entries.get(check.reference.source.line or 0)
+        entry = by_line.get(check.reference.source.line or 0)
         if entry is None or any(f.rule == "doi-other-work" for f in check.findings):
             continue
         for finding in check.findings:
             wanted = finding.rule in only if only else finding.severity == "error"
             if wanted and finding.accepted is None:
-                found += _edits(text, entry, check, finding)
+                found += edits_for(text, entry, check, finding)
     return sorted(found, key=lambda edit: edit.start)
+
+
+def entries(text: str) -> dict[int, Entry]:
+    """Return the entries of a cleaned text by the line on which each begins."""
+    lines = Lines(text)
+    return {lines.place(entry.start)[0]: entry for entry in scan(text, lines, lambda _: None)}
 
 
 def fixed(original: str, found: Sequence[Edit]) -> str:
@@ -72,25 +87,36 @@ def fixed(original: str, found: Sequence[Edit]) -> str:
     return result
 
 
-def _edits(text: str, entry: Entry, check: Check, finding: Finding) -> Iterator[Edit]:
+def edits_for(text: str, entry: Entry, check: Check, finding: Finding) -> Iterator[Edit]:
+    """Yield the edits of an entry that put right what a finding says is wrong, if any can."""
     write = WRITERS.get(finding.rule)
     if write is None or (check.record is None and finding.suggestion is None):
         return
     for variable, new in write(check, finding).items():
-        field, id_ = editing.field_of(entry, variable, check.reference), check.reference.id
-        if field is None and variable == "DOI":
-            at, line = editing.new_line(text, entry, f"doi = {{{new}}}")
-            yield Edit(at, at, line, id_, variable, finding.rule)
-        if field is None or field.end <= field.offset:
-            continue
-        if new:
-            old = text[field.offset : field.end]
-            value = re.sub(r"\d{4}", new, old, count=1) if variable == "issued" else new
-            value = editing.delimited(text, field, value)
-            yield Edit(field.offset, field.end, value, id_, variable, finding.rule)
-        else:
-            start, end = editing.whole_field(text, entry, field)
-            yield Edit(start, end, "", id_, variable, finding.rule)
+        yield from put(text, entry, check.reference, variable, new, finding.rule)
+
+
+def put(  # what makes an Edit
+    text: str, entry: Entry, reference: Reference, variable: str, new: str, rule: str
+) -> Iterator[Edit]:
+    """Yield the edit that gives a field a value in BibTeX, or takes it away for "".
+
+    A DOI gets a line of its own where the entry has none; other fields must be there.
+    """
+    field, id_ = editing.field_of(entry, variable, reference), reference.id
+    if field is None and variable == "DOI":
+        at, line = editing.new_line(text, entry, f"doi = {{{new}}}")
+        yield Edit(at, at, line, id_, variable, rule)
+    if field is None or field.end <= field.offset:
+        return
+    if new:
+        old = text[field.offset : field.end]
+        value = re.sub(r"\d{4}", new, old, count=1) if variable == "issued" else new
+        value = editing.delimited(text, field, value)
+        yield Edit(field.offset, field.end, value, id_, variable, rule)
+    else:
+        start, end = editing.whole_field(text, entry, field)
+        yield Edit(start, end, "", id_, variable, rule)
 
 
 def _author(check: Check, _: Finding) -> Mapping[str, str]:

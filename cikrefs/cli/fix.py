@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 from difflib import unified_diff
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,8 +29,13 @@ from cikrefs.cli.reading import (
 )
 from cikrefs.cli.running import UNCHECKED
 from cikrefs.cli.screen import echo, style, tell
-from cikrefs.config import Config
+from cikrefs.config import FILES, Config
+from cikrefs.errors import InputError
 from cikrefs.models import Check
+
+if TYPE_CHECKING:
+    from cikrefs.config import Acceptance
+    from cikrefs.deciding import Decisions
 
 
 @click.command(short_help="Correct FILE from the registered data.")
@@ -49,9 +54,12 @@ from cikrefs.models import Check
     is_flag=True,
     help="Fill what is absent from the records that confirm a reference, and correct nothing.",
 )
+@click.option(
+    "-i", "--interactive", is_flag=True, help="Go through the findings and decide on each."
+)
 @asks_registries
 @click.pass_obj
-def fix(  # one argument an option
+def fix(  # noqa: PLR0913  # one argument an option
     config: Config,
     /,
     file: str | None,
@@ -60,6 +68,7 @@ def fix(  # one argument an option
     dry_run: bool,
     only: Sequence[str],
     complete: bool,
+    interactive: bool,
     **asking: Any,
 ) -> None:
     """Correct a .bib FILE: verified DOIs for dead ones, registered values where a field differs.
@@ -69,11 +78,16 @@ def fix(  # one argument an option
 
     With --complete, absent fields are filled and nothing is replaced; an entry that is nothing but
     a DOI becomes whole. A reference with an error is left alone until it is corrected.
+
+    With --interactive, each finding is shown, and you decide: take what is registered, a suggested
+    DOI or a value of your own, or keep what is printed with a reason, which goes into cikrefs.toml.
     """
     from cikrefs import corrections
 
-    if complete and only:
-        raise click.UsageError("--only is of corrections, and --complete corrects nothing")
+    if complete and (only or interactive):
+        raise click.UsageError("--complete corrects nothing; leave --only and --interactive away")
+    settings = Path(config.file or FILES[0])
+    settings_before = held(settings, "fix") if interactive else b""
     unknown = [rule for rule in only if rule not in corrections.WRITERS]
     if unknown:
         known = ", ".join(corrections.WRITERS)
@@ -86,13 +100,22 @@ def fix(  # one argument an option
     registry = registries({**asking, "whole": complete})
     checks = with_acceptances(checked(reading, registry), reading, config)
     exit_if_interrupted(registry)
-    result, what = _completed(original, checks) if complete else _corrected(original, checks, only)
+    if interactive:
+        decisions = _decided(original, checks, only)
+        result, what = decisions.result(), "as decided"
+        yes = True
+    elif complete:
+        result, what = _completed(original, checks)
+    else:
+        result, what = _corrected(original, checks, only)
     _print_difference(original, result, str(path))
     if result == original:
         tell("nothing is to be filled" if complete else "nothing to correct")
     elif not dry_run and (yes or agreed(f"Write {path}?")):
         write(str(path), result, expecting=before)
         tell(f"wrote {path}: {what}")
+    if interactive and decisions.acceptances and not dry_run:
+        _accept(decisions.acceptances, settings, settings_before)
     reading.exit_if_problems()
     if any(check.unavailable is not None for check in checks):
         raise click.exceptions.Exit(UNCHECKED)
@@ -107,6 +130,29 @@ def _advice(path: Path) -> str | None:
         f"fix corrects .bib files: `cikrefs convert {file} -o references.bib` makes one of this,"
         f" and `cikrefs check {file}` says what is wrong in it"
     )
+
+
+def _decided(original: str, checks: Sequence[Check], only: Sequence[str]) -> Decisions:
+    """Ask about the findings, with `only` those of these rules; return what was decided."""
+    from cikrefs.cli.deciding import ask
+    from cikrefs.deciding import Decisions, questions
+
+    decisions = Decisions(original)
+    ask([one for one in questions(checks) if not only or one.finding.rule in only], decisions)
+    return decisions
+
+
+def _accept(acceptances: Sequence[Acceptance], settings: Path, before: bytes) -> None:
+    """Add acceptances to the settings."""
+    from cikrefs.deciding import accepting
+
+    text = decoded(before, settings)
+    try:
+        result = accepting(text, acceptances, in_pyproject=settings.name == FILES[1])
+    except InputError as error:
+        raise error.in_file(str(settings)) from error
+    write(str(settings), result, expecting=before)
+    tell(f"wrote {settings}: {len(acceptances)} more accepted")
 
 
 def _corrected(original: str, checks: Sequence[Check], only: Sequence[str]) -> tuple[str, str]:
