@@ -132,8 +132,9 @@ class Registries:
             for doi in batch:
                 if isinstance(found, Unavailable):
                     yield {doi: found}
-                else:
-                    yield {doi: (found or {}).get(doi) or self._look_up_one(doi)}
+                    continue
+                lacked = len(batch) > 1 and found is not None
+                yield {doi: (found or {}).get(doi) or self._look_up_one(doi, lacked=lacked)}
 
     def _of_others(
         self, kind: str, keys: Sequence[str], services: Sequence[Any]
@@ -185,18 +186,24 @@ class Registries:
             return made.search_many(queries, rows)
         return (value(partial(made.search, query, rows)) for query in queries)
 
-    def _look_up_one(self, doi: str) -> Answer:
+    def _look_up_one(self, doi: str, *, lacked: bool = False) -> Answer:
         try:
-            return guarded("asking", partial(self._ask_each, doi))
+            return guarded("asking", partial(self._ask_each, doi, lacked=lacked))
         except Unavailable as error:
             return error
 
-    def _ask_each(self, doi: str) -> Record | None:
+    def _ask_each(self, doi: str, *, lacked: bool) -> Record | None:
+        """Return who a DOI is. Of one that a list of Crossref's `lacked`, doi.org is asked first.
+
+        Then a dead one takes one request; what doi.org gives to Crossref may still be an alias.
+        """
         by_crossref = "crossref" in self.services
-        record = self._crossref.record(doi) if by_crossref else None
+        record = self._crossref.record(doi) if by_crossref and not lacked else None
         if record:
             return record
         agency = self._doi_org.agency(doi)
+        if agency == "Crossref" and lacked and (record := self._crossref.record(doi)):
+            return record
         if agency == "Crossref" and by_crossref:
             # such DOIs exist, but what they are nobody says; nor was anything compared
             raise Unavailable(

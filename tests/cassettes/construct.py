@@ -46,7 +46,6 @@ def cassette() -> str:
             f"{works}?{query}",
             json.dumps({"status": "ok", "message-type": "work-list", "message": found}),
         ),
-        _interaction(f"{works}/{missing}", "Resource not found.", 404, "text/plain"),
         _interaction(
             f"https://doi.org/ra/{missing}",
             json.dumps([{"DOI": MISSING, "status": "DOI does not exist"}]),
@@ -92,11 +91,9 @@ def _written(interactions: list[dict[str, object]]) -> str:
     return json.dumps({"version": 1, "interactions": interactions}, indent=1) + "\n"
 
 
-def _interaction(
-    uri: str, body: str, code: int = 200, content_type: str = "application/json"
-) -> dict[str, object]:
-    status = {"code": code, "message": "OK" if code == 200 else "Not Found"}
-    headers = {"content-type": [content_type], "x-constructed": ["not recorded"]}
+def _interaction(uri: str, body: str) -> dict[str, object]:
+    status = {"code": 200, "message": "OK"}
+    headers = {"content-type": ["application/json"], "x-constructed": ["not recorded"]}
     return {
         "request": {"method": "GET", "uri": uri, "body": "", "headers": {}},
         "response": {"status": status, "headers": headers, "body": {"string": body}},

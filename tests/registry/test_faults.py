@@ -117,7 +117,7 @@ def test_a_404_that_is_not_crossrefs_is_no_answer(
         httpserver.expect_request(f"/crossref/works/{doi}").respond_with_data(
             content, status=404, content_type=kind
         )
-        services.answer(f"/doi/ra/{doi}", [{"DOI": doi, "status": "DOI does not exist"}])
+        services.agency(doi, "Crossref")
     said = {str(answer) for answer in registries.look_up(dois).values()}
     assert said == {"Crossref did not answer: HTTP 404 NOT FOUND"}
 

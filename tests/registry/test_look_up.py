@@ -238,15 +238,28 @@ def alias(server: HTTPServer, doi: str, location: str) -> None:
     )
 
 
+def test_a_dead_doi_among_others_takes_one_request_beside_the_list(
+    registries: Registries, services: Services
+) -> None:
+    services.works(item("10.1000/b"))
+    services.answer("/doi/ra/10.1000/a", [{"DOI": "10.1000/a", "status": "DOI does not exist"}])
+    answers = registries.look_up(["10.1000/a", "10.1000/b"])
+    assert answers["10.1000/a"] is None
+    assert title(answers["10.1000/b"]) == "The title of 10.1000/b"
+    assert [path for path in services.asked if "filter" not in path] == ["/doi/ra/10.1000%2Fa"]
+
+
 def test_an_alias_leads_to_its_prime_record(
     registries: Registries, services: Services, httpserver: HTTPServer
 ) -> None:
     prime = item("10.1000/new(1)", aliases=["10.1000/OLD"])
     services.works(prime, item("10.1000/b"))
+    services.answer("/doi/ra/10.1000/old", [{"DOI": "10.1000/old", "RA": "Crossref"}])
     alias(httpserver, "10.1000/old", "/works/10.1000/new(1)")
     answers = registries.look_up(["10.1000/old", "10.1000/b"])
     assert title(answers["10.1000/old"]) == "The title of 10.1000/new(1)"
     assert [path for path in services.asked if "filter" not in path] == [
+        "/doi/ra/10.1000%2Fold",
         "/crossref/works/10.1000%2Fold",
         "/crossref/works/10.1000%2Fnew%281%29",
     ]
