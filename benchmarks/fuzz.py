@@ -139,18 +139,18 @@ _MUTATIONS: tuple[Callable[[str, list[str], random.Random], str], ...] = (
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Raise Slow where the block takes longer."""
+    """Raise Slow where the block takes the processor longer, whatever else the machine does."""
 
     def stop(_: int, __: FrameType | None) -> None:
         raise Slow
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def finding(name: str, text: str) -> str | None:

@@ -40,7 +40,7 @@ _SAID_WITH = {
 """What a work with the first field does not inherit either, because the first says it."""
 
 _GRANULAR = re.compile(r"xdata=(?P<key>[^\s,]+?)-(?P<field>[A-Za-z]+)(?:-(?P<item>\d{1,3}))?")
-_AND = re.compile(r"\s+and\s+")
+_AND = re.compile(r"(?<!\s)\s++and\s+")
 _SHARING = ("crossref", "xdata")
 _LONGEST = 16
 """How many generations of parents are followed; real files have two or three."""

@@ -22,7 +22,7 @@ def written(row: Row, type_: str, found: Value) -> str:
         return dates.as_edtf(found)
     text = one_line(str(found))
     if row.kind == "verbatim":
-        return text if latex.balanced(text) else text.replace("{", "%7B").replace("}", "%7D")
+        return text
     if row.kind == "title":
         return protect(text, latex.encode)
     if row.written(type_) == "booktitle":

@@ -34,6 +34,7 @@ from cikrefs.models import Reference
 
 _TYPE_NAME = re.compile(r"[^\W\d][\w-]*")
 _UNUSABLE_IN_KEYS = re.compile(r"[\s,{}\"#%~\\]+")
+_TEX_IN_URLS = re.compile(r"[\\{}$~]")
 _UNUSABLE_IN_NAMES = re.compile(r"[\s\"#%'(),={}]+")
 
 
@@ -153,7 +154,8 @@ def _unnamed(reference: Reference) -> Iterator[tuple[str, str]]:
         if name.startswith("bibtex:") and name not in {ENTRY_TYPE, LATEX} and not is_stale:
             text = one_line(str(found))
             usable = _UNUSABLE_IN_NAMES.sub("-", name.removeprefix("bibtex:"))
-            yield usable, text if latex.balanced(text) else latex.encode(text)
+            if usable or text:
+                yield usable or "unread", text if latex.balanced(text) else latex.encode(text)
 
 
 def _thesis(reference: Reference) -> str:
@@ -181,7 +183,14 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
             if isinstance(latex_value, str) and _says(row, latex_value, found):
                 yield stood, latex_value
             else:
-                yield name, written(row, names, found)
+                text = written(row, names, found)
+                is_told = row.kind != "verbatim" or _says(row, text, found)
+                yield name, text if is_told else _percent_encoded(text)
+
+
+def _percent_encoded(text: str) -> str:
+    """Return a DOI or URL without what TeX takes for its own, as URLs may have it."""
+    return _TEX_IN_URLS.sub(lambda found: f"%{ord(found[0]):02X}", text)
 
 
 def _says(row: Row, latex_value: str, found: Value) -> bool:

@@ -28,7 +28,11 @@ ATTRIBUTES = frozenset(_FIELDS)
 NAMES = frozenset(name for name, type_ in _FIELDS.items() if type_ == "tuple[Name, ...]")
 DATES = frozenset(name for name, type_ in _FIELDS.items() if type_ == "Date | None")
 _DOI_LABEL = re.compile(rf"\s{{0,40}}(?:{dois.RESOLVER}|(?:dx\.)?doi)", re.IGNORECASE)
-_DASH = re.compile(r"[ ]?(?:-{2,3}|[‐‑‒–—−])[ ]?")
+_BLANK = " \t\r\n"
+"""White space that is layout; a blank that does not break is a character like others."""
+_BLANKS = re.compile(f"[{_BLANK}]+")
+_UNTIDY = re.compile(r"[\t\r\n]|  |^ | $")
+_DASH = re.compile(r" ?(?:[‐‑‒–—−]|-(?= *[-‐‑‒–—−]))(?: *[-‐‑‒–—−])*+ ?")
 
 
 @dataclass(slots=True)
@@ -41,12 +45,15 @@ class Draft:
 
     def put(self, name: str, value: Value, position: tuple[int, int] | None = None) -> None:
         """Set the field `name`, unless `value` is empty."""
+        if isinstance(value, tuple):
+            named = tuple(name for name in map(_in_order, value) if name != Name())
+            value = value if named == value else named  # which many references share
+        elif isinstance(value, str):
+            value = value.strip(_BLANK)
         if not value:
             return
         if name in _CLEANED and isinstance(value, str):
             value = _CLEANED[name](value)
-        elif isinstance(value, tuple):
-            value = tuple(map(_composed, value))
         if name in ATTRIBUTES:
             self.fields[name] = value
         else:
@@ -57,8 +64,9 @@ class Draft:
     def reference(self, id_: str, type_: str, *, line: int, text: str) -> Reference:
         """Return the reference; `line` and `text` say where it stood and what stood there."""
         url = self.fields.get("URL")
-        if isinstance(url, str) and "DOI" not in self.fields and dois.is_link(url):
-            self.put("DOI", url, self.positions.pop("URL", None))
+        linked = dois.bare(url) if isinstance(url, str) and dois.is_link(url) else ""
+        if dois.is_doi(linked) and "DOI" not in self.fields:
+            self.put("DOI", linked, self.positions.pop("URL", None))
             del self.fields["URL"]
         source = Source(line=line, text=text, positions=Places(line, self.positions))
         return Reference(id=id_, type=type_, extra=self.extra, source=source, **self.fields)  # type: ignore[arg-type]  # the tables pair names with kinds
@@ -78,7 +86,7 @@ def value(reference: Reference, name: str) -> Value | None:
     if name == "container_title" and not found:
         return reference.container_title_short or None
     if name == "page" and not found and is_article(reference.type):
-        return reference.number or None
+        return with_hyphens(reference.number) or None
     if name == "number" and is_article(reference.type):
         return reference.number if reference.page not in {"", reference.number} else None
     if name == "URL" and reference.DOI and dois.is_link(reference.URL):
@@ -132,15 +140,16 @@ def with_hyphens(page: str) -> str:
     return _DASH.sub("-", page)
 
 
-def _composed(name: Name) -> Name:
-    """Return the name with its accents in its letters, as registries and Zotero have them."""
-    if name.family.isascii() and name.given.isascii() and name.literal.isascii():
-        return name
+def _in_order(name: Name) -> Name:
+    """Return the name with one blank wherever its parts have white space, accents in its letters.
+
+    Registries and Zotero have them so.
+    """
     parts = (name.family, name.given, name.suffix, name.literal, name.dropping_particle)
-    if is_normalized("NFC", "".join(parts)):
+    whole = "".join(parts)
+    if (whole.isascii() or is_normalized("NFC", whole)) and not any(map(_UNTIDY.search, parts)):
         return name
-    family, given, suffix, literal, particle = (normalize("NFC", part) for part in parts)
-    return Name(family, given, suffix, literal, particle)
+    return Name(*(_BLANKS.sub(" ", normalize("NFC", part)).strip(_BLANK) for part in parts))
 
 
 def _bare(doi: str) -> str:

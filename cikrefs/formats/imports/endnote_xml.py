@@ -21,7 +21,7 @@ from cikrefs.formats.common.tagged import Tag
 from cikrefs.formats.ris.records import reference
 from cikrefs.models import Reference
 
-_RECORD = re.compile(r"<record(?:\s[^>]*?)?(/?)>")
+_RECORD = re.compile(r"<record(?:\s[^<>]*?)?(/?)>")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 
 TYPES: Mapping[str, str] = {

@@ -262,5 +262,5 @@ def _written_page(page: str, reference: Reference) -> Iterator[tuple[str, str]]:
     elif pages and is_range:
         yield "SP", pages[1]
         yield "EP", pages[2]
-    else:
-        yield "SP", page
+    else:  # beside a second `EP`, an `SP` would be read as the start of a range
+        yield "EP" if "ris:EP" in reference.extra else "SP", page

@@ -38,9 +38,11 @@ def written(name: Name) -> str:
     if name.literal:
         text = name.literal.replace(",", ",,")
         return f"{text}," if _are_persons(text) else text
-    family = name.whole_family
-    parts = (family, name.given, name.suffix) if name.suffix else (family, name.given)
-    return ", ".join(parts)
+    family, given = (
+        " ".join(word for word in part.replace(",", " ").split(" ") if word)
+        for part in (name.whole_family, name.given)
+    )
+    return ", ".join((family, given, name.suffix) if name.suffix else (family, given))
 
 
 @lru_cache(maxsize=20_000)
