@@ -64,6 +64,9 @@ def compare(
         return _compare_with_people(printed, people, groups)
     if not people:
         return _compare_with_groups(shown, groups)
+    if OTHERS in people:  # MEDLINE cut long lists
+        cut = people.index(OTHERS)
+        people, shown = people[:cut], shown[:cut]
     pairs, missing, extra = _pair(shown, people)
     if not missing and not extra:
         return _compare_pairs(pairs, people, order)
