@@ -44,19 +44,28 @@ class Server(ThreadingHTTPServer):
     """Serves `works` (Crossref items) after `latency` seconds; `requests` lists what was asked.
 
     If it is `strict`, it keeps Crossref's limits and answers 429 beyond; `refused` counts these.
+    An `outage` is how many requests come before it, and how many seconds all answers are 503 then.
     """
 
     daemon_threads = True
     request_queue_size = 50
 
     def __init__(
-        self, works: list[Json], latency: float = 0.0, port: int = 0, *, strict: bool = False
+        self,
+        works: list[Json],
+        latency: float = 0.0,
+        port: int = 0,
+        *,
+        strict: bool = False,
+        outage: tuple[int, float] = (0, 0.0),
     ) -> None:
         super().__init__(("127.0.0.1", port), Handler)
         self.works = {str(work["DOI"]).lower(): work for work in works}
         self.latency = latency
         self.requests: list[str] = []
         self.strict, self.refused = strict, 0
+        self.fails_at, self.outage = outage
+        self.fails_until = float("-inf")
         self.arrivals: dict[str, list[float]] = {"single": [], "array": []}
         self.inside = 0
         self.lock = threading.Lock()
@@ -72,6 +81,13 @@ class Server(ThreadingHTTPServer):
             good = not self.strict or (len(recent) < rate and self.inside <= at_once)
             self.refused += not good
         return good
+
+    def is_out(self) -> bool:
+        """Whether there is an outage; it begins now if so many requests have come."""
+        now = time.monotonic()
+        if self.outage and len(self.requests) >= self.fails_at > 0:
+            self.fails_until, self.outage = now + self.outage, 0.0
+        return now < self.fails_until
 
     @property
     def url(self) -> str:
@@ -92,8 +108,8 @@ class Handler(BaseHTTPRequestHandler):
         pool = "polite" if "mailto:" in self.headers.get("User-Agent", "") else "public"
         good = self.server.enters(kind, pool) or not self.path.startswith("/works")
         try:
-            if not good:
-                self.send_error(429)
+            if not good or self.server.is_out():
+                self.send_error(503 if good else 429)
                 return
             time.sleep(self.server.latency)
         finally:
@@ -165,10 +181,15 @@ def constructed_works() -> list[Json]:
 
 @contextmanager
 def serving(
-    works: list[Json], latency: float = 0.0, port: int = 0, *, strict: bool = False
+    works: list[Json],
+    latency: float = 0.0,
+    port: int = 0,
+    *,
+    strict: bool = False,
+    outage: tuple[int, float] = (0, 0.0),
 ) -> Iterator[Server]:
     """Serve `works` in the background while the block runs."""
-    server = Server(works, latency, port, strict=strict)
+    server = Server(works, latency, port, strict=strict, outage=outage)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
