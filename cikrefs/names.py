@@ -54,5 +54,6 @@ def _initials() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def abbreviated(given: str) -> str:
     """Return given names by their initials alone: "Ingo G. H." and "Ingo" give "I. G. H.", "I."."""
-    parts = (re.findall(r"(?:^|[-‐‑–.])[^\w-]*([^\W\d_])", part) for part in given.split())
-    return " ".join("-".join(f"{letter.upper()}." for letter in part) for part in parts if part)
+    parts = (re.findall(r"(?:^|[-‐‑–.])[^\w-]*+([^\W\d_]?)", part) for part in given.split())
+    letters = ("-".join(f"{letter.upper()}." for letter in part if letter) for part in parts)
+    return " ".join(part for part in letters if part)

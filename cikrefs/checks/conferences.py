@@ -25,7 +25,8 @@ SHORTEST_ACRONYM = 3
 _CONFERENCE = re.compile(
     r"\b(?:proc(?:eedings|\.)?|conf(?:erence|\.)?|symp(?:osium|\.)?|workshops?|annual meeting"
     r"|congress|colloquium|findings of the association)\b"
-    r"|(?-i:\b[A-Z]+[a-z]*[A-Z]{2,}[A-Za-z]*[ ’'-]*(?:19|20)?\d\d\b)|\badvances in neural info",
+    r"|(?-i:\b(?=[A-Z]{3}|[A-Z]++[a-z]++[A-Z]{2})[A-Za-z]++[ ’'-]*+(?:19|20)?\d\d\b)"
+    r"|\badvances in neural info",
     re.IGNORECASE,
 )
 _SERIES = re.compile(
@@ -71,7 +72,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _PLACE = r"(?:, (?!\w+ and )[A-Z][\w.’'-]*(?: (?!and )[A-Z][\w.’'-]*){0,2}){0,3}"
 _TAIL = re.compile(
     rf"(?-i:{_PLACE}), (?:(?P<acronym>[A-Z][\w@/+’'-]*),? (?:19|20)\d\d\b|{_MONTH} \d"
-    rf"|\d+[-–]?\d* {_MONTH}).*$",
+    rf"|\d++(?:[-–]\d*+)?+ {_MONTH}).*$",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -145,7 +146,7 @@ def _venue(name: str) -> _Venue:
     all_words = words(_NUMBERS.sub(" ", name))
     core = tuple(word for word in all_words if word not in _EMPTY)
     folded = {"".join(words(acronym)) for acronym in acronyms}
-    folded = {re.sub(r"\d+$", "", acronym) for acronym in folded} - _PUBLISHERS - {""}
+    folded = {acronym.rstrip("0123456789") for acronym in folded} - _PUBLISHERS - {""}
     folded = {"neurips" if acronym == "nips" else acronym for acronym in folded}
     return _Venue(core, all_words, frozenset(folded - _WORKSHOP))
 

@@ -58,7 +58,7 @@ SEARCHES = 100
 NO_BUDGET = "the requests for suggestions are spent"
 
 _SUFFIX = re.compile(
-    r"(?:/(?:full|abstract|pdf|epdf|summary|meta)|\.(?:full|abstract|pdf|html?|short|long)|v\d)+$",
+    r"(?:/(?:full|abstract|pdf|epdf|summary|meta)|\.(?:full|abstract|pdf|html?|short|long)|v\d){1,9}$",
     re.IGNORECASE,
 )
 _CONFUSED = {

@@ -33,7 +33,7 @@ _BRACKET = re.compile(r"\[[^\[\]]{0,2000}\]")
 _CROSS_REFERENCE = re.compile(r"(?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr)-")
 _NO_MARKDOWN = re.compile(
     r"\A\ufeff?---[ \t]*\r?\n(?:(?!---|\.\.\.)[^\n]*\n)*(?:---|\.\.\.)"
-    r"|^(?P<fence>`{3,}|~{3,})[^\n]*\n(?:(?!(?P=fence))[^\n]*(?:\n|\Z))*(?:(?P=fence)[`~]*)?"
+    r"|^(?P<fence>`{3,}+|~{3,}+)[^\n]*\n(?:(?!(?P=fence))[^\n]*(?:\n|\Z))*(?:(?P=fence)[`~]*)?"
     r"|(?<!`)(?P<ticks>`{1,10}+)(?!`)[^\n]{0,2000}?(?<!`)(?P=ticks)(?!`)|<!--(?s:.*?)(?:-->|\Z)",
     re.MULTILINE,
 )

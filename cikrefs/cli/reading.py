@@ -30,7 +30,7 @@ DEFAULT_FILE = "references.bib"
 ALIKE = 20
 """Notes of one kind that are named one by one."""
 
-_VARYING = re.compile(r"“[^”]*”|\S*\d\S*")
+_VARYING = re.compile(r"“[^”]*+(?:”|\Z)|(?<![^\s“”])[^\s\d“”]*+\d[^\s“”]*+")
 """What differs in messages of one kind: quotations, and words with a digit."""
 
 SHOWN_AFTER = 1.0

@@ -26,7 +26,6 @@ __all__ = ["codes", "in_word", "marks", "references"]
 _CSL = re.compile(r"(?:ADDIN\s+)?(?:ZOTERO_ITEM\s+)?CSL_CITATION\s*(?=\{)")
 _MENDELEY = "MENDELEY_CITATION_v3_"
 """Before the base64 that Mendeley's newer add-in keeps in a control's tag."""
-_ENDNOTE = re.compile(r"<EndNote>.*?</EndNote>", re.DOTALL)
 _WORD = re.compile(r"\s*CITATION\s+(?P<tag>\S+)(?P<more>(?:\s+\\m\s+\S+|\s+\\[a-z]\s+\S+)*)")
 _MORE = re.compile(r"\\m\s+(\S+)")
 _FIELD = re.compile(r"CSL_CITATION|EN\.CITE|<EndNote>|^\s*CITATION\s")
@@ -120,8 +119,8 @@ def _items(
         for item in citation.get("citationItems", []):
             yield from _csl(item, on_problem)
     elif "EN.CITE" in code or "<EndNote>" in code:
-        for found in _ENDNOTE.finditer(code):
-            yield from _endnote(found[0], on_problem)
+        for found in _elements("EndNote", code):
+            yield from _endnote(found, on_problem)
     elif word := _WORD.match(code):
         for tag in (word["tag"], *_MORE.findall(word["more"])):
             if tag in held:
@@ -141,10 +140,20 @@ def _csl(item: object, on_problem: OnProblem | None) -> Iterator[tuple[str, Refe
         yield key, replace(one, source=Source())
 
 
+def _elements(name: str, text: str) -> Iterator[str]:
+    """Yield the elements of a name that have no attributes, with their tags."""
+    start, end = f"<{name}>", f"</{name}>"
+    at = text.find(start)
+    while at >= 0 and (stop := text.find(end, at)) >= 0:
+        stop += len(end)
+        yield text[at:stop]
+        at = text.find(start, stop)
+
+
 def _endnote(xml: str, on_problem: OnProblem | None) -> Iterator[tuple[str, Reference]]:
     from cikrefs.formats.imports import endnote_xml
 
-    records = re.findall(r"<record>.*?</record>", xml, re.DOTALL)
+    records = list(_elements("record", xml))
     text = f"<xml><records>{''.join(records)}</records></xml>"
     for record, one in zip(records, endnote_xml.loads(text, on_problem=on_problem), strict=False):
         number = re.search(r"<rec-number>(\d+)</rec-number>", record)

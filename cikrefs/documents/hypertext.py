@@ -29,7 +29,9 @@ _CELLS = frozenset("dd dt li td th".split())
 _ITEMS = frozenset("dd li tr".split())
 _LISTS = frozenset("ol ul".split())
 _BREAKS = _BLOCKS | _CELLS | {"br"}
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*+=\s*+(?:[\"']\s*+)?+([\w.:-]{1,40})", re.IGNORECASE
+)
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
 _MEANT = {
     **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "cp1252"),

@@ -27,8 +27,8 @@ _HIDDEN = re.compile(
 _LIST = re.compile(r"\\begin\s*\{thebibliography\}(?:\s*\{[^{}]{0,80}\})?")
 _LIST_END = re.compile(r"\\end\s*\{thebibliography\}|\\bibitemend\b|\\end\{document\}")
 _ITEM = re.compile(
-    r"\\bibitem\s*(?:%?\s*\[(?P<label>(?:[^\[\]{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,99}\}){0,99}\})"
-    r"{0,200}\}){0,300})\]\s*)?\s*\{(?P<key>[^{}\s]{1,200})\}"
+    r"\\bibitem\s*+(?:(?:%\s*+)?+\[(?P<label>(?:[^\[\]{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,99}\}){0,99}\})"
+    r"{0,200}\}){0,300})\]\s*+)?+\{(?P<key>[^{}\s]{1,200})\}"
 )
 _LINK = re.compile(r"\\href(?:@noop)?\s*\{(?P<target>[^{}]{0,500})\}\s*\{")
 _ADDRESS = re.compile(r"\\(?P<kind>url|path|doi|DOI)\s*\{(?P<address>[^{}]{1,500})\}")
@@ -102,7 +102,7 @@ def decoded(source: str) -> str:
     text = _COMMAND.sub(_journal, text)
     plain = latex.decode(text).replace("\u00a0", " ").replace("\u2009", " ")
     plain = re.sub(r"\\[A-Za-z@]+\s?|(?<!\\)[{}]", "", plain)
-    return re.sub(r"\s+([,.;:])", r"\1", " ".join(plain.split()))
+    return re.sub(r" ([,.;:])", r"\1", " ".join(plain.split()))
 
 
 def _linked(text: str) -> str:

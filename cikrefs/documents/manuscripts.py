@@ -28,7 +28,7 @@ _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>(?:(?!---|\.\.\.)[^\n]*\n)*)
 _FRONT_BIBLIOGRAPHY = re.compile(
     r"^bibliography:[ \t]*(?P<value>[^\n]*(?:\n[ \t]*-[^\n]*)*)", re.MULTILINE
 )
-_TYPST = re.compile(r"#bibliography\(\s*(?P<files>\(?(?:\s*\"[^\"\n]{1,300}\"\s*,?)+)")
+_TYPST = re.compile(r"#bibliography\(\s*+(?P<files>\(?(?:\s*+\"[^\"\n]{1,300}\"\s*+,?)+)")
 _QUOTED = re.compile(r"\"([^\"\n]{1,300})\"")
 _RESOURCE = re.compile(
     r"\\(?:bibliography|addbibresource|addglobalbib)(?:\[[^\[\]]{0,200}\])?\s*"

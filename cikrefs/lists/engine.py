@@ -41,7 +41,7 @@ _FIRST = {"en": "en-US", "zh": "zh-CN"}
 """The locale of a language that has several, none of them of its own country ("de-DE")
 (https://github.com/citation-style-language/locales, locales.json)."""
 
-_DEFAULT_LOCALE = re.compile(rb"<(?:\w+:)?style\b[^>]*\sdefault-locale\s*=\s*[\"']([\w-]+)[\"']")
+_DEFAULT_LOCALE = re.compile(rb"<(?:\w+:)?style\b[^<>]*\sdefault-locale\s*=\s*[\"']([\w-]+)[\"']")
 
 
 def format_list(

@@ -137,7 +137,7 @@ def _by_words(string: str, start: int, end: int) -> int:
 
 def _between_abbreviations(string: str, start: int, end: int) -> bool:
     """Whether a stop without a blank after it has an abbreviation on either side."""
-    before = re.search(r"[^\W\d_]*$", string[max(0, start - 20) : start])
+    before = re.search(r"(?<![^\W\d_])[^\W\d_]*+$", string[max(0, start - 20) : start])
     after = re.match(r"[^\W\d_]*", string[end : end + 20])
     return any(found and found[0].lower() in ABBREVIATIONS for found in (before, after))
 

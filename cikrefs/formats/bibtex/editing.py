@@ -106,8 +106,11 @@ def new_line(text: str, entry: Entry, field: str) -> tuple[int, str]:
 
 def whole_field(text: str, entry: Entry, field: Field) -> tuple[int, int]:
     """Return where a field begins and ends with its name, its comma and the blanks before it."""
-    name = re.compile(rf"\s*\b{re.escape(field.name)}\s*=\s*[{{\"]?\s*\Z", re.IGNORECASE)
-    before = name.search(text[entry.start : field.offset])
+    before = re.search(
+        rf"(?<!\s)\s*+\b{re.escape(field.name)}\s*+=\s*+[{{\"]?+\s*+\Z",
+        text[entry.start : field.offset],
+        re.IGNORECASE,
+    )
     after = re.compile(r"\s*[}\"]?\s*,?").match(text, field.end, entry.end - 1)
     start = entry.start + before.start() if before else field.offset
     return start, after.end() if after else field.end
