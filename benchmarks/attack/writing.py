@@ -12,7 +12,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import random
 import re
 import resource
 import shutil
@@ -28,13 +27,15 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from benchmarks.attack import Tally, environment
+from benchmarks.attack import Plan, Tally, environment
 from cikrefs import cli
 from tests.constructed_server import constructed_works, serving
 
 BIB = """@comment{mine}
 @article{a,
-  title = {30 years of CIK cells},
+  author = {Sharma, Amit and Schmidt-Wolf, Ingo G. H.},
+  title = {30 years of CIK cell therapy},
+  year = {2021},
   volume = {999},
   doi = {10.1186/s13046-021-02184-2}
 }
@@ -63,13 +64,13 @@ class Job:
     seconds: float
 
 
-def kills(short: bool, tally: Tally) -> None:
+def kills(plan: Plan, tally: Tally) -> None:
     """Kill commands at any moment of the time they take, and at each step of their writing."""
-    chance = random.Random(1)  # noqa: S311  # repeatable, not secret
-    with _jobs() as (jobs, env, root):
-        for number in range(14 if short else 504):
+    chance = plan.chance("kills")
+    with started_jobs() as (jobs, env, root):
+        for number in range(7 if plan.short else 504):
             job = jobs[number % len(jobs)]
-            folder = _copy(job.start, root)
+            folder = copied(job.start, root)
             if number // len(jobs) % 2:
                 seconds = job.seconds * chance.uniform(0.1, 1.1)
                 said = f"killed after {seconds:.3f} s"
@@ -78,22 +79,22 @@ def kills(short: bool, tally: Tally) -> None:
                 step = chance.randrange(1, 130 if job.command.startswith("build") else 12)
                 said = f"killed at step {step}"
                 code = _fork(job.command, folder, env, partial(_die_at, step))
-            _judge(job, folder, code, tally, said)
-            _run_again(job, folder, env, tally, said)
+            judge(job, folder, code, tally, said)
+            run_again(job, folder, env, tally, said)
             shutil.rmtree(folder)
 
 
-def failing_calls(short: bool, tally: Tally) -> None:
+def failing_calls(plan: Plan, tally: Tally) -> None:
     """Let the calls that writing takes fail, the first, second, third, or all; fill disks."""
-    with _jobs() as (jobs, env, root):
-        for job in jobs[:1] if short else jobs:
-            for said, prepare in _failures(short):
-                folder = _copy(job.start, root)
+    with started_jobs() as (jobs, env, root):
+        for job in jobs[:1] if plan.short else jobs:
+            for said, prepare in _failures(plan.short):
+                folder = copied(job.start, root)
                 code = _fork(job.command, folder, env, partial(prepare, folder))
-                _judge(job, folder, code, tally, said)
+                judge(job, folder, code, tally, said)
                 if code in (1, 3, 70) and code != job.code:
                     tally.wrong.append(f"{job.command}: {said}: exit {code}")
-                _run_again(job, folder, env, tally, said)
+                run_again(job, folder, env, tally, said)
                 shutil.rmtree(folder)
 
 
@@ -156,7 +157,7 @@ def _die_at(step: int) -> None:
     def hook(event: str, _: object) -> None:
         nonlocal done
         done += event in _STEPS
-        if done == step:
+        if done >= step:  # two threads may count at once
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
@@ -192,7 +193,7 @@ def _fork(
 
 
 @contextmanager
-def _jobs() -> Iterator[tuple[list[Job], dict[str, str], Path]]:
+def started_jobs() -> Iterator[tuple[list[Job], dict[str, str], Path]]:
     """Start the registries; run each command once undisturbed, over outputs that are the user's."""
     with serving(constructed_works()) as server, tempfile.TemporaryDirectory() as name:
         root = Path(name)
@@ -207,12 +208,19 @@ def _jobs() -> Iterator[tuple[list[Job], dict[str, str], Path]]:
                 (start / word).write_text("the user's own\n", encoding="utf-8")
             (start / "out" / "references.bib").write_text("the user's own\n", encoding="utf-8")
             _fork("lock in.bib", start, env)
-            _warm(command, _copy(start, root), env)
-            folder = _copy(start, root)
+            lock = start / "in.lock"
+            lock.write_text(
+                lock.read_text("utf-8").replace('"volume": "40"', '"volume": "4"'), "utf-8"
+            )
+            _warm(command, copied(start, root), env)
+            folder = copied(start, root)
             began = time.perf_counter()
             code = _fork(command, folder, env)
             seconds = time.perf_counter() - began
-            jobs.append(Job(command, start, _held(start), _held(folder), code, seconds))
+            job = Job(command, start, _held(start), _held(folder), code, seconds)
+            if job.before == job.after:
+                raise AssertionError(f"{command} writes nothing: exit {code}")
+            jobs.append(job)
             shutil.rmtree(folder)
         yield jobs, env, root
 
@@ -223,7 +231,7 @@ def _warm(command: str, folder: Path, env: Mapping[str, str]) -> None:
         CliRunner(env=env).invoke(cli.main, command.split())
 
 
-def _copy(start: Path, root: Path) -> Path:
+def copied(start: Path, root: Path) -> Path:
     folder = Path(tempfile.mkdtemp(dir=root))
     shutil.copytree(start, folder, dirs_exist_ok=True)
     return folder
@@ -242,7 +250,7 @@ def _is_ours(name: str) -> bool:
     return Path(name).name.startswith(".cikrefs-")
 
 
-def _judge(job: Job, folder: Path, code: int, tally: Tally, said: str) -> None:
+def judge(job: Job, folder: Path, code: int, tally: Tally, said: str) -> None:
     """Count what is neither the old file nor the new one, and an exit code that says too much."""
     tally.tried += 1
     found = _held(folder)
@@ -256,7 +264,7 @@ def _judge(job: Job, folder: Path, code: int, tally: Tally, said: str) -> None:
     tally.left += sum(name.endswith(".tmp") for name in found)
 
 
-def _run_again(job: Job, folder: Path, env: Mapping[str, str], tally: Tally, said: str) -> None:
+def run_again(job: Job, folder: Path, env: Mapping[str, str], tally: Tally, said: str) -> None:
     """Count it if the command does not do its work after a disturbed run, or leaves its traces."""
     code = _fork(job.command, folder, env)
     found = _held(folder)
