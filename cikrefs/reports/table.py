@@ -11,6 +11,7 @@ surrogate pair, which JSON can smuggle into a value, comes out as its escape. A 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
@@ -35,6 +36,16 @@ class Report(Protocol):
         """
 
 
+_COMMAND = re.compile(r"(?<=#)#(?=\[|vso\[)", re.IGNORECASE)
+"""In "##[" and "##vso[", which Azure's and GitHub's logs take for a command wherever they stand."""
+
+_NUMBER_SIGN = {
+    **dict.fromkeys(("json", "sarif"), r"\\u0023"),
+    **dict.fromkeys(("markdown", "html", "junit"), "&#35;"),
+}
+"""How reports that write nothing else there can write the sign instead: it is read as the same."""
+
+
 def _whole(name: str, checks: Sequence[Check], *, on: dt.date | None = None) -> str:
     return "".join(pieces(name, checks, on=on))
 
@@ -47,7 +58,8 @@ def pieces(name: str, checks: Sequence[Check], *, on: dt.date | None = None) -> 
         module.pieces(checks) if hasattr(module, "pieces") else (module.render(checks, **told),)
     )
     for text in texts:
-        yield text.encode("utf-8", "backslashreplace").decode()
+        quiet = _COMMAND.sub(_NUMBER_SIGN.get(name, "#"), text)
+        yield quiet.encode("utf-8", "backslashreplace").decode()
 
 
 REPORTS: dict[str, Report] = {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -66,6 +68,17 @@ SHOWN = [name for name in REPORTS if name not in ("json", "sarif")]
 def test_no_report_lets_an_invisible_character_through(name: str, kind: str) -> None:
     text = REPORTS[name](hostile(HOSTILE_VALUES[kind]))
     assert {char for char in text if not char.isprintable()} == {"\n"}
+
+
+@pytest.mark.parametrize("name", sorted(set(REPORTS) - {"text", "github"}))
+@pytest.mark.parametrize("evil", ["a ##vso[task.x]b", "###[group]x", "##VSO[y]"])
+def test_no_report_commands_the_log_it_may_be_printed_in(name: str, evil: str) -> None:
+    text = REPORTS[name](hostile(evil))
+    assert not re.search(r"##(?:vso)?\[", text, re.IGNORECASE)
+    if name == "json":
+        assert json.loads(text)["references"][0]["findings"][0]["printed"] == evil
+    if name == "junit":
+        assert evil in "".join(ET.fromstring(text).itertext())  # noqa: S314  # our own
 
 
 def test_asking_for_one_report_does_not_load_the_libraries_of_the_others() -> None:
