@@ -145,6 +145,7 @@ def judge(said: str, folder: Path, url: str, right: frozenset[str], tally: Tally
         f"json:{report}",
         "--timeout",
         f"{TIMEOUT}",
+        "--no-cache",
     ]
     env = environment(dict.fromkeys(map(variable, SERVICES), url))
     report.unlink(missing_ok=True)
