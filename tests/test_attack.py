@@ -13,6 +13,7 @@ from benchmarks.attack import (
     Plan,
     Tally,
     answers,
+    hostile,
     injections,
     limits,
     network,
@@ -118,6 +119,11 @@ def test_a_fault_that_is_taken_for_an_answer_is_wrong(
     with network.lists() as folder, servers.serving(server):
         network.judge(f"{name}: {fault}", folder, server.url, frozenset(), tally)
     assert tally.wrong == [f"{name}: {fault}: ['error']"]
+
+
+def test_a_document_has_the_entities_it_is_to_unpack() -> None:
+    assert b"<!ENTITY e9" in hostile.SPECIAL["entities.xml"]()
+    assert hostile.SPECIAL["entities.docx"]().startswith(b"PK")
 
 
 def test_a_fault_is_either_right_or_wrong() -> None:

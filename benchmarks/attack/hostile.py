@@ -127,7 +127,7 @@ SPECIAL: Final[Mapping[str, Callable[[], bytes]]] = {
     "paragraphs.docx": lambda: build.docx(_DOCX * 20_000),
     "runs.docx": lambda: build.docx(f"<w:p>{'<w:r><w:t>a</w:t></w:r>' * 60_000}</w:p>"),
     "deep.docx": lambda: build.docx("<w:tbl>" * 50_000),
-    "entities.docx": lambda: build.docx("&e9;", prolog=_entities("x", "").decode()[21:]),
+    "entities.docx": lambda: build.docx("&e9;", prolog=_entities("x", "%.0s").decode()[21:]),
     "archives in archives.docx": _nested_archive,
     "one part ten times.docx": lambda: build.docx(_DOCX, {"styles": "<x/>" * 1_000_000}),
     "cut.docx": lambda: build.docx(_DOCX)[:-40],
