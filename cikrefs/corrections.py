@@ -17,7 +17,7 @@ from dataclasses import dataclass, fields
 from cikrefs.checks.compare import COMPARISONS
 from cikrefs.errors import CikrefsError
 from cikrefs.formats import bibtex
-from cikrefs.formats.bibtex import editing, latex
+from cikrefs.formats.bibtex import editing, latex, patching
 from cikrefs.formats.bibtex import names as bibtex_names
 from cikrefs.formats.bibtex.capitals import protect
 from cikrefs.formats.bibtex.entries import Entry, scan
@@ -103,19 +103,19 @@ def put(  # what makes an Edit
 
     A DOI gets a line of its own where the entry has none; other fields must be there.
     """
-    field, id_ = editing.field_of(entry, variable, reference), reference.id
+    field, id_ = patching.field_of(entry, variable, reference), reference.id
     if field is None and variable == "DOI":
-        at, line = editing.new_line(text, entry, f"doi = {{{new}}}")
-        yield Edit(at, at, line, id_, variable, rule)
+        at, end, line = patching.new_lines(text, entry, [patching.line("doi", new)])
+        yield Edit(at, end, line, id_, variable, rule)
     if field is None or field.end <= field.offset:
         return
     if new:
         old = text[field.offset : field.end]
         value = re.sub(r"\d{4}", new, old, count=1) if variable == "issued" else new
-        value = editing.delimited(text, field, value)
+        value = patching.delimited(text, field, value)
         yield Edit(field.offset, field.end, value, id_, variable, rule)
     else:
-        start, end = editing.whole_field(text, entry, field)
+        start, end = patching.whole_field(text, entry, field)
         yield Edit(start, end, "", id_, variable, rule)
 
 

@@ -1,40 +1,25 @@
 """A .bib file changed in place: the characters that must change, and no other.
 
-What somebody keeps by hand has comments, an order and a layout of its own. A field that is new gets
-a line like the last one of its entry, one that is another has the characters of its value replaced,
-an entry that goes takes the empty lines behind it along. Only an entry that cannot be changed so,
-since several macros make a value, is written anew. The result is read again, and refused if it says
-anything but what was meant.
+What somebody keeps by hand has comments, an order and a layout of its own. An entry that changes is
+patched (see `patching`) or, where that cannot be, written anew; one that goes takes the empty lines
+behind it along. The result is read again, and refused if it says anything but what was meant.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from cikrefs import dates
 from cikrefs.errors import CikrefsError
 from cikrefs.formats.bibtex import writing
-from cikrefs.formats.bibtex.entries import Entry, Field, scan
-from cikrefs.formats.bibtex.fields import NO_WORKS, ROWS, layout, readable
+from cikrefs.formats.bibtex.entries import Entry, scan
+from cikrefs.formats.bibtex.fields import NO_WORKS
 from cikrefs.formats.bibtex.file import loads
+from cikrefs.formats.bibtex.patching import Piece, patched
 from cikrefs.formats.common.lines import Lines, clean
 from cikrefs.models import Reference
 
-__all__ = [
-    "Piece",
-    "applied",
-    "delimited",
-    "entries",
-    "field_of",
-    "new_line",
-    "rewritten",
-    "whole_field",
-]
-
-
-Piece = tuple[int, int, str]
-"""A change: the characters of the cleaned text from a start to an end become a text."""
+__all__ = ["applied", "entries", "rewritten"]
 
 
 def entries(text: str) -> list[Entry]:
@@ -70,11 +55,10 @@ def rewritten(original: str, becomes: Mapping[int, Reference | None]) -> str:
         for number, new in sorted(becomes.items()):
             if new is None:
                 pieces.append(_removal(text, found[number]))
-            elif number in anew:
-                entry = found[number]
-                pieces.append((entry.start, entry.end, writing.entry(new)))
             else:
-                pieces += _changes(text, found[number], before[number], new)
+                entry = found[number]
+                was = None if number in anew else before[number]
+                pieces.append((entry.start, entry.end, _changed(text, entry, was, new)))
         result = applied(original, sorted(pieces, key=lambda piece: piece[:2]))
         wrong = _wrong(result, after)
         if not wrong:
@@ -85,81 +69,11 @@ def rewritten(original: str, becomes: Mapping[int, Reference | None]) -> str:
         anew |= wrong
 
 
-def field_of(entry: Entry, variable: str, reference: Reference) -> Field | None:
-    """Return the field of `entry` that holds a variable of its reference."""
-    written_as = layout(reference.type, in_series=bool(reference.collection_title))
-    readable_names = {row.name: names for row, names in readable(written_as)}
-    names = readable_names.get(variable, ("year", "date"))
-    own = _own(entry)
-    return next((own[name] for name in names if name in own), None)
-
-
-def new_line(text: str, entry: Entry, field: str) -> tuple[int, str]:
-    """Return where an entry's new last field goes, and its text with commas and indentation."""
-    end = len(text[: entry.end - 1].rstrip())
-    comma = text[end - 1] == ","
-    line = text.rfind("\n", 0, end) + 1
-    indent = re.compile(r"[ \t]*").match(text, line)
-    break_ = f"\n{indent.group()}" if indent and line > entry.start else " "
-    return end, f"{'' if comma else ','}{break_}{field}{',' if comma else ''}"
-
-
-def whole_field(text: str, entry: Entry, field: Field) -> tuple[int, int]:
-    """Return where a field begins and ends with its name, its comma and the blanks before it."""
-    before = re.search(
-        rf"(?<!\s)\s*+\b{re.escape(field.name)}\s*+=\s*+[{{\"]?+\s*+\Z",
-        text[entry.start : field.offset],
-        re.IGNORECASE,
-    )
-    after = re.compile(r"\s*[}\"]?\s*,?").match(text, field.end, entry.end - 1)
-    start = entry.start + before.start() if before else field.offset
-    return start, after.end() if after else field.end
-
-
-def delimited(text: str, field: Field, value: str) -> str:
-    """Return a field's new value, in braces where the old one stands bare, as numbers may."""
-    is_bare = text[: field.offset].rstrip()[-1:] == "="
-    return f"{{{value}}}" if is_bare and not value.isdecimal() else value
-
-
-def _own(entry: Entry) -> dict[str, Field]:
-    """Return the fields of an entry that stand in it, and are not inherited, by name."""
-    return {f.name: f for f in reversed(entry.fields) if entry.start <= f.offset < entry.end}
-
-
-def _changes(text: str, entry: Entry, before: Reference, after: Reference) -> Iterator[Piece]:
-    """Yield what makes the entry of one reference that of another."""
-    old, new = writing.fields_of(before), writing.fields_of(after)
-    if before.type != after.type or before.id != after.id or not old.keys() <= new.keys():
-        yield entry.start, entry.end, writing.entry(after)
-        return
-    own, rows = _own(entry), _rows(after)
-    for name, value in new.items():
-        if old.get(name) == value:
-            continue
-        held = own.get(name)
-        if held is None and name in rows:
-            held = field_of(entry, rows[name], before)
-        if held is None and name in ("year", "month", "day") and "date" in own:
-            held, value = own["date"], dates.as_edtf(after.issued) if after.issued else ""  # noqa: PLW2901  # the same field, under biblatex's name
-        if held is None or not held.value:
-            at, line = new_line(text, entry, writing.line(name, value))
-            yield at, at, line
-        elif held.end > held.offset:
-            yield held.offset, held.end, delimited(text, held, value)
-        elif macro := re.search(
-            rf"\b{re.escape(held.name)}\s*=\s*([\w.:+-]+)(?=\s*,|\s*[)}}]\Z)",
-            text[entry.start : entry.end],
-            re.IGNORECASE,
-        ):
-            start, end = macro.span(1)
-            yield entry.start + start, entry.start + end, f"{{{value}}}"
-
-
-def _rows(reference: Reference) -> dict[str, str]:
-    """Return the variables by the names that their fields have in the entry of a reference."""
-    names = layout(reference.type, in_series=bool(reference.collection_title))
-    return {row.written(names): row.name for row in reversed(ROWS)}
+def _changed(text: str, entry: Entry, was: Reference | None, now: Reference) -> str:
+    """Return the entry that said `was`, so that it says `now`; written anew where it cannot be."""
+    laid_out = writing.layout_of
+    patch = patched(text[entry.start : entry.end], laid_out(was), laid_out(now)) if was else None
+    return patch or writing.entry(now)
 
 
 def _removal(text: str, entry: Entry) -> Piece:

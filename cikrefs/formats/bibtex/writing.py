@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 
-from cikrefs import dates, keys
+from cikrefs import keys
 from cikrefs.formats.bibtex import (
     dates as bibtex_dates,
 )
@@ -27,6 +27,7 @@ from cikrefs.formats.bibtex import (
 )
 from cikrefs.formats.bibtex.fields import ROWS, TYPES, UNKNOWN_TO_ZOTERO, Row, layout
 from cikrefs.formats.bibtex.file import ENTRY_TYPE, LATEX, STOOD, Aside, iterate, read_value
+from cikrefs.formats.bibtex.patching import Layout, line, patched
 from cikrefs.formats.bibtex.values import written
 from cikrefs.formats.common.draft import Draft, Value, value
 from cikrefs.formats.common.lines import one_line
@@ -48,9 +49,10 @@ def dumps(
 
     With `asides`, even with none, the text is the .bib that the references were read from: asides
     go back to where they stood, and an entry that still says what its reference says stays as it
-    is, to the last blank. A character that no key may hold (white space, comma, brace, quote, `#`,
-    `%`, `~`, backslash) becomes a hyphen in the key. With `zotero`, what arrives whole there is
-    written where that differs (see `fields`).
+    is, to the last blank; in another only the fields that changed do not (see `patching`). A
+    character that no key may hold (white space, comma, brace, quote, `#`, `%`, `~`, backslash)
+    becomes a hyphen in the key. With `zotero`, what arrives whole there is written where that
+    differs (see `fields`).
     """
     return "".join(pieces(references, asides, zotero=zotero))
 
@@ -87,23 +89,42 @@ def pieces(
 
 
 def _kept(references: Sequence[Reference], asides: Sequence[Aside]) -> Iterator[str]:
-    """Yield for each reference the entry it was read from, if that still says the same, else "".
+    """Yield for each reference the entry it was read from, patched where it says something else.
 
-    What an entry says hangs on the macros and the entries around it; so they are read as the file
-    they were, put together again.
+    "" if there is none, or no patch that says what the reference says. What an entry says hangs on
+    the macros and the entries around it; so they are read as the file they were, put together
+    again, and once more where something is patched.
     """
+    texts = [_stood(reference) for reference in references]
+    stands = []
+    for reference, text, one in zip(references, texts, _again(texts, asides), strict=True):
+        is_same = one == reference
+        stands.append(text if is_same else _patched(text, one, reference) if one else "")
+    if stands != texts:
+        read = _again([new or old for new, old in zip(stands, texts, strict=True)], asides)
+        stands = [
+            new if new == old or one == reference else ""
+            for reference, new, old, one in zip(references, stands, texts, read, strict=True)
+        ]
+    return iter(stands)
+
+
+def _again(entries: Sequence[str], asides: Sequence[Aside]) -> Iterator[Reference | None]:
+    """Yield what each entry says where it stood; None for none."""
     waiting, texts = deque(asides), []
-    for number, reference in enumerate(references):
+    for number, entry in enumerate(entries):
         between = "\n\n"
         while waiting and waiting[0].before <= number:
             between = waiting.popleft().text
             texts.append(between)
-        texts.append(f"{'' if between.endswith(chr(10)) else chr(10)}{_stood(reference)}\n\n")
+        texts.append(f"{'' if between.endswith(chr(10)) else chr(10)}{entry}\n\n")
     again = iterate("".join(texts), on_problem=lambda _: None)
-    for reference in references:
-        stood = _stood(reference)
-        one = next(again, None) if stood else None
-        yield stood if one == reference else ""
+    return (next(again, None) if entry else None for entry in entries)
+
+
+def _patched(text: str, was: Reference, now: Reference) -> str:
+    """Return the entry of a reference that was changed, with only what changed written anew."""
+    return patched(text, layout_of(was), layout_of(now)) or ""
 
 
 def _stood(reference: Reference) -> str:
@@ -113,6 +134,13 @@ def _stood(reference: Reference) -> str:
 
 def entry(reference: Reference, *, zotero: bool = False) -> str:
     """Return the entry of a reference, which has an id."""
+    laid_out = layout_of(reference, zotero=zotero)
+    lines = [f"\n  {line(name, text)}" for name, text in laid_out.fields.items()]
+    return f"@{laid_out.type}{{{laid_out.key},{','.join(lines)}\n}}"
+
+
+def layout_of(reference: Reference, *, zotero: bool = False) -> Layout:
+    """Return what is written of a reference, which has an id."""
     type_, subtype = TYPES.get(reference.type, ("misc", reference.type))
     if zotero and type_ in UNKNOWN_TO_ZOTERO:
         type_, subtype = "misc", reference.type
@@ -122,13 +150,6 @@ def entry(reference: Reference, *, zotero: bool = False) -> str:
     is_told = isinstance(remembered, str) and _TYPE_NAME.fullmatch(remembered)
     if isinstance(remembered, str) and is_told and not zotero:
         type_, subtype = remembered, ""
-    lines = [f"\n  {line(*field)}" for field in fields_of(reference, subtype).items()]
-    key, body = _UNUSABLE_IN_KEYS.sub("-", reference.id), ",".join(lines)
-    return f"@{type_}{{{key},{body}\n}}"
-
-
-def fields_of(reference: Reference, subtype: str = "") -> dict[str, str]:
-    """Return the fields of an entry as they are written, by name, each value as LaTeX."""
     fields = dict(_fields(reference))
     if "volumetitle" in fields and "booktitle" in fields:
         fields["maintitle"], fields["booktitle"] = fields["booktitle"], fields.pop("volumetitle")
@@ -138,13 +159,7 @@ def fields_of(reference: Reference, subtype: str = "") -> dict[str, str]:
         if name == "url" and name in fields:  # the links behind the first
             fields[name] += f" {text}"
         fields.setdefault(name, text)
-    return fields
-
-
-def line(name: str, text: str) -> str:
-    """Return a field with its name, as it stands on its line."""
-    is_macro = name == "month" and text in dates.MONTHS
-    return f"{name} = {text}" if is_macro else f"{name} = {{{text}}}"
+    return Layout(type_, _UNUSABLE_IN_KEYS.sub("-", reference.id), fields)
 
 
 def _unnamed(reference: Reference) -> Iterator[tuple[str, str]]:
