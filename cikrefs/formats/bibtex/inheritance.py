@@ -24,7 +24,7 @@ _OWN = frozenset(
     eprint eprintclass eprinttype execute file ids indexsorttitle indextitle keywords label note
     options pages pagetotal pmcid pmid presort primaryclass related relatedoptions relatedstring
     relatedtype shortauthor shorteditor shorthand shorthandintro shorttitle sortkey sortname
-    sortshorthand sorttitle sortyear url urldate xdata xref""".split()
+    sortshorthand sorttitle sortyear unread url urldate xdata xref""".split()
 )
 """Fields no work inherits: biblatex's, and those that are about the volume as a whole."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from unicodedata import is_normalized, normalize
+from unicodedata import normalize
 
 from cikrefs import dois
 from cikrefs.errors import OnProblem, Problem, report
@@ -28,6 +28,7 @@ ATTRIBUTES = frozenset(_FIELDS)
 NAMES = frozenset(name for name, type_ in _FIELDS.items() if type_ == "tuple[Name, ...]")
 DATES = frozenset(name for name, type_ in _FIELDS.items() if type_ == "Date | None")
 _DOI_LABEL = re.compile(rf"\s{{0,40}}(?:{dois.RESOLVER}|(?:dx\.)?doi)", re.IGNORECASE)
+_ACCENTED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 _BLANK = " \t\r\n"
 """White space that is layout; a blank that does not break is a character like others."""
 _BLANKS = re.compile(f"[{_BLANK}]+")
@@ -146,10 +147,13 @@ def _in_order(name: Name) -> Name:
     Registries and Zotero have them so.
     """
     parts = (name.family, name.given, name.suffix, name.literal, name.dropping_particle)
-    whole = "".join(parts)
-    if (whole.isascii() or is_normalized("NFC", whole)) and not any(map(_UNTIDY.search, parts)):
+    if not _ACCENTED.search("".join(parts)) and not any(map(_UNTIDY.search, parts)):
         return name
-    return Name(*(_BLANKS.sub(" ", normalize("NFC", part)).strip(_BLANK) for part in parts))
+    return Name(*(_BLANKS.sub(" ", _composed(part)).strip(_BLANK) for part in parts))
+
+
+def _composed(text: str) -> str:
+    return _ACCENTED.sub(lambda letter: normalize("NFC", letter[0]), text)
 
 
 def _bare(doi: str) -> str:
