@@ -44,11 +44,18 @@ class StandIns:
         self._shown = str.maketrans({stand_in: char for char, stand_in in stand_ins.items()})
 
     def hide(self, item: dict[str, object]) -> dict[str, object]:
-        """Return a CSL-JSON item with stand-ins in its texts, on one line each."""
-        return {
+        """Return a CSL-JSON item with stand-ins in its texts, on one line each.
+
+        A note keeps its lines: each may say what another variable is ("container-title: X").
+        """
+        hidden = {
             name: _mapped(found, self._hide_exactly if name in _EXACT else self._hide)
             for name, found in item.items()
         }
+        note = item.get("note")
+        if isinstance(note, str):
+            hidden["note"] = "\n".join(map(self._hide, note.splitlines()))
+        return hidden
 
     def show(self, text: str) -> str:
         """Return `text` with every stand-in's character in its place."""

@@ -304,3 +304,13 @@ def test_endless_titles_take_no_endless_time() -> None:
     assert len(formatted.items) == len(nasty)
     for name in ("text", "markdown", "html", "latex"):
         assert len(OUTPUTS[name].dumps(formatted)) > 200_000
+
+
+def test_lines_of_a_note_that_say_other_variables_are_read_as_those() -> None:
+    noted = Reference(
+        id="a", type="chapter", title="T", issued=Date(2001),
+        note="container-title: The Whole\npublisher: A House",
+    )  # fmt: skip
+    (text,) = listed(noted)
+    assert "The Whole" in text
+    assert "The Whole publisher" not in text

@@ -106,9 +106,8 @@ def _records(lines: Sequence[str], on_problem: OnProblem | None) -> Iterator[Rec
             yield _record(tags, number - 1)
             tags = []
         if found:
-            tags.append(
-                (name, [found[2] or ""], (number, max(found.start(2), found.end() - 1) + 1))
-            )
+            column = found.start(2) + 1 if found[2] else 7
+            tags.append((name, [found[2] or ""], (number, column)))
         elif tags and line.strip():
             tags[-1][1].append(line)
         elif line.strip():
