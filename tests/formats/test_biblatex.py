@@ -167,3 +167,17 @@ def test_a_note_that_is_nothing_but_a_pubmed_number_is_that_number() -> None:
     reference = one("@article{a, note={PMID: 123}}")
     assert (reference.PMID, reference.note) == ("123", "")
     assert one("@article{a, note={PMID: 123, read}}").note == "PMID: 123, read"
+
+
+def test_what_stands_behind_the_titles_of_wholes_belongs_to_them() -> None:
+    part = one("@incollection{a, title={T}, booktitle={B}, booksubtitle={S}, booktitleaddon={A}}")
+    assert part.container_title == "B: S. A"
+    article = one("@article{a, title={T}, journaltitle={J}, journaltitleaddon={A}}")
+    assert article.container_title == "J. A"
+
+
+def test_the_title_of_a_special_issue_is_a_collection_unless_there_is_a_series() -> None:
+    issue = "journaltitle={J}, issuetitle={Frogs}, issuesubtitle={Green}"
+    assert one(f"@article{{a, {issue}}}").collection_title == "Frogs: Green"
+    kept = one(f"@article{{a, series={{new}}, {issue}}}")
+    assert (kept.collection_title, kept.extra["bibtex:issuetitle"]) == ("new", "Frogs: Green")

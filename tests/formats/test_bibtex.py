@@ -205,6 +205,8 @@ def test_entries_that_inherit_from_each_other_or_from_none_are_read() -> None:
         ("title={Cells}, subtitle={A Study}", "Cells: A Study"),
         ("title={Cells?}, subtitle={A Study}", "Cells? A Study"),
         ("title={Cells: a study}, subtitle={A Study}", "Cells: a study"),
+        ("title={Cells}, subtitle={A Study}, titleaddon={Old}", "Cells: A Study. Old"),
+        ("title={Why?}, titleaddon={Old}", "Why? Old"),
     ],
 )
 def test_a_subtitle_joins_its_title_once(fields: str, title: str) -> None:

@@ -1,11 +1,11 @@
 r"""Other programs' names for things, translated into those of `bibtex_fields` before reading.
 
-A title in two fields (biblatex's `subtitle`) becomes one, since CSL has one; a PubMed number given
-as `eprint` (biblatex) is the `pmid`; `howpublished = {\url{…}}` (before there was `url`) is the
-link; a director is the editor whose `editortype` says so (biblatex); if there is a full name of the
-journal, `journal` is the short one (MathSciNet's `fjournal`); a macro (ADS's `\apj`) means both
-names. Each is one small step over the fields of an entry; a field that no step knows is left as it
-stands.
+A title in two or three fields (biblatex's `subtitle`, `titleaddon`) becomes one, since CSL has one;
+a PubMed number given as `eprint` (biblatex) is the `pmid`; `howpublished = {\url{…}}` (before there
+was `url`) is the link; a director is the editor whose `editortype` says so (biblatex); if there is
+a full name of the journal, `journal` is the short one (MathSciNet's `fjournal`); a macro (ADS's
+`\apj`) means both names. Each is one small step over the fields of an entry; a field that no step
+knows is left as it stands.
 """
 
 from __future__ import annotations
@@ -30,7 +30,16 @@ _PARTS = {
     "maintitle": "mainsubtitle",
     "journaltitle": "journalsubtitle",
     "journal": "journalsubtitle",
+    "issuetitle": "issuesubtitle",
 }
+_ADDED = {
+    "title": "titleaddon",
+    "booktitle": "booktitleaddon",
+    "maintitle": "maintitleaddon",
+    "journaltitle": "journaltitleaddon",
+    "journal": "journaltitleaddon",
+}
+"""The parts of a title, and what biblatex prints behind one and a stop."""
 _LINK = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}(?:\s*\{[^{}]*\})?|(https?://\S+)")
 _NOTED = re.compile(r"(PMC?ID): ?(\w{1,12})")
 """A note that is nothing but a number of PubMed's, as Zotero's export has it."""
@@ -50,14 +59,21 @@ def _rename(fields: Fields, old: str, new: str) -> None:
 
 
 def _join_titles(fields: Fields, _: str) -> None:
-    """Append a subtitle to its title, unless the title already ends with it."""
-    for name, sub in _PARTS.items():
-        if name not in fields or sub not in fields:
-            continue
-        title, subtitle = fields[name].value, fields.pop(sub).value
-        if _words(title)[-len(_words(subtitle)) :] != _words(subtitle):
-            joint = " " if title.endswith((":", ".", "?", "!", "–", "—", "-")) else ": "
-            fields[name] = fields[name]._replace(value=f"{title}{joint}{subtitle}")
+    """Append a subtitle and an addition to their title, unless it already ends with them."""
+    for parts, sign in ((_PARTS, ":"), (_ADDED, ".")):
+        for name, part in parts.items():
+            if name not in fields or part not in fields:
+                continue
+            title, more = fields[name].value, fields.pop(part).value
+            if _words(title)[-len(_words(more)) :] != _words(more):
+                joint = " " if title.endswith((":", ".", "?", "!", "–", "—", "-")) else f"{sign} "
+                fields[name] = fields[name]._replace(value=f"{title}{joint}{more}")
+
+
+def _name_issue(fields: Fields, type_: str) -> None:
+    """Say of an article's special issue that it is a collection, as the readers of RIS do."""
+    if type_ == "article" and "series" not in fields:
+        _rename(fields, "issuetitle", "series")
 
 
 def _name_volume(fields: Fields, type_: str) -> None:
@@ -159,7 +175,8 @@ def _part_keywords(fields: Fields, _: str) -> None:
 
 
 _STEPS: tuple[tuple[frozenset[str], Callable[[Fields, str], None]], ...] = (
-    (frozenset(_PARTS.values()), _join_titles),
+    (frozenset({*_PARTS.values(), *_ADDED.values()}), _join_titles),
+    (frozenset({"issuetitle"}), _name_issue),
     (frozenset({"maintitle"}), _name_volume),
     (frozenset({"series"}), _number_series),
     (frozenset({"fjournal", "journaltitle", "journal"}), _name_journal),
