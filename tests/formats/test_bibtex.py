@@ -591,3 +591,34 @@ def test_a_suffix_is_not_remarked_on(suffix: str) -> None:
 def test_a_link_to_doi_org_that_names_no_doi_stays_a_link() -> None:
     (one,) = loads("@misc{a, url = {https://doi.org/}}")
     assert (one.URL, one.DOI) == ("https://doi.org/", "")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "title = {A {B} c}, year = 2020, month = jan",
+        'title="A {B} c" , YEAR={ 2020 },, note = {},',
+        "author={{The Group} and de Roe, Jane}, pages={1--2}",
+        "title={\n  A\n  title }, journal=x, volume=07",
+    ],
+)
+def test_an_entry_with_a_comment_is_read_like_one_without_oddities(fields: str) -> None:
+    start = '@string{x = "J of X"}\n@article{a, '
+    plain, odd = one(f"{start}{fields}}}"), one(f"{start}{fields} % odd\n}}")
+    assert odd.extra.pop("bibtex:unread") == "% odd"  # type: ignore[attr-defined]  # it is a dict
+    assert plain == odd
+    assert dict(plain.source.positions) == dict(odd.source.positions)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("@article{a, title={T}, title={U}}", "stands twice"),
+        ("@article{a, title={T}, year=soon}", "no @string named soon"),
+        ("@article{a, title={T}, year={2020}\n\n@article{b, title={U}}", "never closed"),
+    ],
+)
+def test_an_oddity_behind_plain_fields_is_told_once(text: str, message: str) -> None:
+    problems: list[Problem] = []
+    loads(text, on_problem=problems.append)
+    assert [message in problem.message for problem in problems] == [True]
