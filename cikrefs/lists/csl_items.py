@@ -112,6 +112,8 @@ def _checked(item: Item, reference: Reference, on_notice: Callable[[str], None])
             on_notice(f"{reference.id}: {name} is left out{part}; it is no value of CSL's: {shown}")
     if words := date_in_words(reference):
         checked.setdefault("status", words)
+    if "event-title" in checked:
+        checked["event"] = checked["event-title"]  # as styles of CSL 1.0.1 ask whether there is one
     return checked
 
 

@@ -314,3 +314,13 @@ def test_lines_of_a_note_that_say_other_variables_are_read_as_those() -> None:
     (text,) = listed(noted)
     assert "The Whole" in text
     assert "The Whole publisher" not in text
+
+
+def test_a_style_that_asks_for_an_event_by_its_old_name_gets_one(tmp_path: Path) -> None:
+    bibliography = (
+        '<bibliography><layout><choose><if variable="event"><text variable="event"/></if>'
+        '<else><text value="none"/></else></choose></layout></bibliography>'
+    )
+    held = Reference(id="a", type="speech", title="T", event_title="The Meeting")
+    made = styles.find(style(tmp_path, bibliography), on_notice=print)
+    assert [item.text for item in format_list([held], made).items] == ["The Meeting"]
