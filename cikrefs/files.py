@@ -43,6 +43,30 @@ OnProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """How a file has its text: the end of its lines, and its encoding by Python's name."""
+
+    newline: str = "\n"
+    encoding: str = "utf-8"
+
+    def given_to(self, pieces: Iterable[str]) -> Iterator[str | bytes]:
+        """Yield a text, in pieces, with these line ends and in this encoding.
+
+        Raises InputError for a character that the encoding does not have.
+        """
+        pieces = (piece.replace("\n", self.newline) for piece in pieces)
+        if self.encoding == "utf-8":
+            yield from pieces
+            return
+        try:
+            yield "".join(pieces).encode(self.encoding)
+        except UnicodeEncodeError as error:
+            lacking = error.object[error.start]
+            message = f"what is read says that it is in {self.encoding}, which has no “{lacking}”"
+            raise InputError(f"{message}; save it as UTF-8 first") from error
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """What a file holds: its references, and the text they were read from.
 
@@ -57,22 +81,11 @@ class Contents:
     size: int = 0
     encoding: str = "utf-8"
 
-    def as_it_came(self, pieces: Iterable[str]) -> Iterator[str | bytes]:
-        """Yield a text, in pieces, with the line ends and in the encoding of this file.
-
-        Raises InputError for a character that the encoding does not have.
-        """
+    @property
+    def form(self) -> Form:
+        """The line ends and the encoding of the file."""
         is_crlf = "\r\n" in self.text and self.text.count("\n") == self.text.count("\r\n")
-        if self.encoding == "utf-8":
-            yield from (piece.replace("\n", "\r\n") if is_crlf else piece for piece in pieces)
-            return
-        text = "".join(pieces)
-        try:
-            yield (text.replace("\n", "\r\n") if is_crlf else text).encode(self.encoding)
-        except UnicodeEncodeError as error:
-            lacking = error.object[error.start]
-            message = f"the file says that it is in {self.encoding}, which has no “{lacking}”"
-            raise InputError(Problem(f"{message}; save it as UTF-8 first")) from error
+        return Form("\r\n" if is_crlf else "\n", self.encoding)
 
     @property
     def document(self) -> str | None:

@@ -207,3 +207,8 @@ def test_the_public_names_are_all_there() -> None:
     assert cikrefs.Reference is Reference
     with pytest.raises(AttributeError, match="nonsense"):
         cikrefs.nonsense  # noqa: B018  # the access is what is tested
+
+
+def test_a_character_that_an_encoding_lacks_is_named() -> None:
+    with pytest.raises(InputError, match="iso8859-2, which has no “ø”"):
+        list(files.Form("\n", "iso8859-2").given_to(["a", "ø"]))

@@ -75,9 +75,8 @@ def convert(  # one argument an option
     _name_left_out(reading, to, zotero=program == "zotero")
     with progress("writing", after=SHOWN_AFTER) as on_progress:
         pieces = _pieces(reading, to, on_progress, zotero=program == "zotero")
-        came = reading.contents
-        is_again = came is not None and came.format == to == "bibtex" and output not in (None, "-")
-        write(output, came.as_it_came(pieces) if came and is_again else pieces)
+        is_again = reading.formats == [to] == ["bibtex"] and output not in (None, "-")
+        write(output, reading.form.given_to(pieces) if reading.form and is_again else pieces)
     reading.exit_if_problems()
 
 

@@ -20,7 +20,7 @@ from cikrefs.errors import InputError, Problem
 from cikrefs.files import MAX_SIZE
 
 if TYPE_CHECKING:
-    from cikrefs.files import Contents
+    from cikrefs.files import Form
     from cikrefs.folders import Folder
     from cikrefs.formats.bibtex import Aside
     from cikrefs.merging import Renamed
@@ -43,9 +43,9 @@ class Reading:
 
     `lists` are the references of each file by itself; `formats` the format it was read as;
     `documents` the texts of those that are documents with a printed list; `asides` what .bib files
-    hold besides, and `contents` the file itself if there is only one. `warnings` counts those about
-    the settings, `unanswered` the references that nobody answered for, `unwritten` the files that
-    could not be made.
+    hold besides, and `form` how the file has its text if there is only one. `warnings` counts those
+    about the settings, `unanswered` the references that nobody answered for, `unwritten` the files
+    that could not be made.
     """
 
     files: list[str]
@@ -54,7 +54,7 @@ class Reading:
     formats: list[str] = field(default_factory=list)
     documents: dict[str, str] = field(default_factory=dict)
     asides: tuple[Aside, ...] | None = None
-    contents: Contents | None = None
+    form: Form | None = None
     problems: int = 0
     warnings: int = 0
     unanswered: int = 0
@@ -153,7 +153,7 @@ def read(
         reading.formats.append(contents.format)
         asides.append((contents.asides() if keep_asides else (), len(contents.references)))
         if keep_asides and len(reading.files) == 1:
-            reading.contents = contents
+            reading.form = contents.form
         left -= contents.size
         reading.count_more()
         if contents.document is not None:
