@@ -5,10 +5,10 @@
 Constructed references of several types, each with names, a title and a DOI of its own, are written
 by cikrefs into one file a format, which all programs read. Each run is a process of its own, so
 that its peak memory (resident set) is its own; for libraries a time is the CPU's for the work
-alone, since a machine may be shared, for programs that of the whole process. Whoever takes longer than
-the limit at one size is not asked for the larger ones. "n^1.0" says that the time grows like the
-number of entries between the two largest sizes. Programs that are not installed are left out and
-named.
+alone, since a machine may be shared, for programs that of the whole process. Whoever takes longer
+than the limit at one size is not asked for the larger ones. "n^1.0" says that the time grows like
+the number of entries between the two largest sizes. Programs that are not installed are left out
+and named.
 """
 
 from __future__ import annotations
