@@ -171,7 +171,8 @@ def _completed(original: str, checks: Sequence[Check]) -> tuple[str, str]:
 
     found = completions(checks)
     name_left_out([*found.values()], "bibtex")
-    return rewritten(original, found), f"{len(found)} references are fuller"
+    fuller = "one reference is fuller" if len(found) == 1 else f"{len(found)} references are fuller"
+    return rewritten(original, found), fuller
 
 
 def _print_difference(before: str, after: str, name: str) -> None:
