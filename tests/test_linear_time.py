@@ -11,16 +11,18 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
-from cikrefs.citations import find_citations
+from cikrefs.citations.citation import by_reference, find_citations
 from cikrefs.documents import hypertext, jats, word
 from cikrefs.documents.kinds import KINDS
 from cikrefs.errors import InputError
 from cikrefs.formats import FORMATS, READERS, detect
 from cikrefs.formats.bibtex import latex
 from cikrefs.formats.common import markup
+from cikrefs.models import Date, Name, Reference
 from cikrefs.printed import loads, parse
 from cikrefs.reports import REPORTS
 from cikrefs.web import text as registered
@@ -33,6 +35,7 @@ SMALL, LARGE = 6_000, 24_000
 CITING = (
     "They grow [1–2].\n\nReferences\n\n1. Lee A (2019) Cells of mice. J Cell Biol 12(3):45–67.\n"
 )
+LEE = Reference(author=(Name("Lee", "A"),), issued=Date(2019))
 
 
 def read(name: str) -> Callable[[str], object]:
@@ -222,6 +225,29 @@ def test_a_long_chain_of_parents_takes_no_more_than_its_time() -> None:
     assert is_linear(
         read("bibtex"), lambda size: "".join(entry(n, n + 1) for n in range(size // 30))
     )
+
+
+@pytest.mark.parametrize(
+    ("mark", "item"),
+    [("(Lee 2019)", "Lee A (2019) Cells. Nature 12:45."), ("[1]", "1. Lee A (2019) Cells. N 1:2.")],
+)
+def test_many_citations_of_many_works_alike_take_no_more_than_their_time(
+    mark: str, item: str
+) -> None:
+    def run(text: str) -> None:
+        number = len(text)
+        body = " ".join(f"They grow {mark}." for _ in range(number))
+        works = [
+            Reference(id=f"k{at}", author=LEE.author, issued=LEE.issued) for at in range(number)
+        ]
+        works = [replace(one, source=replace(one.source, label="1")) for one in works]
+        found = find_citations(f"{body}\n\nReferences\n\n{item}\n", works)
+        assert len(found) == number
+        assert found[0].cited == tuple(range(number))
+        readings = by_reference(found)
+        assert readings[number - 1] == [f"They grow {mark}."]
+
+    assert is_linear(run, lambda size: "x" * (size // 12))
 
 
 def test_every_reader_is_measured() -> None:

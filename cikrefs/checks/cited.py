@@ -32,10 +32,11 @@ def with_citations(checks: Sequence[Check], document: str) -> list[Check]:
 
     A document without any citation says nothing about its references.
     """
-    from cikrefs.citations import find_citations, undefined  # they read print, which loads slowly
+    # they read print, which loads slowly
+    from cikrefs.citations.citation import all_cited, find_citations, undefined
 
     found = find_citations(document, [check.reference for check in checks])
-    cited = {index for citation in found for index in citation.cited}
+    cited = all_cited(found)
     marked = [
         check if not found or index in cited else _uncited(check)
         for index, check in enumerate(checks)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from cikrefs.models import OTHERS, Reference, Span
 from cikrefs.names import LOWER, UPPER
@@ -30,8 +31,25 @@ _SAME_NAMES = re.compile(r"[,;]?\s?(?:and |& )?")
 _LETTER = re.compile(r"[a-z]\b")
 _WINDOW = 160
 
-_Index = dict[tuple[str, str], list[tuple[int, str]]]
-"""For a first author's name in small letters and a year: indices, letters behind the year."""
+
+@dataclass(slots=True)
+class _Alike:
+    """The works by one name of one year: their indices, and letters behind the year.
+
+    They may be many and be cited often, so what a letter chooses is chosen once.
+    """
+
+    works: list[tuple[int, str]] = field(default_factory=list)
+    chosen: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def by(self, letter: str) -> tuple[int, ...]:
+        if letter not in self.chosen:
+            self.chosen[letter] = _chosen(self.works, letter)
+        return self.chosen[letter]
+
+
+_Index = dict[tuple[str, str], _Alike]
+"""For a first author's name in small letters and a year."""
 
 
 def find(text: str, references: Sequence[Reference]) -> Iterator[Found]:
@@ -74,7 +92,7 @@ def _index(references: Sequence[Reference]) -> _Index:
         letter = _LETTER.match(text, end) if end else None
         printed = str(one.extra.get("year-suffix", letter[0] if letter else ""))
         name = _plain(author.family or author.literal)
-        index.setdefault((name, str(one.issued.year)), []).append((at, printed))
+        index.setdefault((name, str(one.issued.year)), _Alike()).works.append((at, printed))
     return index
 
 
@@ -92,7 +110,7 @@ def _meant(names: str, year: str, letters: str, index: _Index) -> dict[str, tupl
         )
         if candidates:
             each = re.findall("[a-z]", letters) or [""]
-            return {f"{surname} {year}{letter}": _chosen(candidates, letter) for letter in each}
+            return {f"{surname} {year}{letter}": candidates.by(letter) for letter in each}
     return {}
 
 

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from cikrefs.citations import author_years, keyed, marks
 from cikrefs.citations.sentences import Sentences, sentences
@@ -66,7 +67,7 @@ def find_citations(text: str, references: Sequence[Reference]) -> list[Citation]
             for span, meant in style(document, references)
             if not first <= bisect_right(lines, span[0]) <= last
         ]
-        count = len({index for one in found for index in one.cited})
+        count = len(all_cited(found))
         by_style.append((count if count >= share * len(references) else 0, found))
     most = max(count for count, _ in by_style)
     return next(found for count, found in by_style if count >= _CLEAR * most) if most else []
@@ -77,9 +78,28 @@ def undefined(found: Sequence[Citation]) -> list[tuple[str, Citation]]:
     return [(label, one) for one in found for label in one.undefined]
 
 
+def all_cited(found: Sequence[Citation]) -> set[int]:
+    """Return the indices of all references that are cited."""
+    each = {id(one.cited): one.cited for one in found}  # many citations may share many indices
+    return set(chain.from_iterable(each.values()))
+
+
 def sentences_citing(index: int, found: Sequence[Citation]) -> list[str]:
     """Return the sentences that cite the reference at `index`, each once, in order."""
-    return list(dict.fromkeys(one.sentence for one in found if index in one.cited))
+    return by_reference(found).get(index, [])
+
+
+def by_reference(found: Sequence[Citation]) -> dict[int, list[str]]:
+    """Return for each reference that is cited what `sentences_citing` returns."""
+    alike: dict[int, tuple[tuple[int, ...], dict[str, int]]] = {}
+    for place, one in enumerate(found):  # many citations may share many indices
+        alike.setdefault(id(one.cited), (one.cited, {}))[1].setdefault(one.sentence, place)
+    places: dict[int, dict[str, int]] = {}
+    for cited, said in alike.values():
+        for index in cited:
+            known = places.setdefault(index, {})
+            known.update({text: min(at, known.get(text, at)) for text, at in said.items()})
+    return {index: sorted(known, key=known.__getitem__) for index, known in places.items()}
 
 
 def _list_lines(text: str) -> tuple[int, int]:
@@ -94,7 +114,7 @@ def _citation(
     line = bisect_right(lines, span[0])
     return Citation(
         labels=tuple(meant),
-        cited=tuple(dict.fromkeys(index for indices in meant.values() for index in indices)),
+        cited=_together([*meant.values()]),
         undefined=tuple(label for label, indices in meant.items() if not indices),
         text=document.text[slice(*span)],
         span=span,
@@ -102,6 +122,11 @@ def _citation(
         column=span[0] - lines[line - 1] + 1,
         sentence=document.at(span[0]),
     )
+
+
+def _together(meant: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """Return all indices, each once; those of one label as they are, since they may be many."""
+    return meant[0] if len(meant) == 1 else tuple(dict.fromkeys(chain.from_iterable(meant)))
 
 
 _Style = Callable[[Sentences, Sequence[Reference]], Iterator[author_years.Found]]
@@ -128,13 +153,13 @@ def _numbered(find: Callable[[Sentences], Iterator[marks.Mark]]) -> _Style:
 
 def _numbers(references: Sequence[Reference]) -> dict[str, tuple[int, ...]]:
     """Return the indices of the works under each number."""
-    numbers: dict[str, tuple[int, ...]] = {}
+    numbers: dict[str, list[int]] = {}
     last = 0
     for index, one in enumerate(references):
         label = one.source.label or str(last + 1)
-        numbers[label] = (*numbers.get(label, ()), index)
+        numbers.setdefault(label, []).append(index)
         last = int(label) if _NUMBER.fullmatch(label) else last + 1
-    return numbers
+    return {label: tuple(indices) for label, indices in numbers.items()}
 
 
 def _named(document: Sentences, references: Sequence[Reference]) -> Iterator[author_years.Found]:

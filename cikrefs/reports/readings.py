@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 
 from cikrefs import __version__
-from cikrefs.citations import Citation, sentences_citing, undefined
+from cikrefs.citations.citation import Citation, by_reference, undefined
 from cikrefs.errors import visible
 from cikrefs.models import Date, Reference
 from cikrefs.reports.summary import shown
@@ -67,10 +67,13 @@ def _value(value: object) -> str:
 
 def as_json(references: Sequence[Reference], found: Sequence[Citation]) -> str:
     """Return the readings as JSON text: fields with spans, and the sentences that cite each."""
+    cited_in = by_reference(found)
     report = {
         "version": VERSION,
         "tool": f"cikrefs {__version__}",
-        "references": [_reference(i, one, found) for i, one in enumerate(references)],
+        "references": [
+            _reference(one, cited_in.get(index, [])) for index, one in enumerate(references)
+        ],
         "undefined_citations": [
             {"label": label, "text": one.text, "line": one.line, "column": one.column}
             for label, one in undefined(found)
@@ -79,7 +82,7 @@ def as_json(references: Sequence[Reference], found: Sequence[Citation]) -> str:
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
 
-def _reference(index: int, reference: Reference, found: Sequence[Citation]) -> dict[str, object]:
+def _reference(reference: Reference, cited_in: Sequence[str]) -> dict[str, object]:
     source = reference.source
     return {
         "id": reference.id,
@@ -99,7 +102,7 @@ def _reference(index: int, reference: Reference, found: Sequence[Citation]) -> d
             {"text": text, "span": list(span)}
             for text, span in zip(source.unparsed_text, source.unparsed, strict=True)
         ],
-        "cited_in": sentences_citing(index, found),
+        "cited_in": cited_in,
     }
 
 

@@ -213,6 +213,11 @@ def test_each_reference_has_its_sentences_once() -> None:
     assert sentences_citing(2, found) == []
 
 
+def test_a_reference_that_is_cited_alone_and_with_others_has_its_sentences_in_order() -> None:
+    found = cite("So [1, 2]. Then [1]. They [3, 1]. So [1, 2]. At last [1].")
+    assert sentences_citing(0, found) == ["So [1, 2].", "Then [1].", "They [3, 1].", "At last [1]."]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
