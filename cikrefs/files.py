@@ -72,7 +72,8 @@ class Contents:
 
     `format` is the key of `formats.FORMATS` that `text` was read as; both are "" for a document
     that has its references marked up one by one. `size` is that of the file, in bytes; `encoding`
-    is the one it says it is in, by its mark or in words, else UTF-8.
+    is the one it says it is in, by its mark or in words, else UTF-8. `is_cited` says that the
+    references are those of a document's citation fields.
     """
 
     references: list[Reference]
@@ -80,6 +81,7 @@ class Contents:
     format: str = ""
     size: int = 0
     encoding: str = "utf-8"
+    is_cited: bool = False
 
     @property
     def form(self) -> Form:
@@ -127,6 +129,7 @@ def read_contents(
 
     content = _bytes(path, name, max_size)
     document = _document(content, path, name, on_problem_here)
+    is_cited = isinstance(document, documents.Document) and document.is_cited
     found: Iterable[Reference]
     if isinstance(document, documents.Document) and document.references is not None:
         found, text = document.references, document.text or ""
@@ -143,7 +146,7 @@ def read_contents(
     references = list(_placed(found, name, text.count("\n") + 1, on_progress))
     if not references and not any(problem.lost for problem in problems):
         raise InputError(Problem("holds no references", file=name))
-    return Contents(references, text, format_, len(content), _encoding(content))
+    return Contents(references, text, format_, len(content), _encoding(content), is_cited)
 
 
 def is_identifier(argument: str) -> bool:

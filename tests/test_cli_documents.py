@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from html import escape
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPORT
 from tests.constructed_server import Server
+from tests.documents.build import docx
 from tests.test_cli import run
 
 LIST = (
@@ -97,3 +99,65 @@ def test_the_whole_report_reads_as_18_references_all_cited(server: Server) -> No
     assert report["summary"]["references"] == 18
     assert not {"uncited", "undefined-citation"} & rules
     assert report["citations"] == []
+
+
+CITING = "\\documentclass{article}\n\\begin{document}\nIt is said \\cite{b,c}.\n"
+ITEMS = (
+    "\\begin{thebibliography}{9}\n"
+    "\\bibitem{a} A. Smith, J. Chem. Phys. 12, 345 (2010).\n"
+    "\\bibitem{b} C. Lee, Phys. Rev. Lett. 13, 45 (2012).\n"
+    "\\end{thebibliography}\n\\end{document}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "keys"),
+    [
+        ("paper.tex", CITING + ITEMS, ["b"]),
+        ("paper.md", f"It began elsewhere [2].\n\nReferences\n\n{LIST}", ["li2012"]),
+    ],
+)
+def test_cited_only_takes_what_the_text_cites_and_counts_what_is_left_out(
+    tmp_path: Path, name: str, content: str, keys: list[str]
+) -> None:
+    file = tmp_path / name
+    file.write_text(content, encoding="utf-8")
+    result = run("convert", file, "--cited-only", "--to", "csl-json")
+    assert [item["id"] for item in json.loads(result.stdout)] == keys
+    assert "does not cite 1 of its 2 references; left out" in result.stderr
+
+
+def test_cited_only_takes_every_item_of_citation_fields(tmp_path: Path) -> None:
+    item = {"type": "book", "title": "A book", "author": [{"family": "Lee", "given": "A."}]}
+    code = json.dumps({"citationItems": [{"id": 1, "itemData": item}]})
+    field = f"ADDIN ZOTERO_ITEM CSL_CITATION {escape(code)}"
+    body = f'<w:p><w:fldSimple w:instr="{field}"><w:r><w:t>(Lee)</w:t></w:r></w:fldSimple></w:p>'
+    file = tmp_path / "paper.docx"
+    file.write_bytes(docx(body))
+    result = run("convert", file, "--cited-only", "--to", "csl-json")
+    assert [item["title"] for item in json.loads(result.stdout)] == ["A book"]
+
+
+def test_a_file_that_cites_nothing_has_nothing_that_is_cited_only(tmp_path: Path) -> None:
+    bib, paper = tmp_path / "a.bib", tmp_path / "paper.md"
+    bib.write_text("@book{a, title = {A book}, author = {Lee, A.}, year = 2012}\n")
+    paper.write_text(f"No mark at all.\n\nReferences\n\n{LIST}", encoding="utf-8")
+    for file, says in ((bib, "is no document"), (paper, "cites none of its references")):
+        result = run("convert", file, "--cited-only", "--to", "csl-json")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.count("\n") == 1
+        assert says in result.stderr
+
+
+def test_a_check_of_what_is_cited_still_knows_the_whole_list(
+    server: Server, tmp_path: Path
+) -> None:
+    file = tmp_path / "paper.md"
+    # without labels, so that what is left out must be counted for the numbers to mean their works
+    items = "\n\n".join(line[3:] for line in LIST.splitlines())
+    file.write_text(f"It began elsewhere [2, 7].\n\nReferences\n\n{items}\n", encoding="utf-8")
+    report = json.loads(run("check", file, "--cited-only", "--format", "json").stdout)
+    assert [one["id"] for one in report["references"]] == ["li2012"]
+    assert all(one["rule"] != "uncited" for one in report["references"][0]["findings"])
+    (finding,) = report["citations"][0]["findings"]
+    assert finding["message"].startswith("[2, 7] cites 7")

@@ -17,32 +17,43 @@ if TYPE_CHECKING:
 __all__ = ["with_citations", "with_documents"]
 
 
-def with_documents(checks: Sequence[Check], documents: Mapping[str, str]) -> list[Check]:
-    """Return the checks `with_citations` of the document each was read from, by its file's name."""
+def with_documents(
+    checks: Sequence[Check],
+    documents: Mapping[str, str],
+    listed: Mapping[str, Sequence[Reference]] | None = None,
+) -> list[Check]:
+    """Return the checks `with_citations` of the document each was read from, by its file's name.
+
+    `listed` has the whole list of a document of which only some references are checked.
+    """
     result: list[Check] = []
     for file, group in groupby(checks, lambda check: check.reference.source.file):
         text = documents.get(file or "")
         of_file = list(group)
-        result += with_citations(of_file, text) if text else of_file
+        all_ = (listed or {}).get(file or "")
+        result += with_citations(of_file, text, all_) if text else of_file
     return result
 
 
-def with_citations(checks: Sequence[Check], document: str) -> list[Check]:
+def with_citations(
+    checks: Sequence[Check], document: str, listed: Sequence[Reference] | None = None
+) -> list[Check]:
     """Return the checks of a document's references with `uncited` and `undefined-citation`.
 
-    A document without any citation says nothing about its references.
+    `listed` is the document's whole list if not all of it was checked, since numbers count in it. A
+    document without any citation says nothing about its references.
     """
     # they read print, which loads slowly
     from cikrefs.citations.citation import all_cited, find_citations, undefined
 
-    found = find_citations(document, [check.reference for check in checks])
-    cited = all_cited(found)
+    references = [check.reference for check in checks] if listed is None else [*listed]
+    found = find_citations(document, references)
+    ids = [one.id for one in references]
+    cited = {ids[index] for index in all_cited(found)}
     marked = [
-        check if not found or index in cited else _uncited(check)
-        for index, check in enumerate(checks)
+        check if not found or check.reference.id in cited else _uncited(check) for check in checks
     ]
     file = checks[0].reference.source.file if checks else None
-    ids = [check.reference.id for check in checks]
     return [*marked, *(_undefined(label, one, file, ids) for label, one in undefined(found))]
 
 

@@ -24,6 +24,7 @@ from cikrefs.cli.asking import (
 )
 from cikrefs.cli.options import (
     asks_registries,
+    cited_option,
     fail_on_option,
     from_option,
     only_option,
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
 )
 @click.option("--locked", is_flag=True, help="Ask nobody; use the answers in FILE's lock file.")
 @only_option
+@cited_option
 @fail_on_option
 @quiet_option
 @verbose_option
@@ -79,6 +81,7 @@ def check(  # noqa: PLR0913  # one argument an option
     *,
     locked: bool,
     only: str | None,
+    cited_only: bool,
     verbose: bool,
     fail_on: str,
     **asking: Any,
@@ -98,6 +101,7 @@ def check(  # noqa: PLR0913  # one argument an option
     written = [_split(output, by_name=not named) for output in outputs]
     held = [lock_path(file) for file in files or [DEFAULT_FILE] if file != "-"]
     reading = read(files, format_, outputs=[to for _, to in written], besides=[*FILES, *held])
+    reading.keep_cited(wanted=cited_only)
     keys = reading.keep_only(only)
     registry: Registry
     if locked:
@@ -109,7 +113,8 @@ def check(  # noqa: PLR0913  # one argument an option
     if keys is not None:
         accepted = tuple(one for one in config.accept if one.id in keys)
         config = replace(config, accept=accepted)
-    checks = with_acceptances(with_documents(checks, reading.documents), reading, config)
+    checks = with_documents(checks, reading.documents, reading.listed)
+    checks = with_acceptances(checks, reading, config)
     _report(checks, report, written, verbose=verbose)
     exit_by(checks, fail_on, reading, registry)
 

@@ -17,6 +17,7 @@ from cikrefs.cli.looking_up import look_up
 from cikrefs.cli.options import (
     FormatChoice,
     asks_registries,
+    cited_option,
     for_option,
     from_option,
     only_option,
@@ -38,15 +39,18 @@ from cikrefs.formats import FORMATS, WRITERS, by_extension
 )
 @click.option("-o", "--output", metavar="OUTPUT", help="Write here, not to standard output.")
 @only_option
+@cited_option
 @for_option
 @asks_registries
-def convert(  # one argument an option
+def convert(  # noqa: PLR0913  # one argument an option
     files: Sequence[str],
     format_: str | None,
     to: str | None,
     output: str | None,
     only: str | None,
     program: str | None,
+    *,
+    cited_only: bool,
     **asking: Any,
 ) -> None:
     """Convert FILE, or the works that identifiers name, to BibTeX, RIS or CSL-JSON.
@@ -67,6 +71,7 @@ def convert(  # one argument an option
     except InputError as error:
         raise click.UsageError(_refused(str(output), error)) from error
     reading = read(files, format_, outputs=[output], keep_asides=True)
+    reading.keep_cited(wanted=cited_only)
     look_up(reading, asking)
     if len(files) > 1:
         _put_together(reading)

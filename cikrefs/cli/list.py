@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.options import asks_registries, from_option, size_option
+from cikrefs.cli.options import asks_registries, cited_option, from_option, size_option
 from cikrefs.cli.reading import Reading, read, write, write_into
 from cikrefs.cli.screen import say
 from cikrefs.errors import InputError, ProgramError
@@ -71,6 +71,7 @@ def _terminable() -> Iterator[None]:
 )
 @click.option("--no-number", is_flag=True, help="Leave the style's numbers away.")
 @click.option("--only", metavar="KEY,…", help="List these references only.")
+@cited_option
 @asks_registries
 @_terminable()
 def list_(  # noqa: PLR0913  # one argument an option
@@ -85,6 +86,7 @@ def list_(  # noqa: PLR0913  # one argument an option
     sort: Order | None,
     no_number: bool,
     only: str | None,
+    cited_only: bool,
     **asking: Any,
 ) -> None:
     """Print the references of FILE as a list, formatted in a CSL style.
@@ -104,6 +106,7 @@ def list_(  # noqa: PLR0913  # one argument an option
     found = styles.find(style, on_notice=_note)
     styling = (found.path, style or "")
     reading = read([file] if file else [], format_, outputs=[output], besides=styling)
+    reading.keep_cited(wanted=cited_only)
     look_up(reading, asking)
     reading.name_unparsed()
     references = _selected(reading.references, only)

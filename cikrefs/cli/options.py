@@ -89,6 +89,12 @@ only_option = click.option(
     "--only", metavar="KEY,…", help="Take these references of FILE only, by their keys."
 )
 
+cited_option = click.option(
+    "--cited-only",
+    is_flag=True,
+    help="Take only what FILE, a manuscript or another document, cites in its text.",
+)
+
 
 def _named(_: click.Context, __: click.Parameter, text: str | None) -> tuple[str, ...] | None:
     from cikrefs.registry.settings import names_in

@@ -42,10 +42,11 @@ class Reading:
     """What was read, from which files, and how many places could not be.
 
     `lists` are the references of each file by itself; `formats` the format it was read as;
-    `documents` the texts of those that are documents with a printed list; `asides` what .bib files
-    hold besides, and `form` how the file has its text if there is only one. `warnings` counts those
-    about the settings, `unanswered` the references that nobody answered for, `unwritten` the files
-    that could not be made.
+    `documents` the texts of those that are documents with a printed list, `listed` that list where
+    not all of it is kept; `cited` those whose references are their citations' own; `asides` what
+    .bib files hold besides, and `form` how the file has its text if there is only one. `warnings`
+    counts those about the settings, `unanswered` the references that nobody answered for,
+    `unwritten` the files that could not be made.
     """
 
     files: list[str]
@@ -53,6 +54,8 @@ class Reading:
     lists: list[list[Reference]] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
     documents: dict[str, str] = field(default_factory=dict)
+    listed: dict[str, list[Reference]] = field(default_factory=dict)
+    cited: set[str] = field(default_factory=set)
     asides: tuple[Aside, ...] | None = None
     form: Form | None = None
     problems: int = 0
@@ -87,6 +90,38 @@ class Reading:
         if self.asides is not None:
             self.asides = ()
         return {reference.id for reference in self.references}
+
+    def keep_cited(self, *, wanted: bool) -> None:
+        """Keep what the documents cite in their text, if that is `wanted`; say what is left out.
+
+        Raises InputError for a file that is no document, or in which no citation is found.
+        """
+        if not wanted:
+            return
+        self.lists = [
+            self._cited(file, found) for file, found in zip(self.files, self.lists, strict=True)
+        ]
+        self.references = [one for found in self.lists for one in found]
+
+    def _cited(self, file: str, references: list[Reference]) -> list[Reference]:
+        from cikrefs.citations import find_citations  # it reads print, which loads slowly
+
+        name = next((one.source.file for one in references if one.source.file), file)
+        if name in self.cited:
+            return references
+        if name not in self.documents:
+            message = "is no document whose citations are read; without --cited-only all is taken"
+            raise InputError(Problem(message, file=name))
+        found = find_citations(self.documents[name], references)
+        indices = {index for citation in found for index in citation.cited}
+        if not indices:
+            raise InputError(Problem("cites none of its references", file=name))
+        if len(indices) < len(references):
+            left = len(references) - len(indices)
+            message = f"does not cite {left} of its {len(references)} references; left out"
+            self.on_problem(Problem(message, file=name, lost=False))
+        self.listed[name] = references
+        return [one for index, one in enumerate(references) if index in indices]
 
     def count_more(self) -> None:
         """Say how many more notes there are of each kind that was not named to its end."""
@@ -156,9 +191,11 @@ def read(
             reading.form = contents.form
         left -= contents.size
         reading.count_more()
+        name = (contents.references[0].source.file if contents.references else None) or file
         if contents.document is not None:
-            name = contents.references[0].source.file if contents.references else None
-            reading.documents[name or file] = contents.document
+            reading.documents[name] = contents.document
+        if contents.is_cited:
+            reading.cited.add(name)
     if not reading.references:
         reading.exit_if_problems()
     if keep_asides:

@@ -44,6 +44,11 @@ class Document:
     text: str | None = None
     references: tuple[Reference, ...] | None = None
 
+    @property
+    def is_cited(self) -> bool:
+        """Whether its references are those of its citation fields, so that each is cited."""
+        return self.kind in {"docx", "odt"} and self.references is not None
+
 
 def read(
     content: bytes, *, on_problem: OnProblem | None = None, path: Path | None = None
