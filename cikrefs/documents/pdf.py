@@ -5,7 +5,8 @@ browsers open; pypdf trusts the order of the file, pdfplumber and pdfminer read 
 columns in a wrong order. So a page is read by place: see `columns`. Line ends and hyphens stay,
 since the reader of lists knows when words go on. What stands at the top or the bottom of pages
 again and again would cut through an entry that goes on over the page; such lines are moved to the
-start.
+start. Numbers of a manuscript's lines in its right margin would stand in the middle of entries;
+they are left out.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
+from itertools import pairwise
 from math import pi
 from typing import Any
 
@@ -28,6 +30,13 @@ _HYPHENS = {"\x02": "-", "\ufffe": "-", "\xad": "-"}
 
 _EDGE = 2
 """How many lines at the top and at the bottom of a page may be running heads."""
+
+_NUMBERED = 0.6
+"""The least share of a document's lines that line numbers count."""
+_FEWEST = 6
+"""The fewest lines that are numbered."""
+_WIDEST_STEP = 10
+"""Lines are numbered one by one, or every fifth or tenth."""
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top, in points, y upwards."""
@@ -55,6 +64,7 @@ def unbounded_text(content: bytes) -> str:
             "holds no text, perhaps pictures of it; let a program recognise it first"
             " (ocrmypdf FILE OUT.pdf)"
         )
+    pages = _without_line_numbers(pages)
     edges = [_edges(page) for page in pages]
     counts = Counter(pattern for page in edges for pattern in page)
     heads, body = list[str](), list[str]()
@@ -78,6 +88,24 @@ def _edges(page: Sequence[tuple[int, Word]]) -> dict[Pattern, list[Word]]:
         (_DIGITS.sub("0", " ".join(word.text for word in row)), round(row[0].bottom / 3)): row
         for row in [*found[:_EDGE], *found[-_EDGE:]]
     }
+
+
+def _without_line_numbers(pages: list[list[tuple[int, Word]]]) -> list[list[tuple[int, Word]]]:
+    """Return the pages without numbers at the right ends of lines that count the lines."""
+    found = [row for page in pages for row in rows([word for turned, word in page if not turned])]
+    last = [row[-1] for row in found if re.fullmatch(r"[0-9]{1,5}", row[-1].text)]
+    steps = Counter(int(after.text) - int(before.text) for before, after in pairwise(last))
+    step = max(steps, key=steps.__getitem__, default=0)
+    counted = {
+        id(word)
+        for before, after in pairwise(last)
+        for word in (before, after)
+        if int(after.text) - int(before.text) == step
+    }
+    covered = step * len(counted) if len(counted) >= _FEWEST else 0
+    if not 0 < step <= _WIDEST_STEP or covered < _NUMBERED * len(found):
+        return pages
+    return [[(turned, word) for turned, word in page if id(word) not in counted] for page in pages]
 
 
 def _pages(content: bytes) -> Iterator[list[tuple[int, Word]]]:

@@ -80,6 +80,22 @@ def test_running_heads_and_page_numbers_stand_before_everything() -> None:
     assert lines(*pages) == ["Cells 7", "7", "Cells 8", "8", *LEFT, *RIGHT]
 
 
+@pytest.mark.parametrize("step", [1, 5])
+def test_numbers_of_lines_in_the_right_margin_are_left_out(step: int) -> None:
+    texts = [f"the words of line {'abcdefgh'[at % 8]} of it" for at in range(40)]
+    numbers = [str(at) if at % step == 0 else "" for at in range(1, 41)]
+    page = by_rows(column(texts, 40, 700), column(numbers, 400, 700))
+    assert lines([*page]) == texts
+
+
+def test_numbers_at_line_ends_that_do_not_count_the_lines_stay() -> None:
+    texts = [f"a work of {year}" for year in (2001, 2003, 2002, 2003, 2004, 1999, 2000, 1987, 2010)]
+    assert lines([*column(texts, 40, 700)]) == texts
+    # some lines end with numbers that count up, most do not
+    few = [f"chapter {at // 3}" if at % 3 == 0 else "the words of it" for at in range(1, 31)]
+    assert lines([*column(few, 40, 700)]) == few
+
+
 def test_a_hyphen_at_a_line_end_stays() -> None:
     assert lines([*column(["a pre-", "liminary study"], 40, 700)]) == ["a pre-", "liminary study"]
 
