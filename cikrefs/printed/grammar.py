@@ -23,7 +23,8 @@ from cikrefs.printed.text import Text, clean, tightened
 
 _LABEL = re.compile(
     r"\s{0,40}(?:\[(?P<a>\d{1,4}[a-z]?)\]|\((?P<b>\d{1,4})\)(?! ?\()"
-    r"|(?P<c>\d{1,4})[.)](?=[ \t]?[^\W\d])|[-•*·–▪●](?= ))\s*"
+    r"|(?P<c>\d{1,4})[.)](?=[ \t]?[^\W\d])|[-•*·–▪●](?= )"
+    r"|\[(?:(?P<d>[^\W\d_][^\W\d_+]{0,11}\+?\d{2,4}[a-z]?)|[A-Z]{2,11})\](?= ?[^\W\d_]))\s*"
 )
 _MONTHS = {name: number for number, name in enumerate(MONTHS, 1)}
 _YEAR = re.compile(
@@ -46,7 +47,7 @@ _TAIL = re.compile(
     r"[\s.,;:(\[]{0,20}+\b(?P<note>(?:and )?references therein"
     r"|(?P<status>in press|forthcoming|submitted"
     r"|accepted|to appear|epub ahead of print)|available (?:from|at|online|in)(?: at)?"
-    r"|retrieved from|last accessed"
+    r"|retrieved from|last accessed|print|web|jstor|proquest|ebscohost|project muse"
     r"|e-?pub|online|advance online publication|from|at|doi|url|internet"
     r"|disponível (?:em|online)|disponible en|verfügbar unter|abgerufen (?:am|von)|recuperado de"
     r"|PMID|DOI)[\s.,;:<>)\]]*$",
@@ -54,12 +55,15 @@ _TAIL = re.compile(
 )
 _TAIL_ENDS = tuple(
     """therein press forthcoming submitted accepted appear print at from online in accessed
-    publication doi url internet em en unter am von de pmid""".split()
+    publication doi url internet em en unter am von de pmid web jstor proquest ebscohost
+    muse""".split()
 )
 """How all that _TAIL finds ends."""
 _LINK_WORDS = frozenset(("at", "from", "online", "internet"))
 """Words that say nothing only before a link."""
 _LAST_NUMBER = re.compile(r"(?<=[^\W\d])[.,]? (?P<volume>\d{1,4})$")
+_MEDIUM = re.compile(r" ?\[(?:[Ii]nternet|[Oo]nline|[Ss]erial [Oo]nline|[Ee]lectronic)\]$")
+"""Where Vancouver says that a journal was read on a screen."""
 _ROLE = re.compile(
     r",? ?(?:[(\[](?:[Ee]ditors?|[Ee]ds?|[Oo]rgs?|[Cc]oords?|[Hh]rsg)\.?[)\]]|\b(?:[Ee]ditors?\b"
     r"|[Ee]ds?\b\.?|[Hh]rsg\.))[.,:;]?(?= )"
@@ -118,7 +122,7 @@ def read(string: str, prefer: str = "") -> Reading:
         claims,
     )
     _read_body(body, prefer)
-    printed_label = (label["a"] or label["b"] or label["c"]) if label else None
+    printed_label = (label["a"] or label["b"] or label["c"] or label["d"]) if label else None
     return Reading(_reference(string, claims, printed_label), body.shape)
 
 
@@ -277,6 +281,10 @@ def _work(body: Body) -> None:
         article=not {"volume", "page", "DOI"}.isdisjoint(body.claims.values),
     )
     body.take_text("title", title)
+    medium = _MEDIUM.search(body.string, *journal)
+    if medium:
+        body.pass_over(*medium.span())
+        journal = (journal[0], medium.start())
     volume = _LAST_NUMBER.search(body.string, *journal)
     if volume and "volume" not in body.claims.values:
         body.take_text("volume", volume.span("volume"))

@@ -50,6 +50,10 @@ _LONGEST_NAME = 70
 """Characters of a journal's name that nothing but a stop marks."""
 _MOST_WORDS = 16
 """Words of the longest journal's name."""
+_SHORT_NAME = 2
+"""Words of a journal's name too short to hold a title as well."""
+_LONG_WORD = 8
+"""Letters of a word that is not abbreviated unless it is known to be."""
 _SHORT_WHOLE = 8
 """An article's reference with fewer words than these may be a journal's name alone."""
 
@@ -260,12 +264,21 @@ def _may_begin(word: str) -> bool:
     )
 
 
+def _is_sentence(word: str) -> bool:
+    """Whether a word before a stop is no abbreviation, but a title of one word ("Hibernation.")."""
+    plain = word.strip(".").lower()
+    long = len(plain) >= _LONG_WORD or (len(plain) > 3 and plain[-1] in "aeiou")
+    return word.endswith(".") and long and plain not in ABBREVIATIONS and "." not in plain
+
+
 def is_abbreviated(name: str) -> bool:
     """Whether `name` is nothing but an abbreviated journal ("J. Phys. Chem. C")."""
     words = _WORD.findall(name)
     if not 0 < len(words) < 9 or not all(
         capitalised(word) or word in {"&", "‐", "-"} for word in words
     ):
+        return False
+    if len(words) > _SHORT_NAME and _is_sentence(words[0]):
         return False
     dotted = sum(word.endswith(".") for word in words) + 1
     known = sum(word.strip(".").lower() in ABBREVIATIONS for word in words)

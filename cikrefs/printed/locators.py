@@ -48,17 +48,23 @@ _LABELLED = (
 )
 _SUPPL = r"(?:[ ,]*(?P<issue3>(?:suppl?(?:ement|l)?|pt|part)\b\.? ?\d*[A-Z]?))"
 _PAGE_ONE = (
-    r"(?:[A-Za-z]{1,6}-?)?\d+(?:\.\d+)*"
+    r"(?:[A-Za-z]{1,6}-?)?\d+(?:\.\d+)*(?:\.e\d+)?"
     r"(?:[A-Za-z]{1,5}\d+[A-Za-z]?|[A-Za-z]|\(R\))?(?:-\d\d\b(?!\d))?"
 )
-_RANGE = rf"{_PAGE_ONE}(?: ?[-–—−‐‑]{{1,2}} ?{_PAGE_ONE}|\+)?"
+_THOUSANDS = r"\d{1,3},\d{3} ?[-–—−‐‑] ?\d{1,3},\d{3}(?!\d)"
+_RANGE = rf"(?:{_THOUSANDS}|{_PAGE_ONE}(?: ?[-–—−‐‑]{{1,2}} ?{_PAGE_ONE}|\+)?)"
 _PAGE = rf"(?P<page>{_RANGE}(?:, ?(?!(?:1[89]|20)\d\d\b){_RANGE})*|(?-i:[ivxlc]+ ?[-–] ?[ivxlc]+))"
 _PP = (
-    r"(?:(?:pp?|pgs?|pages?)(?:\b[.:]? ?|(?=\d))"
+    r"(?:(?:pp?|pgs?|pages?)\b[.:]? ?|(?-i:pp?|pgs?|pages?)(?=\d)"
     r"|art(?:icle)?s?\b\.? ?(?:no|id|number|num)?\b[.:]? ?|id ?)"
 )
 _ANY_ISSUE = rf"(?:{_ISSUE}|{_LABELLED}|{_SUPPL})"
 LOCATORS: tuple[tuple[str, str, str], ...] = (
+    (
+        "12.3 (2019): 145–52",
+        "(Y",
+        rf"(?P<volume>\d{{1,4}})\.(?P<issue>\d{{1,4}}) \({_DATE_BEFORE}{_YEAR}\): ?{_PAGE}",
+    ),
     (
         "2012 May;74(1):6",
         ":",
@@ -119,6 +125,14 @@ LOCATORS: tuple[tuple[str, str, str], ...] = (
         "",
         rf"{_VOLUME}{_ANY_ISSUE}?(?:, (?P<issue4>\d{{1,3}})(?=,))?[,.;]? {_PP}?{_PAGE}",
     ),
+    (
+        "2018;1–20",
+        ";Y",
+        (
+            rf"{_YEAR}{_DATE}; ?(?P<page>{_PAGE_ONE} ?[-–—−‐‑]{{1,2}} ?{_PAGE_ONE}"
+            r"|[A-Z]{1,2}\d{5,})"
+        ),
+    ),
     ("2010;45(1)", "Y", rf"\(?{_YEAR}\)?{_DATE}[;,:. ]+{_VOLUME}{_ANY_ISSUE}"),
     ("2010;45", ";Y", rf"{_YEAR}{_DATE}[;] ?{_VOLUME}"),
     ("45,334", ",", rf"{_VOLUME}{_ANY_ISSUE}?,{_PAGE}"),
@@ -143,7 +157,8 @@ _COMPILED = tuple(
     (
         needs,
         re.compile(
-            rf"(?:(?<![\w-])|(?<=[ .](?-i:[A-H])(?=\d))){pattern}(?=[\s.,;:()\[\]]*$)",
+            rf"(?<!\bno[. ])(?<!\bno\. )(?:(?<![\w-])|(?<=[ .](?-i:[A-H])(?=\d))){pattern}"
+            r"(?=[\s.,;:()\[\]]*$)",
             re.IGNORECASE,
         ),
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from cikrefs.models import OTHERS, Name, Span
-from cikrefs.names import LOWER, UPPER, initials
+from cikrefs.names import LOWER, PARTICLE, UPPER, initials
 from cikrefs.printed.shapes import SHAPES, Shape, Trait, name
 from cikrefs.printed.words import ABBREVIATIONS, GROUPS, JOURNAL_WORDS, SMALL_WORDS
 
@@ -34,8 +34,11 @@ _FULL_GIVEN = re.compile(rf"{_L}{{2}}")
 _SENTENCE = re.compile(r"[.?!:] [A-Z]?[a-z]{3}|[“”\"]")
 _REST_OF_JOURNAL = re.compile(rf"\. ?(?:{_U}[{UPPER}{LOWER}]*[.,:]? ?){{1,6}}\(?\d")
 _NEXT_ABBREVIATION = re.compile(rf"\. ?({_U}{_L}+)\.")
-_VOLUME_NEXT = re.compile(r",? \d{1,3}(?:[,:( ]|$)")
+_VOLUME_NEXT = re.compile(r",? (?:(?:1[89]|20)\d\d, )?\d{1,3}(?:[,:( ]|$)")
 _NEXT_WORD = re.compile(rf" ({_U}{_L}+)\.")
+_UNLIKE_NAMES = re.compile(rf"(?<![\w'’-])(?!(?:{PARTICLE}|and|et|und|y|e)\b){_L}{{2}}")
+"""A word in small letters that is part of no name."""
+_INITIALS_LAST = re.compile(rf" {_U}{{1,4}}$")
 _GROUP_END = re.compile(r"(?:(?<=\))|(?<=[^\W_]{2}))\.(?= )|[:,](?= )")
 _ACRONYM = re.compile(rf"[{UPPER}][{UPPER}\d/-]{{2,11}}")
 
@@ -169,7 +172,7 @@ def _read_as(first: re.Match[str], shape: Shape) -> Block | None:
     string, start, pattern = first.string, first.start(), shape.pattern
     names, end = list[Name](), start
     found: re.Match[str] | None = first
-    while found and not (_is_journal(found) or _is_group(found["family"])):
+    while found and not (_is_journal(found) or _is_group(found[0])):
         end = _last_initial(found) if found["given"] else found.end()
         if end < found.end():
             names.append(Name(found["family"], initials(string[found.start("given") : end])))
@@ -272,7 +275,7 @@ def _group_end(string: str, at: int, block: Block | None, ending: Ending) -> tup
         return at, False
     piece = string[at : stop.start()]
     if block:
-        named = bool(_GOES_ON.match(piece)) and _is_last(piece)
+        named = bool(_GOES_ON.match(piece)) and _is_last(piece, stop[0])
     else:
         named = _is_group(piece) or bool(_ACRONYM.fullmatch(piece))
     return (stop.start(), False) if named else (at, False)
@@ -290,9 +293,12 @@ def _may_be_names(piece: str) -> bool:
     return not _LONE_NUMBER.search(piece) and sum(word not in SMALL_WORDS for word in small) < 3
 
 
-def _is_last(piece: str) -> bool:
-    """Whether what follows a comma after names can be the last of the authors."""
+def _is_last(piece: str, stop: str) -> bool:
+    """Whether what is between a comma after names and a stop can be the last author, no title."""
     words = piece.strip(" ,;&").split()
+    named = _is_group(piece) or _INITIALS_LAST.search(piece)
+    if not named and (_UNLIKE_NAMES.search(piece) or (stop == ":" and len(words) < 2)):
+        return False
     return (
         0 < len(words) < 12
         and piece[:1] in {",", ";"}

@@ -22,7 +22,7 @@ _WORD = (
     rf"(?:(?:{_MIXED}|{_CAPITALS}|{_U})[-‐‑–](?:{PARTICLE}[-‐‑–])?){{0,3}}(?:{_MIXED}|{_CAPITALS})"
     rf"(?:[-‐‑–](?:{_L}++|{_U}{{2,4}}))?"
 )
-_FAMILY = rf"{_PARTICLES}{_WORD}(?:[ ](?:{PARTICLE}[ -]){{0,2}}{_WORD}){{0,3}}"
+_FAMILY = rf"{_PARTICLES}{_WORD}(?:[ ](?!(?:Jr|Sr)\b)(?:{PARTICLE}[ -]){{0,2}}{_WORD}){{0,3}}"
 _ANY_FAMILY = rf"(?:{_FAMILY}|{_PARTICLES}{_U}{{2,}}+(?:[ -]{_U}{{2,}}+){{0,3}}|{_U}(?=,))"
 _JUNIOR = r"(?:,? (?P<{}>Jr|Sr|JR|SR|II|III|IV|2nd|3rd|4th)\b\.?)?"
 _PLAIN = (
@@ -38,7 +38,7 @@ _AFTER_DOTTED = (
 _GIVEN_WORD = rf"(?:{_U}{_A}++(?:[-‐]{_A}++)*+|{_U}\.|{_U}(?= ))"
 _GIVEN = rf"{_GIVEN_WORD}(?:[ ]?{_GIVEN_WORD}){{0,3}}"
 _GIVEN_BEHIND = (
-    rf"(?:{_U}\. )?{_U}{_A}++(?:[-‐ ](?:{_U}(?={_A}))?{_A}++){{0,2}}"
+    rf"(?:{_U}\. )?{_U}{_A}++(?:[-‐ ]{_U}?{_L}{_A}*+){{0,2}}"
     rf"(?: ?{_U}(?:\.|(?![{UPPER}{LOWER}]))){{0,3}}"
 )
 _NEXT = (

@@ -14,6 +14,7 @@ from cikrefs.printed import journals, names
 from cikrefs.printed.body import Body
 from cikrefs.printed.journals import trimmed
 from cikrefs.printed.publishers import CAPITAL, Publisher, publisher
+from cikrefs.printed.words import ABBREVIATIONS
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("personal_communication", r"(?i:\b(?:personal communications?|pers\.? comm(?:un)?\b)\.?)"),
@@ -79,6 +80,7 @@ _IN = re.compile(
 )
 _MAY_BE_IN = re.compile(rf"[IiED](?:[nN] ?:|m ?:|ans ?:|n (?:the )?[{UPPER}\d“\"])")
 """Stands wherever _IN is found, and is found faster."""
+_BARE_IN = re.compile(rf" In (?=[{UPPER}])")
 _EDITORS = re.compile(
     r"[(\[,;. ]{0,3}\b(?:[Ee]ds?|[Ee]ditors?|[Hh]rsg|[Hh]g|[Oo]rgs?|[Cc]oords?"
     r"|EDS?)\b\.?[)\]]?[.,:;]? ?"
@@ -89,6 +91,8 @@ _CONTRIBUTORS = re.compile(
     r"|\.))|[Tt]ranslated (?:and edited )?by|[Tt]rans\.|[Tt]r\.|tra(?:d|duit)(?: par|\.))"
     rf" (?=[{UPPER}])"
 )
+_SPELT_OUT = "Given Family"
+"""The shape of names behind "edited by" (a key of `shapes.SHAPES`)."""
 _EDITION = re.compile(
     r"[,.;]? ?[(\[]?\b(?P<edition>\d{1,2}(?:st|nd|rd|th|a|ª|e)?\.?|[Ff]irst|[Ss]econd|[Tt]hird"
     r"|[Ff]ourth|[Ff]ifth|[Ss]ixth"
@@ -99,6 +103,7 @@ _PAGES = re.compile(
     r"[,.;:]? ?\(?\b(?:pp?|pgs?|[Pp]ages?|PP"
     r"|Pp)\b[.:]? ?(?P<page>[A-Z]?\d+ ?(?:[-–—−‐]{1,2} ?[A-Z]?\d+)?)\)?"
 )
+_BARE_PAGES = re.compile(r", (?P<page>\d+[-–—−‐]\d+)$")
 _VOLUME = re.compile(
     r"[,.;]? ?\(?\b(?:[Vv]ol(?:ume)?s?\b\.? ?(?P<volume>\d+"
     r"|[IVX]+\b))(?: of (?P<series>[^,.;()]{3,80})(?=[,.;)]|$))?\)?"
@@ -117,8 +122,7 @@ def read(body: Body) -> bool:
     """Read `body` as a work that is no journal article; False if it looks like one."""
     values = body.claims.values
     start = _title_end(body)
-    likely = _MAY_BE_IN.search(body.string, start, body.end)
-    inside = _IN.search(body.string, start, body.end) if likely else None
+    inside = _inside(body, start)
     if (
         inside
         and inside.start() > body.start + 3
@@ -134,6 +138,19 @@ def read(body: Body) -> bool:
             _of_kind(body, kind, found)
             return True
     return {"volume", "page", "DOI"}.isdisjoint(values) and _book(body)
+
+
+def _inside(body: Body, start: int) -> re.Match[str] | None:
+    """Return the "In" before a book or proceedings; without a stop before it, editors follow it."""
+    likely = _MAY_BE_IN.search(body.string, start, body.end)
+    inside = _IN.search(body.string, start, body.end) if likely else None
+    if inside or not likely:
+        return inside
+    for found in _BARE_IN.finditer(body.string, start, body.end):
+        block = names.read(body.string, found.end())
+        if block and _EDITORS.match(body.string, block.end, body.end):
+            return found
+    return None
 
 
 def _title_end(body: Body) -> int:
@@ -160,14 +177,19 @@ def _contained(body: Body, inside: re.Match[str]) -> None:
     if who:
         _take_publisher(body, who)
     start, end = trimmed(body.string, body.start, body.end)
+    pages = None if "page" in body.claims.values else _BARE_PAGES.search(body.string, start, end)
+    if pages:
+        body.take("page", re.sub(r"[–—−‐]", "-", pages["page"]), pages.span("page"))
+        end = pages.start()
     place = _EVENT_PLACE.search(body.string, start, end) if kind == "paper-conference" else None
     if place:
         body.take_text("event_place", place.span("place"))
         end = place.start()
     if not who and kind == "chapter":
-        stop = re.compile(r"\. (?=[A-Z])").search(body.string, start, end)
-        if stop and not journals.is_abbreviated(body.string[start:end]):
-            end = stop.start()
+        for stop in re.compile(r"(\w*)\. (?=[A-Z])").finditer(body.string, start, end):
+            if stop[1].lower() not in ABBREVIATIONS:
+                end = stop.end(1)
+                break
     body.take_text("container_title", trimmed(body.string, start, end))
 
 
@@ -182,7 +204,7 @@ def _editors(body: Body) -> None:
         body.start = mark.end()
         return
     first = _EDITORS_FIRST.search(string, body.start, body.end)
-    block = names.read(string, first.end()) if first else None
+    block = names.read(string, first.end(), _SPELT_OUT) if first else None
     if first and block and block.end <= body.end:
         body.take("editor", block.names, block.span)
         body.cut(first.start(), block.end + (string[block.end : block.end + 1] == ")"))
