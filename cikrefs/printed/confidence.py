@@ -3,8 +3,9 @@
 "partial" leaves characters unread. "full" claims them all. "exact" also gives the string back:
 each field, printed as its place in the string demands, is exactly the characters printed there
 (initials with or without stops, pages with the print's dash, the year alone), and nothing but
-punctuation and the words that styles put between fields is around them. A wrong reading can
-hardly be exact: a misread name does not spell itself again, and a word nobody claims stands out.
+punctuation and the words that styles put between fields is around them; and no field holds what
+looks like another's (`doubts`). A misread name does not spell itself again, a word nobody claims
+stands out, and a publisher that was taken for a journal does not look like one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 from cikrefs.models import OTHERS, Date, Name, Span
+from cikrefs.printed.doubts import Read, doubtful
 
 Confidence = Literal["exact", "full", "partial"]
 
@@ -24,7 +26,7 @@ _BETWEEN = re.compile(
     r"|isbn|issn|cited|suppl)\b)*+",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\s{0,40}[\[(]?\d{1,4}[a-z]?[\]).]")
+_LABEL = re.compile(r"\s{0,40}(?:[\[(]?\d{1,4}[a-z]?[\]).]|\[[^\W\d_][\w+]{1,15}\])")
 _LEFT_OUT = re.compile(
     r"(?:and|und|et|y|e)?(?:etal|others|andcoworkers|andcolleagues)?(?:eds?|editors?|hrsg)?"
 )
@@ -46,7 +48,8 @@ def confidence(
         return None
     if unparsed:
         return "partial"
-    return "exact" if _prints_again(text, values, spans) else "full"
+    again = _prints_again(text, values, spans)
+    return "exact" if again and not doubtful(Read(text, values, spans)) else "full"
 
 
 def _prints_again(text: str, values: Mapping[str, object], spans: Mapping[str, Span]) -> bool:
