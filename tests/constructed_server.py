@@ -1,16 +1,21 @@
 """A stand-in for the registries here, holding the 18 constructed records.
 
-    python -m tests.constructed_server --port 8765
+    python -m tests.constructed_server bash
 
-Then CIKREFS_CROSSREF_URL and its like (it prints them) set to http://127.0.0.1:8765 let every
-command run without a network. The records are constructed, not Crossref's.
+runs a command, here a shell, in which CIKREFS_CROSSREF_URL and its like send cikrefs here, so that
+nothing needs a network; it ends with the command. Without a command it serves until Ctrl-C, and
+prints the variables to set. The records are constructed, not Crossref's.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -202,13 +207,27 @@ def serving(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--port", type=int, default=8765)
+    parser.add_argument("--port", type=int, help="8765, with a command any that is free")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
+    parser.add_argument("command", nargs=argparse.REMAINDER, help="what to run, then end")
     options = parser.parse_args()
-    server = Server(constructed_works(), options.latency, options.port)
+    if options.command:
+        with serving(constructed_works(), options.latency, options.port or 0) as server:
+            kept = {"CIKREFS_NO_CACHE": "1"}  # constructed answers are nobody's to keep
+            sys.exit(_run(options.command, server.environment | kept))
+    server = Server(constructed_works(), options.latency, options.port or 8765)
     exports = "".join(f"\nexport {name}={url}" for name, url in server.environment.items())
     print(f"constructed records; Ctrl-C ends{exports}", flush=True)  # noqa: T201  # says where
     server.serve_forever()
+
+
+def _run(command: list[str], more: dict[str, str]) -> int:
+    """Return the exit code of a command that is run with `more` variables in its environment."""
+    program = shutil.which(command[0])
+    if program is None:
+        sys.exit(f"{command[0]}: no such command")
+    done = subprocess.run([program, *command[1:]], env={**os.environ, **more}, check=False)
+    return done.returncode
 
 
 if __name__ == "__main__":

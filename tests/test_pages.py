@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -17,6 +18,7 @@ _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the pages' commands are bash's")
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_a_page_shows_what_its_commands_print(
     server: Server, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
