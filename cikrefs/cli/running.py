@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from cikrefs.cli.screen import harmless, is_quiet, page, say, silence, tell
+from cikrefs.cli.screen import escape_the_unknown, harmless, is_quiet, page, say, silence, tell
 from cikrefs.errors import CikrefsError
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Main(click.Group):
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Return the context of a run; end here if the options before the command are wrong."""
+        escape_the_unknown()
         try:
             return super().make_context(*args, **kwargs)
         except click.ClickException as error:

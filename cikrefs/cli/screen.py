@@ -10,6 +10,7 @@ must not change what the exit code says. On a terminal, messages wrap at its wid
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import secrets
@@ -110,6 +111,16 @@ def wants_colour(stream: IO[str]) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def escape_the_unknown() -> None:
+    """Let both streams print as its escape what their encoding has no character for.
+
+    That is for what does not come through this door: click's help, and questions.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def silence(stream: IO[str]) -> None:

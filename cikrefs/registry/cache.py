@@ -122,10 +122,14 @@ class Cache:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))  # what one cites is one's own
         database = sqlite3.connect(self._path, timeout=self._patience)
-        database.execute(
-            "CREATE TABLE IF NOT EXISTS answers"
-            " (asked_of TEXT, key TEXT, asked REAL, answer TEXT, PRIMARY KEY (asked_of, key))"
-        )
+        try:
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS answers"
+                " (asked_of TEXT, key TEXT, asked REAL, answer TEXT, PRIMARY KEY (asked_of, key))"
+            )
+        except sqlite3.Error:
+            database.close()  # on Windows a file that is open cannot be removed
+            raise
         return database
 
     def _give_up(self, why: str) -> None:

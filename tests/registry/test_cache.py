@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -191,6 +193,30 @@ def test_a_broken_file_is_told_once_and_made_anew(path: Path, day: Day, content:
     assert cached(FakeRegistry({}), path, day).look_up(["10.1/liu"]) == {"10.1/liu": LIU}
 
 
+def test_a_broken_file_is_closed_before_it_is_removed(
+    path: Path, day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows removes no file that is open."""
+    path.parent.mkdir()
+    path.write_bytes(b"no database at all, but long enough" * 100)
+    true_connect, true_unlink, connected = sqlite3.connect, Path.unlink, list[sqlite3.Connection]()
+
+    def connect(*args: Any, **kwargs: Any) -> sqlite3.Connection:
+        connected.append(true_connect(*args, **kwargs))
+        return connected[-1]
+
+    def unlink(path: Path) -> None:
+        for one in connected:
+            with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+                one.execute("SELECT 1")
+        true_unlink(path)
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    monkeypatch.setattr(Path, "unlink", unlink)
+    trouble(path, day)
+    assert not path.exists()
+
+
 @pytest.mark.parametrize(
     "answer",
     ['{"DOI": "10.1/x"}', "[[]]", "[", '[{"DOI": 3}]', '[{"title": "x"}]', '[{"nonsense": ""}]',
@@ -234,6 +260,7 @@ def test_a_file_that_another_process_holds_is_told(path: Path, day: Day) -> None
         other.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 def test_what_one_cites_is_for_nobody_else_to_read(path: Path, day: Day) -> None:
     trouble(path, day)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
