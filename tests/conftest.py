@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from tests.constructed_server import Server, constructed_works, serving
 
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "tests" / "data" / "report-references.md"
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="made of what only Unix has")
+"""For tests with scripts for a shell, pseudo-terminals, or modes of files."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

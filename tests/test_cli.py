@@ -18,7 +18,7 @@ from cikrefs import checks, cli
 from cikrefs.checks.rules import RULES
 from cikrefs.formats import FORMATS, WRITERS
 from cikrefs.registry import Registries
-from tests.conftest import REPORT, ROOT
+from tests.conftest import REPORT, ROOT, unix
 from tests.constructed_server import Server
 
 GOOD = "10.1186/s13046-021-02184-2"
@@ -426,7 +426,7 @@ def test_starting_loads_nothing_that_only_other_commands_need() -> None:
     assert not heavy & set(result.stdout.split())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are a Unix thing")
+@unix
 def test_a_terminal_gets_colour_unless_it_asks_for_none(server: Server) -> None:
     import pty
 

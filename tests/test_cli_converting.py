@@ -14,7 +14,7 @@ import cikrefs
 from cikrefs import cli
 from cikrefs.formats import FORMATS, WRITERS, detect, left_out
 from cikrefs.models import Reference
-from tests.conftest import ROOT
+from tests.conftest import ROOT, unix
 from tests.constructed_server import Server
 
 BIB = """\
@@ -121,6 +121,7 @@ def test_what_a_field_says_beyond_its_name_here_is_called_more_of_it(tmp_path: P
     assert "more of issued (1)" in result.stderr
 
 
+@unix
 @pytest.mark.parametrize("to", ["/dev/full", "&-"])
 @pytest.mark.parametrize("command", ["convert references.bib --to ris", "explain", "styles apa"])
 def test_an_output_that_takes_nothing_is_said_in_one_line(command: str, to: str) -> None:

@@ -12,7 +12,9 @@ from click.testing import CliRunner
 
 from cikrefs import cli
 from cikrefs.cli import screen
+from cikrefs.cli.asking import asking_whom
 from cikrefs.cli.running import progress
+from cikrefs.registry.lockfile import Lock
 from tests.conftest import REPORT, ROOT
 from tests.constructed_server import Server
 from tests.test_cli import BIB, run
@@ -233,3 +235,8 @@ def test_the_documented_command_prints_the_shells_script(shell: str) -> None:
     environment = {"_CIKREFS_COMPLETE": f"{shell}_source"}
     result = CliRunner().invoke(cli.main, env=environment, prog_name="cikrefs")
     assert "_cikrefs_completion" in result.stdout
+
+
+def test_progress_says_who_is_asked() -> None:
+    assert asking_whom(Lock({}, services=["crossref", "pubmed"])) == "asking Crossref, PubMed"
+    assert asking_whom(Lock({})) == "asking Crossref, DataCite and 3 others"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
+from tests.conftest import unix
 from tests.constructed_server import Server
 from tests.pages import PAGES, ROOT, run_again
 
@@ -18,7 +18,7 @@ _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the pages' commands are bash's")
+@unix
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_a_page_shows_what_its_commands_print(
     server: Server, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

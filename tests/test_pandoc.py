@@ -11,6 +11,9 @@ import pytest
 
 from cikrefs import pandoc
 from cikrefs.errors import ProgramError
+from tests.conftest import unix
+
+pytestmark = unix  # the stand-ins are scripts
 
 VERSION = 'if [ "$1" = --version ]; then echo "pandoc 3.9"; exit; fi\n'
 

@@ -16,11 +16,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import unix
 from tests.pages import PAGES, ROOT
 
 pytestmark = [
     pytest.mark.slow,  # each command starts Python
-    pytest.mark.skipif(sys.platform == "win32", reason="the pages' commands are bash's"),
+    unix,
 ]
 
 TUTORIAL = ROOT / "docs" / "tutorial.md"

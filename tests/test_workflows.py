@@ -10,9 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from cikrefs import cli
-from tests.conftest import ROOT
+from tests.conftest import ROOT, unix
 from tests.constructed_server import Server
 from tests.scripts import program, run, step
+
+pytestmark = unix
 
 REPORTING = "Open an issue, or add to the one that is open"
 TITLE = "The services answer otherwise"

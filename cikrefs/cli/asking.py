@@ -87,11 +87,21 @@ def _read_lock(path: Path) -> tuple[dict[str, Locked], tuple[str, ...]]:
         raise error.in_file(str(path)) from error
 
 
+def asking_whom(registry: Registry) -> str:
+    """Return what the progress says: "asking Crossref, DataCite and 3 others"."""
+    from cikrefs.registry.services import SERVICES
+
+    names = [row.name for name, row in SERVICES.items() if name in registry.services]
+    if len(names) > 3:
+        return f"asking {', '.join(names[:2])} and {len(names) - 2} others"
+    return f"asking {', '.join(names)}"
+
+
 def checked(reading: Reading, registry: Registry, *, locked: bool = False) -> list[Check]:
     """Check the references; with `locked`, by what a lock file holds."""
     from cikrefs.checks import check
 
-    with progress("asking Crossref and others") as on_progress:
+    with progress(asking_whom(registry)) as on_progress:
         checks = check(reading.references, registry, on_progress)
     if kept := getattr(registry, "kept", 0):
         tell(f"{kept} answers are kept from the last day; --refresh asks anew")

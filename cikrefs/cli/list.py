@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cikrefs.cli.looking_up import look_up
-from cikrefs.cli.options import asks_registries, cited_option, from_option, size_option
+from cikrefs.cli.options import (
+    FormatChoice,
+    asks_registries,
+    cited_option,
+    from_option,
+    size_option,
+)
 from cikrefs.cli.reading import Reading, read, write, write_into
 from cikrefs.cli.screen import say
 from cikrefs.errors import InputError, ProgramError
@@ -61,7 +67,11 @@ def _terminable() -> Iterator[None]:
 @click.option(
     "--locale", metavar="LOCALE", help="The language of terms and quotes, as de or de-AT."
 )
-@click.option("--to", type=click.Choice([*OUTPUTS]), help="Print this; else OUTPUT's name tells.")
+@click.option(
+    "--to",
+    type=FormatChoice(OUTPUTS, {row.extension: name for name, row in OUTPUTS.items()}),
+    help="Print this; else OUTPUT's name tells.",
+)
 @click.option("-o", "--output", metavar="OUTPUT", help="Write here, not to standard output.")
 @click.option("--fragment", is_flag=True, help="HTML and LaTeX to be put into another document.")
 @click.option(
@@ -94,8 +104,8 @@ def list_(  # noqa: PLR0913  # one argument an option
     Without --style the list looks like the one cikrefs was made for: numbered, with all authors
     and abbreviated journals. Registries are asked only if FILE is a plain list of identifiers.
 
-    It needs pandoc, which `pip install 'cikrefs[lists]'` installs; the environment variable
-    CIKREFS_PANDOC names another one to use.
+    It needs pandoc, which comes with cikrefs if that is installed with `[lists]`; the environment
+    variable CIKREFS_PANDOC names another one to use.
     """
     to = to or (by_extension(output) if output not in (None, "-") else "text")
     _make_sure_it_fits(to, output, fragment=fragment)

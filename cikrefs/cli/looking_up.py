@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cikrefs.cli.asking import exit_if_interrupted, registries
+from cikrefs.cli.asking import asking_whom, exit_if_interrupted, registries
 from cikrefs.cli.reading import Reading
 from cikrefs.cli.running import progress
 from cikrefs.cli.screen import say
@@ -23,7 +23,7 @@ def look_up(reading: Reading, asking: dict[str, Any]) -> None:
 
     asked = [one for place in listed_in for one in reading.lists[place]]
     registry, number = registries({**asking, "whole": True}), len(asked)
-    with progress("asking Crossref and others") as on_progress:
+    with progress(asking_whom(registry)) as on_progress:
         tell = on_progress or (lambda _done, _total: None)
         found = listed.works(asked, registry, lambda done: tell(done, number))
     exit_if_interrupted(registry)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from typing import Any, ClassVar
+from typing import Any
 
 import click
 
@@ -56,18 +56,25 @@ verbose_option = click.option(
 )
 
 
-class FormatChoice(click.Choice[str]):
-    """Formats by their names, or by the extensions of the files that are written in them."""
+EXTENSIONS = {extension: name for name in WRITERS for extension in FORMATS[name].extensions}
+"""Of the files that are written, with the names of their formats."""
 
-    _EXTENSIONS: ClassVar = {
-        extension.removeprefix("."): name
-        for name in WRITERS
-        for extension in FORMATS[name].extensions
-    }
+
+class FormatChoice(click.Choice[str]):
+    """Formats by their names, or by the extensions of the files that are written in them.
+
+    `extensions` are these, such as ".bib", with the names.
+    """
+
+    def __init__(self, names: Iterable[str], extensions: Mapping[str, str] = EXTENSIONS) -> None:
+        super().__init__([*names])
+        self._extensions = extensions
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the format's name."""
-        return super().convert(self._EXTENSIONS.get(value, value), param, ctx)
+        return super().convert(
+            self._extensions.get(f".{value.lower().removeprefix('.')}", value), param, ctx
+        )
 
 
 for_option = click.option(

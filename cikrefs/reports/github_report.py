@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cikrefs.models import SEVERITIES, Check, Finding, Severity
-from cikrefs.reports.summary import path, place, sentence, shown, who
+from cikrefs.reports.summary import each_file, path, place, sentence, shown, who
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -19,13 +19,15 @@ _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ","
 
 
 def render(checks: Sequence[Check]) -> str:
-    """Return the commands, a line each, errors first, then the numbers as plain text."""
+    """Return the commands, a line each, errors first, then the numbers of each file and of all."""
     found = [(check, finding) for check in checks for finding in check.findings]
     found.sort(key=lambda pair: SEVERITIES.index(pair[1].severity))
     lines = [_finding(check, finding) for check, finding in found]
     lines += [
         _unchecked(check, check.unavailable) for check in checks if check.unavailable is not None
     ]
+    # "in " before it: a name may begin as a command does
+    lines += [f"in {file}: {numbers}" for file, numbers in each_file(checks)]
     return "\n".join([*lines, sentence(checks)]) + "\n"
 
 

@@ -1,5 +1,6 @@
 """The report for build services that show test results: a test case a reference, as JUnit XML.
 
+Of several files each is a test suite, so that each has its numbers.
 An error fails its test case. Warnings and notes pass and stand in its output. A reference that
 nobody answered for is skipped, not failed: that says "not tested", which is what happened, while
 JUnit's own "error" turns a build red for an outage; one that nobody confirms is skipped too.
@@ -18,20 +19,28 @@ from cikrefs.reports.summary import shown, where, who
 
 
 def render(checks: Sequence[Check]) -> str:
-    """Return the checks as one XML document with one test suite."""
-    cases = [_case(check) for check in checks]
+    """Return the checks as one XML document with a test suite for each file."""
+    suites: dict[str, list[Element]] = {}
+    for case in map(_case, checks):
+        suites.setdefault(case.get("classname", ""), []).append(case)
+    root = Element("testsuites")
+    for file, cases in (suites or {"": []}).items():
+        name = f"cikrefs: {file}" if len(suites) > 1 else "cikrefs"
+        SubElement(root, "testsuite", {"name": name, **_numbers(cases)}).extend(cases)
+    indent(root)
+    xml = tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'
+
+
+def _numbers(cases: Sequence[Element]) -> dict[str, str]:
+    """Return how many test cases a suite has, and how many of each outcome."""
     counted = {
         "tests": len(cases),
         "failures": sum(case.find("failure") is not None for case in cases),
         "errors": 0,
         "skipped": sum(case.find("skipped") is not None for case in cases),
     }
-    root = Element("testsuites")
-    numbers = {name: str(number) for name, number in counted.items()}
-    SubElement(root, "testsuite", {"name": "cikrefs", **numbers}).extend(cases)
-    indent(root)
-    xml = tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'
+    return {name: str(number) for name, number in counted.items()}
 
 
 def _case(check: Check) -> Element:

@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from cikrefs.models import SEVERITIES, Check, Finding
 from cikrefs.reports.difference import Piece, compared
-from cikrefs.reports.summary import beside, link, sentence, shown, where, who
+from cikrefs.reports.summary import beside, each_file, link, sentence, shown, where, who
 
 LIMIT = 60_000
 """Characters; GitHub refuses a comment of more than 65,536."""
@@ -38,10 +38,11 @@ def render(checks: Sequence[Check]) -> str:
     silent = [
         _silent(check, check.unavailable) for check in checks if check.unavailable is not None
     ]
+    numbers = _numbers(checks)
     sizes = accumulate(len(row) + 1 for row in (*grave, *silent, *notes))
-    fit = sum(size <= LIMIT - _FRAME for size in sizes)
+    fit = sum(size <= LIMIT - _FRAME - len(numbers) for size in sizes)
     blocks = _parts(
-        sentence(checks),
+        numbers,
         grave[:fit],
         silent[: max(0, fit - len(grave))],
         notes[: max(0, fit - len(grave) - len(silent))],
@@ -54,7 +55,7 @@ def _parts(
     numbers: str, grave: list[str], silent: list[str], notes: list[str], *, left_out: int
 ) -> Iterator[str]:
     """Yield the report's blocks, each to stand between empty lines."""
-    yield f"**{numbers}**"
+    yield numbers
     if grave:
         yield _table(grave)
     if silent:
@@ -64,6 +65,16 @@ def _parts(
         yield f"<details>{summary}\n\n{_table(notes)}\n\n</details>"
     if left_out:
         yield f"{left_out} more did not fit into one comment; the other reports have them."
+
+
+def _numbers(checks: Sequence[Check]) -> str:
+    """Return the numbers of all references, and if they are of several files, of each."""
+    of_all = f"**{sentence(checks)}**"
+    rows = "".join(
+        f"<tr><td><code>{escape(shown(file, 80))}</code></td><td>{escape(numbers)}</td></tr>\n"
+        for file, numbers in each_file(checks)
+    )
+    return f"{of_all}\n\n<table>\n{rows}</table>" if rows else of_all
 
 
 def _table(rows: Sequence[str]) -> str:

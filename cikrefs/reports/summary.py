@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from cikrefs import dois
 from cikrefs.errors import shorten
@@ -16,6 +17,9 @@ from cikrefs.registry.services import SERVICES
 
 LONGEST = 400
 """Characters of a quoted value that are shown; the JSON report has all of it."""
+
+FILES = 50
+"""So many files have their numbers named one by one where a report has a limit."""
 
 _STANDARD_INPUT = "standard input"
 """What `cikrefs.read("-")` calls the file, which has no name."""
@@ -65,6 +69,14 @@ def by_file(checks: Sequence[Check]) -> dict[str, list[Check]]:
         if check.reference.source.file:
             files.setdefault(shown(check.reference.source.file), []).append(check)
     return files
+
+
+def each_file(checks: Sequence[Check]) -> list[tuple[str, str]]:
+    """Return each file with its numbers in one line, if there are several; at most FILES."""
+    files = by_file(checks)
+    if len(files) < 2:
+        return []
+    return [(file, sentence(of_file)) for file, of_file in islice(files.items(), FILES)]
 
 
 def asked(checks: Sequence[Check]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from click.testing import CliRunner, Result
 from cikrefs import cli, installing, pandoc
 from cikrefs.cli import list as listing
 from cikrefs.lists import OUTPUTS
-from tests.conftest import REPORT, ROOT
+from tests.conftest import REPORT, ROOT, unix
 from tests.constructed_server import Server
 
 BIB = ROOT / "references.bib"
@@ -157,7 +156,10 @@ def test_many_in_an_author_date_style_are_warned_of(
     assert run("list", BIB, "--style", style).stderr == ""
 
 
+@unix
 def test_a_word_file_goes_to_no_terminal() -> None:
+    import pty
+
     command = [sys.executable, "-m", "cikrefs", "list", str(BIB), "--to", "docx"]
     terminal, other = pty.openpty()
     try:
@@ -176,6 +178,7 @@ def test_a_word_file_goes_down_a_pipe() -> None:
 
 
 @pytest.mark.parametrize(("signal_", "code"), [("INT", 130), ("TERM", 143), ("HUP", 129)])
+@unix
 def test_a_signal_ends_pandoc_too_and_leaves_no_file(
     signal_: str, code: int, tmp_path: Path
 ) -> None:
@@ -259,3 +262,11 @@ def test_without_pandoc_build_says_so_and_writes_the_rest(
         "references.ris",
     ]
     assert json.loads((target / "check.json").read_text("utf-8"))["summary"]["ok"] == 1
+
+
+@pytest.mark.parametrize(
+    ("to", "start"), [("md", "1. "), (".MD", "1. "), ("tex", "\\documentclass")]
+)
+def test_an_output_may_be_named_by_its_extension(to: str, start: str) -> None:
+    result = run("list", BIB, "--to", to)
+    assert (result.exit_code, result.stdout[: len(start)]) == (0, start)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import stat
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from cikrefs.registry.cache import Cache, Cached
 from cikrefs.registry.plain import built, plain
 from cikrefs.registry.records import crossref_record
 from cikrefs.registry.searching import search_all
+from tests.conftest import unix
 from tests.registry.fake import DATA, FakeRegistry
 
 HOUR, DAY = 3600, 86400
@@ -260,7 +260,7 @@ def test_a_file_that_another_process_holds_is_told(path: Path, day: Day) -> None
         other.close()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+@unix
 def test_what_one_cites_is_for_nobody_else_to_read(path: Path, day: Day) -> None:
     trouble(path, day)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from cikrefs.models import Check, Finding, Reference, Source
 from cikrefs.reports import REPORTS
-from tests.reports.samples import EACH_KIND, HOSTILE_VALUES, constructed, hostile
+from tests.reports.samples import DEAD, EACH_KIND, HOSTILE_VALUES, RIGHT, constructed, hostile
 
 
 @dataclass(frozen=True)
@@ -86,4 +86,14 @@ def test_the_18_constructed_ones_have_five_annotations() -> None:
     lines = REPORTS["github"](constructed()).splitlines()
     assert [re.sub(r" .*", "", line) for line in lines] == ["::error"] * 3 + ["::warning"] * 2 + [
         "18"
+    ]
+
+
+def test_of_several_files_each_has_its_numbers_and_no_name_becomes_a_command() -> None:
+    other = replace(RIGHT, reference=Reference(id="c", source=Source(file="::error::x.bib")))
+    lines = REPORTS["github"]([DEAD, other, other]).splitlines()
+    assert lines[1:] == [
+        "in references.bib: 1 reference: 0 ok, 1 with errors",
+        "in ::error::x.bib: 2 references: 2 ok",
+        "3 references: 2 ok, 1 with errors",
     ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from junitparser import Failure, JUnitXml, Skipped
 
+from cikrefs.models import Reference, Source
 from cikrefs.reports import REPORTS
-from tests.reports.samples import EACH_KIND, HOSTILE_VALUES, constructed, hostile
+from tests.reports.samples import DEAD, EACH_KIND, HOSTILE_VALUES, RIGHT, constructed, hostile
 
 ALLOWED: dict[str, tuple[set[str], set[str], set[str]]] = {
     "testsuites": (set(), {"name", "time", "tests", "failures", "errors"}, {"testsuite"}),
@@ -38,9 +40,10 @@ def assert_allowed(element: Element) -> None:
 
 
 def test_errors_fail_the_unchecked_is_skipped_and_the_rest_passes_with_its_remarks() -> None:
-    (suite,) = JUnitXml.fromstring(REPORTS["junit"](EACH_KIND).encode())
-    assert (suite.tests, suite.failures, suite.errors, suite.skipped) == (5, 1, 0, 1)
-    results = {case.name: (case.result, case.system_out) for case in suite}
+    suites = [*JUnitXml.fromstring(REPORTS["junit"](EACH_KIND).encode())]
+    numbers = [(one.tests, one.failures, one.errors, one.skipped) for one in suites]
+    assert numbers == [(4, 0, 0, 1), (1, 1, 0, 0)]
+    results = {case.name: (case.result, case.system_out) for suite in suites for case in suite}
     (skipped,) = results["a"][0]
     assert isinstance(skipped, Skipped)
     assert skipped.message == "no answer"
@@ -54,8 +57,10 @@ def test_errors_fail_the_unchecked_is_skipped_and_the_rest_passes_with_its_remar
 
 
 def test_a_test_case_is_classed_by_its_file() -> None:
-    (suite,) = JUnitXml.fromstring(REPORTS["junit"](EACH_KIND).encode())
-    assert [case.classname for case in suite] == ["references"] * 4 + ["references.bib"]
+    suites = JUnitXml.fromstring(REPORTS["junit"](EACH_KIND).encode())
+    assert [case.classname for suite in suites for case in suite] == ["references"] * 4 + [
+        "references.bib"
+    ]
 
 
 def test_all_errors_of_a_reference_stand_in_one_failure() -> None:
@@ -78,3 +83,17 @@ def test_a_hostile_value_leaves_the_document_well_formed_and_its_shape_as_it_was
         *("testcase", "skipped"),
         "testcase",
     ]
+
+
+def test_each_of_several_files_is_a_suite_with_its_numbers() -> None:
+    other = replace(RIGHT, reference=Reference(id="c", source=Source(file="second.bib")))
+    suites = JUnitXml.fromstring(REPORTS["junit"]([DEAD, other, other]).encode())
+    assert [(one.name, one.tests, one.failures, one.skipped) for one in suites] == [
+        ("cikrefs: references.bib", 1, 1, 0),
+        ("cikrefs: second.bib", 2, 0, 0),
+    ]
+
+
+def test_no_references_are_one_empty_suite() -> None:
+    (suite,) = JUnitXml.fromstring(REPORTS["junit"]([]).encode())
+    assert (suite.name, suite.tests, suite.failures) == ("cikrefs", 0, 0)

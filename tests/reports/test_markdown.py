@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from markdown_it import MarkdownIt
 
-from cikrefs.models import Check, Finding, Reference
+from cikrefs.models import Check, Finding, Reference, Source
 from cikrefs.reports import REPORTS
 from tests.reports.samples import (
     DEAD,
@@ -126,3 +127,28 @@ def test_when_something_is_left_out_it_is_the_mildest() -> None:
         findings=(Finding(rule="unparsed", severity="warning", message="m" * 300),) * 300,
     )
     assert "<code>last</code>" in REPORTS["markdown"]([warned, error])
+
+
+def test_of_several_files_each_has_its_numbers() -> None:
+    other = replace(RIGHT, reference=Reference(id="c", source=Source(file="a<b>&@x.bib")))
+    blocks = REPORTS["markdown"]([DEAD, other, other]).split("\n\n")
+    assert blocks[:2] == [
+        "**3 references: 2 ok, 1 with errors**",
+        (
+            "<table>\n"
+            "<tr><td><code>references.bib</code></td>"
+            "<td>1 reference: 0 ok, 1 with errors</td></tr>\n"
+            "<tr><td><code>a&lt;b&gt;&amp;@x.bib</code></td><td>2 references: 2 ok</td></tr>\n"
+            "</table>"
+        ),
+    ]
+
+
+def test_the_numbers_of_a_thousand_files_leave_room_for_the_findings() -> None:
+    checks = [
+        replace(DEAD, reference=Reference(id="a", source=Source(file=f"{n}{'&' * 300}.bib")))
+        for n in range(1000)
+    ]
+    report = REPORTS["markdown"](checks)
+    assert len(report) <= 60_000
+    assert report.count("doi-not-found") > 5
