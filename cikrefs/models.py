@@ -296,7 +296,7 @@ class Check:
     """The result of checking one reference.
 
     `asked` names who answered ("crossref", "doi.org", "datacite", "pubmed", "europepmc",
-    "openlibrary", or "lock" for the lock file);
+    "openlibrary", "lock" for the lock file, or "snapshot 2026-03" for a snapshot of that month);
     `unavailable` is why somebody who had to be asked did not answer. `record` is what the reference
     was compared with. A check `about` a citation is of a mark in the text that means no reference;
     its reference has nothing but the label and the place of the mark.

@@ -54,5 +54,6 @@ def test_the_schema_knows_every_key_of_the_json_report() -> None:
 
 
 def test_the_schema_names_everybody_who_may_have_answered() -> None:
-    named = SCHEMA["$defs"]["reference"]["properties"]["asked"]["items"]["enum"]
+    items = SCHEMA["$defs"]["reference"]["properties"]["asked"]["items"]
+    named = items["anyOf"][0]["enum"]
     assert named == [*dict.fromkeys(("crossref", "doi.org", *REGISTRIES)), "lock"]

@@ -23,6 +23,7 @@ from cikrefs.cli import (
     lock,
     parse,
     push,
+    snapshot,
     styles,
 )
 from cikrefs.cli.running import Main, tracebacks
@@ -39,6 +40,7 @@ COMMANDS = (
     dedupe.dedupe,
     add.add,
     lock.lock,
+    snapshot.snapshot,
     styles.styles,
     explain.explain,
 )

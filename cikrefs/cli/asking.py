@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,20 @@ if TYPE_CHECKING:
     from cikrefs.registry import Registry
     from cikrefs.registry.cache import Cached
     from cikrefs.registry.lockfile import Lock, Locked
+
+
+def snapshot_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of checking by a snapshot."""
+    named = click.option(
+        "--snapshot",
+        type=click.Path(),
+        metavar="DIR",
+        help="Ask nobody; use the records in DIR, which `cikrefs snapshot build` has made.",
+    )
+    asked = click.option(
+        "--ask-misses", is_flag=True, help="Ask the registries for what the snapshot does not hold."
+    )
+    return named(asked(command))
 
 
 def today() -> dt.date:
@@ -108,6 +122,15 @@ def checked(reading: Reading, registry: Registry, *, locked: bool = False) -> li
     return [replace(one, asked=("lock",)) if locked and one.asked else one for one in checks]
 
 
+def checked_by(folder: str, reading: Reading, misses: Interruptible | Cached | None) -> list[Check]:
+    """Check the references by the snapshot in a folder; `misses` is asked for what it lacks."""
+    from cikrefs.registry.snapshot import Snapshot
+
+    held = Snapshot(folder, misses)
+    say("note", f"Crossref's records are those of {held.info.name}")
+    return [held.dated(one) for one in checked(reading, held)]
+
+
 def with_acceptances(checks: Sequence[Check], reading: Reading, config: Config) -> list[Check]:
     """Return the checks with accepted findings as notes; say which acceptances are stale.
 
@@ -133,7 +156,7 @@ def with_changes(checks: Sequence[Check], files: Sequence[str]) -> list[Check]:
     return changes.with_changes(checks, locked)
 
 
-def exit_if_interrupted(registry: Registry) -> None:
+def exit_if_interrupted(registry: Registry | None) -> None:
     """Exit with 130 if Ctrl-C ended the asking."""
     asked = getattr(registry, "registry", registry)  # what stands behind the kept answers
     if isinstance(asked, Interruptible) and asked.interrupted:
@@ -141,8 +164,13 @@ def exit_if_interrupted(registry: Registry) -> None:
         raise click.exceptions.Exit(INTERRUPTED)
 
 
-def exit_by(checks: Sequence[Check], fail_on: str, reading: Reading, registry: Registry) -> None:
-    """Exit with the code of the worst that happened: findings before unread before unchecked."""
+def exit_by(
+    checks: Sequence[Check], fail_on: str, reading: Reading, registry: Registry | None
+) -> None:
+    """Exit with the code of the worst that happened: findings before unread before unchecked.
+
+    `registry` is the one that was asked, if any was.
+    """
     exit_if_interrupted(registry)
     worst = "warning" if fail_on == UNCONFIRMED else fail_on
     failing = SEVERITIES[: SEVERITIES.index(worst) + 1] if worst in SEVERITIES else ()

@@ -12,12 +12,14 @@ from click.core import ParameterSource
 
 from cikrefs.cli.asking import (
     checked,
+    checked_by,
     exclusive,
     exit_by,
     lock_path,
     locks,
     print_text,
     registries,
+    snapshot_option,
     today,
     with_acceptances,
     with_changes,
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
     " repeated.",
 )
 @click.option("--locked", is_flag=True, help="Ask nobody; use the answers in FILE's lock file.")
+@snapshot_option
 @only_option
 @cited_option
 @fail_on_option
@@ -80,6 +83,8 @@ def check(  # noqa: PLR0913  # one argument an option
     outputs: Sequence[str],
     *,
     locked: bool,
+    snapshot: str | None,
+    ask_misses: bool,
     only: str | None,
     cited_only: bool,
     verbose: bool,
@@ -92,10 +97,17 @@ def check(  # noqa: PLR0913  # one argument an option
     print; what none confirms is searched for. If nobody answers, the reference is reported as
     unchecked, never as right or wrong. If there is a lock file beside
     FILE, the report also names what has changed since it was written.
+
+    With --snapshot, nobody is asked: what DIR does not hold is unchecked, and nothing is searched
+    for.
     """
     from cikrefs.checks.cited import with_documents
 
     exclusive(verbose=verbose)
+    if ask_misses and not snapshot:
+        raise click.UsageError("--ask-misses goes with --snapshot DIR")
+    if locked and snapshot:
+        raise click.UsageError("--locked and --snapshot name two who answer; say one of them")
     said = click.get_current_context().get_parameter_source("report")
     named = said is not ParameterSource.DEFAULT
     written = [_split(output, by_name=not named) for output in outputs]
@@ -103,10 +115,13 @@ def check(  # noqa: PLR0913  # one argument an option
     reading = read(files, format_, outputs=[to for _, to in written], besides=[*FILES, *held])
     reading.keep_cited(wanted=cited_only)
     keys = reading.keep_only(only)
-    registry: Registry
+    registry: Registry | None
     if locked:
         registry = locks([lock_path(file) for file in reading.files])
         checks = checked(reading, registry, locked=True)
+    elif snapshot:
+        registry = registries(asking) if ask_misses else None
+        checks = checked_by(snapshot, reading, registry)
     else:
         registry = registries(asking)
         checks = with_changes(checked(reading, registry), reading.files)

@@ -7,7 +7,7 @@ invisible characters are visible; each report then escapes it for its own format
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from cikrefs import dois
@@ -83,9 +83,14 @@ def asked(checks: Sequence[Check]) -> str:
     """Return who answered for any of the references: "Crossref and doi.org", or "nobody"."""
     known = {service.name.casefold(): service.name for service in SERVICES.values()}
     known["lock"] = "the lock file"
-    names = dict.fromkeys(known.get(name, name) for check in checks for name in check.asked)
+    names = dict.fromkeys(_called(name, known) for check in checks for name in check.asked)
     *others, last = names or ("nobody",)
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def _called(name: str, known: Mapping[str, str]) -> str:
+    snapshot, _, date = name.partition(" ")
+    return f"the snapshot of {date}" if snapshot == "snapshot" else known.get(name, name)
 
 
 def place(check: Check, finding: Finding) -> tuple[int | None, int | None]:

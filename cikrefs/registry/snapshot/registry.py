@@ -10,12 +10,13 @@ import json
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from cikrefs.bugs import guarded
 from cikrefs.errors import InputError, Unavailable
-from cikrefs.models import Record
+from cikrefs.models import Check, Record
 from cikrefs.registry.query import Query
 from cikrefs.registry.records import crossref_record
 from cikrefs.registry.registries import Answer, OnProgress, Registry
@@ -99,6 +100,14 @@ class Snapshot:
                 found[key] = value(partial(_read, item))
         self.answered |= {one.DOI.lower() for one in found.values() if isinstance(one, Record)}
         return found
+
+    def dated(self, check: Check) -> Check:
+        """Return a check that says, where Crossref's record is from here, of which month it is."""
+        record = check.record
+        if record is None or record.DOI.lower() not in self.answered:
+            return check
+        here = f"snapshot {self.info.date}"
+        return replace(check, asked=tuple(here if n == "crossref" else n for n in check.asked))
 
     def _rows(self, keys: Collection[str]) -> Mapping[str, Row]:
         """Return the rows of `keys` that it has. Raises Unavailable if they cannot be read."""
