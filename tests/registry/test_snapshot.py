@@ -6,15 +6,19 @@ import gzip
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cikrefs.checks import check
+from cikrefs.checks.match_keys import hashed
 from cikrefs.errors import InputError, Unavailable
-from cikrefs.models import Record
-from cikrefs.registry import Query
+from cikrefs.models import Date, Name, Record, Reference
+from cikrefs.registry import Query, Registry
 from cikrefs.registry.records import crossref_record
-from cikrefs.registry.snapshot import Snapshot, build, info
+from cikrefs.registry.snapshot import Snapshot, add_match_keys, build, info
+from cikrefs.registry.snapshot.matching import works_of
 from tests.registry.fake import DATA, FakeRegistry
 
 pytest.importorskip("duckdb", reason="snapshots take DuckDB, the extra batch")
@@ -28,7 +32,7 @@ def work(doi: str, **more: object) -> Json:
 
 def lines(path: Path, works: Sequence[object]) -> Path:
     """Write works as Crossref does now: each on a line."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(gzip.compress("".join(f"{json.dumps(one)}\n" for one in works).encode()))
     return path
 
@@ -302,3 +306,129 @@ def test_many_keys_and_few_are_answered_alike(tmp_path: Path) -> None:
     found = held.look_up([*dois, "10.5555/none"])
     assert [one.DOI for one in found.values() if isinstance(one, Record)] == dois
     assert held.look_up(dois[:3]) == {doi: found[doi] for doi in dois[:3]}
+
+
+# match keys
+
+
+ARTICLE = {
+    "title": ["Cytokine-induced killer cells kill melanoma stem cells in mice"],
+    "author": [{"family": "Müller", "given": "A."}],
+    "container-title": ["J Cell"],
+    "volume": "12",
+    "page": "45-67",
+    "issued": {"date-parts": [[2019]]},
+}
+QUERY = Query(
+    type="article-journal",
+    title="Cytokine-induced killer cells kill melanoma stem cells in mice",
+    author="Muller",
+    container_title="J Cell",
+    year=2019,
+    volume="12",
+    page="45",
+)
+
+
+def matching(
+    folder: Path, *works: Json, workers: int = 1, misses: Registry | None = None
+) -> Snapshot:
+    """Return the snapshot of these works with match keys."""
+    snapshot(folder, *works)
+    assert add_match_keys(folder / "snapshot", workers=workers).match_keys
+    return Snapshot(folder / "snapshot", misses)
+
+
+def test_a_work_without_doi_is_found_by_its_match_keys(tmp_path: Path) -> None:
+    held = matching(
+        tmp_path, work("10.5555/a", **ARTICLE), *(work(f"10.5555/{n}") for n in range(9))
+    )
+    (found,) = held.search(QUERY)
+    assert found.DOI == "10.5555/a"
+    assert (
+        held.search(
+            replace(
+                QUERY,
+                title="Cytokine-induced killer cells kill melanoma stem cells in rats",
+                volume="12",
+            )
+        )[0]
+        == found
+    )
+
+
+def test_processes_of_their_own_make_the_same_keys(tmp_path: Path) -> None:
+    works = [work(f"10.5555/{n}", **{**ARTICLE, "page": str(n)}) for n in range(7)]
+    one = matching(tmp_path / "one", *works)
+    other = matching(tmp_path / "other", *works, workers=2)
+    for n in range(7):
+        asked = replace(QUERY, page=str(n))
+        assert one.search(asked) == other.search(asked)
+        assert f"10.5555/{n}" == one.search(asked)[0].DOI
+
+
+def test_what_shares_no_key_is_not_called_absent(tmp_path: Path) -> None:
+    held = matching(tmp_path, work("10.5555/a", **ARTICLE))
+    with pytest.raises(
+        Unavailable, match="holds no work like it to the letter, and Crossref was not"
+    ):
+        held.search(Query(title="Something else", author="Lee", year=2001))
+
+
+def test_a_key_of_very_many_works_leads_to_none(tmp_path: Path) -> None:
+    works = [work(f"10.5555/{n}", title=["Editorial"]) for n in range(201)]
+    held = matching(tmp_path, *works, work("10.5555/a", **ARTICLE))
+    table = works_of(tmp_path / "snapshot", held.info, hashed(["t:editorial"]))
+    assert table == {}
+    few = matching(tmp_path / "few", *works[:200])
+    table = works_of(tmp_path / "few" / "snapshot", few.info, hashed(["t:editorial"]))
+    assert len(table[hashed(["t:editorial"])[0]]) == 200
+
+
+def test_whoever_is_asked_for_misses_is_searched_for_what_no_key_finds(tmp_path: Path) -> None:
+    other = Record(DOI="10.5555/z", title=("Something else",))
+    misses = FakeRegistry({"10.5555/z": other}, others={"pubmed": [other]})
+    held = matching(tmp_path, work("10.5555/a", **ARTICLE), misses=misses)
+    wanted = Query(title="Something else", author="Lee")
+    found = [*held.search_all({"pubmed": [wanted], "crossref": [QUERY, wanted, QUERY]})]
+    assert [service for service, _ in found] == ["pubmed", "crossref", "crossref", "crossref"]
+    hits = [[hit.DOI for hit in hits] for _, hits in found if isinstance(hits, list)]
+    assert hits == [["10.5555/z"], ["10.5555/a"], ["10.5555/z"], ["10.5555/a"]]
+    assert ("search", (str(wanted),)) in misses.asked
+    assert ("search", (str(QUERY),)) not in misses.asked
+
+
+def test_a_reference_without_doi_is_confirmed_and_told_its_doi(tmp_path: Path) -> None:
+    held = matching(tmp_path, work("10.5555/a", **ARTICLE))
+    printed = Reference(
+        title="Cytokine-induced killer cells kill melanoma stem cells in mice",
+        author=(Name("Müller", "A."),),
+        container_title="J Cell",
+        volume="12",
+        page="45-67",
+        issued=Date(2019),
+    )
+    wrong = replace(printed, author=(Name("Smith", "B."),))
+    nowhere = Reference(title="Never written", author=(Name("Smith", "B."),))
+    one, other, third = check([printed, wrong, nowhere], held)
+    assert [(f.rule, f.suggestion) for f in one.findings] == [("doi-missing", "10.5555/a")]
+    assert [(f.rule, f.suggestion) for f in other.findings] == [("misattributed", "10.5555/a")]
+    assert (third.status, third.findings) == ("unchecked", ())
+
+
+def test_match_keys_are_added_once_and_go_on_where_they_were(tmp_path: Path) -> None:
+    snapshot(tmp_path, *(work(f"10.5555/{n}", **ARTICLE) for n in range(5)))
+
+    def stop(_done: int, _total: int) -> None:
+        raise Stop
+
+    with pytest.raises(Stop):
+        add_match_keys(tmp_path / "snapshot", stop)
+    assert not info(tmp_path / "snapshot").match_keys
+    (tmp_path / "snapshot" / "keys" / "0001.part").write_bytes(b"half of it")
+    again: list[tuple[int, int]] = []
+    add_match_keys(tmp_path / "snapshot", lambda done, total: again.append((done, total)))
+    assert again == [(1, 3), (2, 3), (3, 3)]
+    add_match_keys(tmp_path / "snapshot", stop)
+    assert len(Snapshot(tmp_path / "snapshot").search(QUERY)) == 5
+    assert not (tmp_path / "snapshot" / "keys").exists()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -20,13 +20,18 @@ from cikrefs.models import Check, Record
 from cikrefs.registry.query import Query
 from cikrefs.registry.records import crossref_record
 from cikrefs.registry.registries import Answer, OnProgress, Registry
+from cikrefs.registry.searching import Heard, Hits, Wanted, search_all
 from cikrefs.registry.services import SERVICES
 from cikrefs.registry.snapshot.folder import database, info, quoted, works_file
+from cikrefs.registry.snapshot.matching import works_of
 from cikrefs.web.many import batched, value
 from cikrefs.web.text import cleaned
 
 _FEW = 100
 """So many keys in one file are found by its row groups' bounds, more by reading its keys."""
+
+_CANDIDATES = 50
+"""So many works, those that share the most match keys, are looked at."""
 
 Row = tuple[str, str | None, str | None]
 """A key, its item, the key it leads to."""
@@ -72,11 +77,59 @@ class Snapshot:
         return {**found, **self._misses.known(left)} if self._misses and left else found
 
     def search(self, query: Query, rows: int = 5, service: str = "crossref") -> list[Record]:
-        """Return what whoever is asked for misses finds. Raises Unavailable if nobody is."""
-        if self._misses is None:
-            name = SERVICES[service].name
-            raise Unavailable(f"{self.info.name} cannot be searched, and {name} was not asked")
-        return self._misses.search(query, rows, service)
+        """Return works that are what `query` means, or whose title it has with other authors.
+
+        Where there are none, or no match keys, whoever is asked for misses is searched. Raises
+        Unavailable if nobody is, since to share no key is not to be nowhere.
+        """
+        ((_, hits),) = self.search_all({service: [query]}, rows)
+        if isinstance(hits, Unavailable):
+            raise hits
+        return hits
+
+    def search_all(self, wanted: Wanted, rows: int = 5) -> Iterator[Heard]:
+        """Yield what every search gave, all of them looked up together."""
+        queries = wanted.get("crossref", ())
+        here: list[Hits] = [hits[:rows] for hits in self._matches(queries)]
+        left = {
+            **wanted,
+            "crossref": [q for q, hits in zip(queries, here, strict=True) if not hits],
+        }
+        asked = search_all(self._misses, left, rows) if self._misses else self._unasked(left)
+        elsewhere: dict[str, deque[Hits]] = defaultdict(deque)
+        for service, hits in asked:
+            elsewhere[service].append(hits)
+        for service in wanted:
+            given = here if service == "crossref" else [[] for _ in wanted[service]]
+            yield from ((service, hits or elsewhere[service].popleft()) for hits in given)
+
+    def _unasked(self, wanted: Wanted) -> Iterator[Heard]:
+        """Yield that nobody was asked."""
+        how = (
+            "holds no work like it to the letter" if self.info.match_keys else "cannot be searched"
+        )
+        for service, queries in wanted.items():
+            said = f"{self.info.name} {how}, and {SERVICES[service].name} was not asked"
+            yield from ((service, Unavailable(said)) for _ in queries)
+
+    def _matches(self, queries: Sequence[Query]) -> list[list[Record]]:
+        """Return, for each query, the records that share a match key with it and tell something."""
+        if not self.info.match_keys:
+            return [[] for _ in queries]
+        from cikrefs.checks.match_keys import hashed, match_keys, printed, tells
+
+        references = [printed(query) for query in queries]
+        keys = [hashed(match_keys(reference)) for reference in references]
+        every = {key for some in keys for key in some}
+        found = value(partial(works_of, self._folder, self.info, every))
+        works = {} if isinstance(found, Unavailable) else found
+        near = [Counter(doi for key in some for doi in works.get(key, ())) for some in keys]
+        nearest = [[doi for doi, _ in one.most_common(_CANDIDATES)] for one in near]
+        held = self.held({doi for some in nearest for doi in some})
+        return [
+            [one for doi in some if isinstance(one := held.get(doi), Record) and tells(ref, one)]
+            for ref, some in zip(references, nearest, strict=True)
+        ]
 
     def held(self, keys: Iterable[str]) -> dict[str, Record | Unavailable]:
         """Return the records it holds of `keys`, aliases those of their primes.
