@@ -175,12 +175,23 @@ def test_of_notes_of_one_kind_the_first_are_named_and_the_others_counted(tmp_pat
     assert (result.exit_code, len(notes), notes[-1]) == (0, 21, "note: and 1,200 more like it")
 
 
-def test_what_is_lost_is_named_each_time(tmp_path: Path) -> None:
+def test_thirty_errors_of_one_kind_are_each_named(tmp_path: Path) -> None:
     file = tmp_path / "dois.txt"
     file.write_text("@article{\n" * 30, encoding="utf-8")
     result = run("convert", file, "--from", "bibtex", "--to", "ris")
     assert result.exit_code == 2
     assert "more like it" not in result.stderr
+
+
+def test_of_errors_of_one_kind_a_hundred_are_named_and_all_are_counted(tmp_path: Path) -> None:
+    file = tmp_path / "many.ris"
+    file.write_text("TY  - JOUR\n" * 1_201 + "nonsense\nER  - \n", encoding="utf-8")
+    result = run("convert", file, "--to", "bibtex")
+    lines = result.stderr.splitlines()
+    assert result.exit_code == 2
+    assert len([line for line in lines if line.startswith("error: ") and "ris:" in line]) == 100
+    assert "error: and 1,100 more like it" in lines
+    assert lines[-1] == "1,200 places of the input could not be read"
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no /dev/zero")

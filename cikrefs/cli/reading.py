@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from cikrefs.models import Reference
 
 DEFAULT_FILE = "references.bib"
-ALIKE = 20
-"""Notes of one kind that are named one by one."""
+ALIKE = {"note": 20, "error": 100}
+"""How many notes and errors of one kind are named one by one."""
 
 _VARYING = re.compile(r"“[^”]*+(?:”|\Z)|(?<![^\s“”])[^\s\d“”]*+\d[^\s“”]*+")
 """What differs in messages of one kind: quotations, and words with a digit."""
@@ -62,16 +62,16 @@ class Reading:
     warnings: int = 0
     unanswered: int = 0
     unwritten: int = 0
-    notes: Counter[str] = field(default_factory=Counter)
+    said: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def on_problem(self, problem: Problem) -> None:
-        """Name the problem on standard error: what is lost always, of one kind of notes 20."""
+        """Name the problem on standard error, unless many of its kind have been named."""
         self.problems += problem.lost
-        kind = _VARYING.sub("", problem.message)
-        if not problem.lost:
-            self.notes[kind] += 1
-        if problem.lost or self.notes[kind] <= ALIKE:
-            say("error" if problem.lost else "note", problem)
+        severity = "error" if problem.lost else "note"
+        kind = severity, _VARYING.sub("", problem.message)
+        self.said[kind] += 1
+        if self.said[kind] <= ALIKE[severity]:
+            say(severity, problem)
 
     def keep_only(self, keys: str | None) -> set[str] | None:
         """Keep the references with these keys alone; return them, None if all are wanted.
@@ -124,11 +124,11 @@ class Reading:
         return [one for index, one in enumerate(references) if index in indices]
 
     def count_more(self) -> None:
-        """Say how many more notes there are of each kind that was not named to its end."""
-        for number in self.notes.values():
-            if number > ALIKE:
-                say("note", f"and {number - ALIKE:,} more like it")
-        self.notes.clear()
+        """Say how many more there are of each kind that was not named to its end."""
+        for (severity, _), number in self.said.items():
+            if number > ALIKE[severity]:
+                say(severity, f"and {number - ALIKE[severity]:,} more like it")
+        self.said.clear()
 
     def name_unparsed(self) -> None:
         """Name what no field of a printed reference holds, since no output will hold it either."""
@@ -141,8 +141,9 @@ class Reading:
 
     def exit_if_problems(self) -> None:
         """Exit with 2 if anything could not be read or written, with 3 if nobody answered."""
+        self.count_more()
         if self.problems:
-            places = "one place" if self.problems == 1 else f"{self.problems} places"
+            places = "one place" if self.problems == 1 else f"{self.problems:,} places"
             tell(f"{places} of the input could not be read")
         if self.problems or self.unwritten:
             raise click.exceptions.Exit(BAD_INPUT)
