@@ -195,13 +195,19 @@ class Registries:
     def _ask_each(self, doi: str, *, lacked: bool) -> Record | None:
         """Return who a DOI is. Of one that a list of Crossref's `lacked`, doi.org is asked first.
 
-        Then a dead one takes one request; what doi.org gives to Crossref may still be an alias.
+        Then a dead one takes one request; what doi.org gives to Crossref may still be an alias, as
+        may what doi.org does not answer for. That Crossref alone has no record says nothing then.
         """
         by_crossref = "crossref" in self.services
         record = self._crossref.record(doi) if by_crossref and not lacked else None
         if record:
             return record
-        agency = self._doi_org.agency(doi)
+        try:
+            agency = self._doi_org.agency(doi)
+        except Unavailable:
+            if by_crossref and lacked and (record := self._crossref.record(doi)):
+                return record
+            raise
         if agency == "Crossref" and lacked and (record := self._crossref.record(doi)):
             return record
         if agency == "Crossref" and by_crossref:

@@ -265,6 +265,27 @@ def test_an_alias_leads_to_its_prime_record(
     ]
 
 
+def test_an_alias_is_found_while_the_doi_proxy_is_down(
+    registries: Registries, services: Services, httpserver: HTTPServer
+) -> None:
+    services.works(item("10.1000/new", aliases=["10.1000/OLD"]), item("10.1000/b"))
+    services.answer("/doi/ra/10.1000/old", {}, status=403)
+    alias(httpserver, "10.1000/old", "/works/10.1000/new")
+    answers = registries.look_up(["10.1000/old", "10.1000/b"])
+    assert title(answers["10.1000/old"]) == "The title of 10.1000/new"
+
+
+def test_that_crossref_alone_has_no_record_is_no_absence(
+    registries: Registries, services: Services
+) -> None:
+    services.works(item("10.1000/b"))
+    services.no_work("10.1000/a")
+    services.answer("/doi/ra/10.1000/a", {}, status=403)
+    answers = registries.look_up(["10.1000/a", "10.1000/b"])
+    assert isinstance(answers["10.1000/a"], Unavailable)
+    assert "doi.org did not answer" in str(answers["10.1000/a"])
+
+
 def test_a_redirect_to_a_work_that_knows_no_such_alias_is_no_answer(
     registries: Registries, services: Services, httpserver: HTTPServer
 ) -> None:
