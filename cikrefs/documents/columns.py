@@ -3,14 +3,19 @@
 A gutter is a strip with no ink in it between rows on its left and rows on its right. The page is
 divided at the gutter that serves most rows; what crosses it (a title, an abstract, a wide figure)
 divides the columns into bands, read from top to bottom, the left column first. Columns are
-divided again in the same way. Neither the order in the file nor ruled columns are relied on.
+divided again in the same way. A word too long for its column (an address) hangs over the gutter and
+divides nothing. Neither the order in the file nor ruled columns are relied on. More space between
+two rows than the column has elsewhere is a blank line, since it parts entries that nothing else may
+part.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from cikrefs.documents.flow import LOWERED, RAISED, joined
@@ -23,6 +28,9 @@ _GUTTER = 0.3
 
 _ROWS = 3
 """The fewest rows on either side that make a gutter."""
+
+_PARTED = 1.25
+"""Rows further apart than this, in the distance usual in a column, have a blank line between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +64,9 @@ def lines(words: Sequence[Word]) -> list[str]:
     if gutter is None:
         return _lines(words)
     found = list[str]()
-    for band in _bands(words, gutter):
-        left = [word for word in band if word.right <= gutter]
+    hanging = _hanging(words, gutter)
+    for band in _bands(words, gutter, hanging):
+        left = [word for word in band if word.right <= gutter or id(word) in hanging]
         right = [word for word in band if word.left >= gutter]
         parted = len(left) + len(right) == len(band)
         found += lines(left) + lines(right) if parted else _lines(band)
@@ -113,10 +122,36 @@ def _score(edges: Sequence[tuple[float, float, float]], x: float, crossing: Sequ
     return sum(served) - 2 * len(crossing) if served else 0
 
 
-def _bands(words: Sequence[Word], gutter: float) -> Iterator[list[Word]]:
+def _hanging(words: Sequence[Word], gutter: float) -> set[int]:
+    """Return the ids of words that cross the gutter, being too long for the column on its left.
+
+    The row goes on where the rows of the right column begin, or has no other word.
+    """
+    found = rows(words)
+    height = median(word.height for word in words)
+    right = [[word for word in row if word.left >= gutter] for row in found]
+    edges = Counter(round(row[0].left / height, 1) for row in right if row)
+    margins = Counter(round(row[0].left / height, 1) for row in found if row[0].left < gutter)
+    if not edges or not margins:
+        return set()
+    edge, margin = edges.most_common(1)[0][0], margins.most_common(1)[0][0]
+    hanging = set[int]()
+    for row, beyond in zip(found, right, strict=True):
+        crossing = [word for word in row if word.left < gutter < word.right]
+        alone = len(row) == 1 and crossing and crossing[0].height < 1.2 * height
+        if len(crossing) == 1 and (
+            (beyond and abs(beyond[0].left / height - edge) < _GUTTER)
+            or (alone and abs(crossing[0].left / height - margin) < _NARROWEST / 2)
+        ):
+            hanging.add(id(crossing[0]))
+    return hanging
+
+
+def _bands(words: Sequence[Word], gutter: float, hanging: Container[int]) -> Iterator[list[Word]]:
     """Yield, from top to bottom, rows that cross the gutter and what stands between them."""
     crossing = sorted(
-        (word for word in words if word.left < gutter < word.right), key=lambda word: word.middle
+        (word for word in words if word.left < gutter < word.right and id(word) not in hanging),
+        key=lambda word: word.middle,
     )
     middles = [word.middle for word in crossing]
     bands: dict[tuple[float, bool], list[Word]] = {}
@@ -151,22 +186,54 @@ def rows(words: Sequence[Word]) -> list[list[Word]]:
     return [sorted(row, key=lambda word: word.left) for row in found]
 
 
-def line(row: Sequence[Word], margin: float) -> str:
-    """Return a row as text, indented as it is printed with its column beginning at `margin`."""
+def line(row: Sequence[Word], indent: float = 0) -> str:
+    """Return a row as text, indented by `indent`, in heights of a line; half of one is a blank."""
     tallest = max(row, key=lambda word: word.height)
     pieces = list[str]()
     for before, word in zip([None, *row], row, strict=False):
         if before and (word.spaced or word.left - before.right > 0.1 * tallest.height):
             pieces.append(" ")
         pieces.append(f"{RAISED}{word.text}{LOWERED}" if _is_raised(word, tallest) else word.text)
-    indent = " " * min(40, round((row[0].left - margin) / (0.5 * tallest.height or 1)))
-    return indent + joined(pieces)
+    return " " * min(40, round(2 * indent)) + joined(pieces)
 
 
 def _lines(words: Sequence[Word]) -> list[str]:
     """Return the lines of words in one column."""
     margin = min((word.left for word in words), default=0.0)
-    return [line(row, margin) for row in rows(words)]
+    height = median([word.height for word in words] or [0.0]) or 1.0
+    found = rows(words)
+    texts = list[str]()
+    for row, parted in zip(found, _parted(found), strict=True):
+        texts += [""] if parted else []
+        texts.append(line(row, (row[0].left - margin) / height))
+    return texts
+
+
+def _parted(found: Sequence[Sequence[Word]]) -> Iterator[bool]:
+    """Yield, for each row, whether it stands further below the one before than rows mostly do.
+
+    It is compared with rows as tall, or with all where these are few, by the distance in heights
+    that three quarters of them have at least.
+    """
+    bases = [max(row, key=lambda word: word.height) for row in found]
+    spaces = [
+        (round(below.height), (below.bottom - above.bottom) / (below.height or 1))
+        for above, below in pairwise(bases)
+    ]
+    by_height: dict[int, list[float]] = {}
+    for height, space in spaces:
+        by_height.setdefault(height, []).append(space)
+    everything = sorted(space for _, space in spaces)
+    usual = {
+        height: _quarter(sorted(each) if len(each) > _ROWS else everything)
+        for height, each in by_height.items()
+    }
+    yield from (False for _ in found[:1])
+    yield from (space > _PARTED * usual[height] for height, space in spaces)
+
+
+def _quarter(values: Sequence[float]) -> float:
+    return values[len(values) // 4]
 
 
 def _is_raised(word: Word, base: Word) -> bool:

@@ -25,6 +25,7 @@ from cikrefs.documents.limits import bounded
 from cikrefs.errors import InputError
 
 _DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"[0-9]{1,5}")
 _HYPHENS = {"\x02": "-", "\ufffe": "-", "\xad": "-"}
 """What PDFium makes of a hyphen at a line's end."""
 
@@ -70,7 +71,7 @@ def unbounded_text(content: bytes) -> str:
     heads, body = list[str](), list[str]()
     for page, edge in zip(pages, edges, strict=True):
         moved = {id(word) for key, row in edge.items() if counts[key] > 1 for word in row}
-        heads += [line(row, row[0].left) for key, row in edge.items() if counts[key] > 1]
+        heads += [line(row) for key, row in edge.items() if counts[key] > 1]
         for turn in sorted({turned for turned, _ in page}):
             words = [word for turned, word in page if turned == turn and id(word) not in moved]
             body += lines(words)
@@ -93,7 +94,7 @@ def _edges(page: Sequence[tuple[int, Word]]) -> dict[Pattern, list[Word]]:
 def _without_line_numbers(pages: list[list[tuple[int, Word]]]) -> list[list[tuple[int, Word]]]:
     """Return the pages without numbers at the right ends of lines that count the lines."""
     found = [row for page in pages for row in rows([word for turned, word in page if not turned])]
-    last = [row[-1] for row in found if re.fullmatch(r"[0-9]{1,5}", row[-1].text)]
+    last = [row[-1] for row in found if _is_apart(row) and _NUMBER.fullmatch(row[-1].text)]
     steps = Counter(int(after.text) - int(before.text) for before, after in pairwise(last))
     step = max(steps, key=steps.__getitem__, default=0)
     counted = {
@@ -106,6 +107,11 @@ def _without_line_numbers(pages: list[list[tuple[int, Word]]]) -> list[list[tupl
     if not 0 < step <= _WIDEST_STEP or covered < _NUMBERED * len(found):
         return pages
     return [[(turned, word) for turned, word in page if id(word) not in counted] for page in pages]
+
+
+def _is_apart(row: Sequence[Word]) -> bool:
+    """Whether a row's last word stands in the margin, further away than a blank is wide."""
+    return len(row) == 1 or row[-1].left - row[-2].right > row[-1].height
 
 
 def _pages(content: bytes) -> Iterator[list[tuple[int, Word]]]:

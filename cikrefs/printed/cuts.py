@@ -135,7 +135,7 @@ def _at_lines(lines: Sequence[Line]) -> list[Start]:
     ]
 
 
-def _at_margin(lines: Sequence[Line]) -> list[Start]:
+def at_margin(lines: Sequence[Line]) -> list[Start]:
     """Cut at the lines that stand further left than others."""
     indents = [len(line.text) - len(line.text.lstrip()) for line in lines if line.text.strip()]
     if not indents or min(indents) == max(indents):
@@ -145,6 +145,18 @@ def _at_margin(lines: Sequence[Line]) -> list[Start]:
         for index, line in enumerate(lines)
         if line.text.strip() and len(line.text) - len(line.text.lstrip()) == min(indents)
     ]
+
+
+def is_hanging(lines: Sequence[Line]) -> bool:
+    """Whether most lines stand at the margin or at one other place, and many at either."""
+    indents = Counter(
+        len(line.text) - len(line.text.lstrip()) for line in lines if line.text.strip()
+    )
+    first = indents.pop(min(indents, default=0), 0)
+    total = first + indents.total()
+    # pages differ a little
+    other = max((indents[at] + indents[at + 1] for at in [*indents]), default=0)
+    return 10 * (first + other) > 8 * total and 10 * min(first, other) > total
 
 
 def _at_authors(lines: Sequence[Line]) -> list[Start]:
@@ -211,7 +223,7 @@ CUTS: tuple[Callable[[Sequence[Line]], list[Start]], ...] = (
     *(_numbered(pattern) for pattern in NUMBERS),
     _marked,
     _at_blank_lines,
-    _at_margin,
+    at_margin,
     _at_authors,
     _at_lines,
 )

@@ -15,7 +15,7 @@ from statistics import median
 
 from cikrefs.models import Reference
 from cikrefs.printed import grammar, sections
-from cikrefs.printed.cuts import BULLET, CUTS, NUMBERS, Line, Start
+from cikrefs.printed.cuts import BULLET, CUTS, NUMBERS, Line, Start, at_margin, is_hanging
 from cikrefs.printed.text import joint, vocabulary
 
 _WORKS = re.compile(
@@ -49,6 +49,8 @@ _CLEAR = 0.2
 """mean worth over all entries of a numbered cut that is right without looking at the others"""
 _LABELLED = 0.1
 """What a label adds to an entry's worth."""
+_HANGING = 1.2
+"""What a cut at the margin counts where all other lines are indented alike."""
 _UNHEADED = 0.7
 """What a list without heading counts beside one with a heading."""
 
@@ -96,6 +98,7 @@ def entries(text: str) -> list[Entry]:
             found = list(_entries(section, starts, words))
             found = found if headed else _without_prose(found)
             score = _score(found) * (1.0 if headed or not best else _UNHEADED)
+            score *= _HANGING if cut is at_margin and is_hanging(section) else 1.0
             if score > best_score:
                 best, best_score = found, score
             if starts[0].label and starts[0].at == first and score > _CLEAR * len(found):

@@ -80,6 +80,47 @@ def test_running_heads_and_page_numbers_stand_before_everything() -> None:
     assert lines(*pages) == ["Cells 7", "7", "Cells 8", "8", *LEFT, *RIGHT]
 
 
+@pytest.mark.parametrize("before", ["see ", ""])
+def test_an_address_too_long_for_its_column_does_not_part_the_columns(before: str) -> None:
+    long = f"{before}http://example.org/{'a' * 45}"
+    left = [*LEFT, long, *(f"{one} below" for one in LEFT)]
+    # beside the address of the first there is a line, beside that of the second there is none
+    right = [f"right {number} of it" for number in range(17)]
+    page = [*column(left, 40, 700), *column(right[: 17 if before else 8], 330, 700)]
+    assert lines([*page]) == left + right[: 17 if before else 8]
+
+
+def test_a_title_over_both_columns_still_parts_them() -> None:
+    title = "a heading of several words that goes over both columns, then ends"
+    upper = [*column(LEFT, 40, 700), *column(RIGHT, 300, 700)]
+    lower = [*column(LEFT, 40, 500), *column(RIGHT, 300, 500)]
+    assert lines([*upper, (40.0, 540.0, 8.0, title), *lower]) == [
+        *(LEFT + RIGHT),
+        title,
+        *(LEFT + RIGHT),
+    ]
+
+
+def test_more_space_between_lines_is_a_blank_line() -> None:
+    heights = (700, 690, 675, 665, 655, 640, 630)
+    page: list[Show | str] = [(40, at, 8, f"line at {at}") for at in heights]
+    assert pdf.text(build.pdf([page])).split("\n") == [
+        *("line at 700", "line at 690", ""),
+        *("line at 675", "line at 665", "line at 655", ""),
+        *("line at 640", "line at 630", ""),
+    ]
+
+
+def test_lines_of_small_print_do_not_make_wider_lines_blank() -> None:
+    body: list[Show | str] = [(40, 700 - 14 * at, 11, f"a body line {at}") for at in range(6)]
+    notes: list[Show | str] = [(40, 600 - 8 * at, 6, f"a note line {at}") for at in range(12)]
+    text = pdf.text(build.pdf([[*body, *notes]]))
+    assert text.split("\n\n") == [
+        "".join(f"a body line {at}\n" for at in range(6)).rstrip("\n"),
+        "".join(f"a note line {at}\n" for at in range(12)),
+    ]
+
+
 @pytest.mark.parametrize("step", [1, 5])
 def test_numbers_of_lines_in_the_right_margin_are_left_out(step: int) -> None:
     texts = [f"the words of line {'abcdefgh'[at % 8]} of it" for at in range(40)]

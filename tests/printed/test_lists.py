@@ -258,6 +258,17 @@ def test_a_running_head_does_not_hide_what_stands_before_it() -> None:
     assert texts(f"{PROSE}\n{pages}") == works
 
 
+def test_a_hanging_indent_says_more_than_what_looks_like_an_author() -> None:
+    entry = (
+        "Miller, A. J., Høye, T. T., & Post, E. (20{:02}). The effects of mismatches. Philosophical"
+        " Transactions of the Royal Society of London."
+    )
+    rest = "Series B, Biological Sciences, 365, 31{:02}–86. https://doi.org/10.5555/rs{}"
+    works = [f"{entry} {rest}".format(at, at, at) for at in range(6)]
+    lines = [line for at in range(6) for line in (entry.format(at), "    " + rest.format(at, at))]
+    assert texts(f"{PROSE}\n\nReferences\n\n" + "\n".join(lines)) == works
+
+
 def test_a_sentence_with_citations_is_no_list() -> None:
     assert texts(f"{PROSE}\nThis was shown before (Lee and Wang 2012; Roe 2014).\n{PROSE}") == []
 
