@@ -62,7 +62,8 @@ class Entry:
     `text` is the item on one line, without its label; `label` is as printed ("14"), None for a
     bullet or nothing; `line` and `end_line` (1-based) are where it begins and ends in the document.
     `pieces` are (index in `text`, line, column), one for each line: from that index on, `text` is
-    as it stands from that column (1-based) on.
+    as it stands from that column (1-based) on. `cut` is the line at which text behind the last
+    entry of a list is left out, None if none is.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Entry:
     line: int
     end_line: int
     pieces: tuple[tuple[int, int, int], ...]
+    cut: int | None = None
 
     def position(self, index: int) -> tuple[int, int]:
         """Return (line, column), both 1-based, of the character `text[index]` in the document."""
@@ -177,7 +179,8 @@ def _first_work(entry: Entry) -> Entry:
         text = entry.text[:index].rstrip()
         ends = text[-1:] in {".", ")", "]", ">"} or text[-1:].isdigit() or line > last + 1
         if ends and len(text) > _SHORTEST and _reads(text) > _WHOLE:
-            return replace(entry, text=text, end_line=last, pieces=_before(entry.pieces, index))
+            pieces = _before(entry.pieces, index)
+            return replace(entry, text=text, end_line=last, pieces=pieces, cut=line)
     return entry
 
 
@@ -201,6 +204,7 @@ def _entry(lines: Sequence[Line], start: Start, words: frozenset[str], *, to_bla
     The last entry of a list ends at a blank line (`to_blank`) if it is complete there.
     """
     folded, size, pieces, last, checked = list[str](), 0, list[tuple[int, int, int]](), lines[0], 0
+    cut: int | None = None
     for index, line in enumerate(lines):
         if index and line.noise:
             continue
@@ -211,6 +215,8 @@ def _entry(lines: Sequence[Line], start: Start, words: frozenset[str], *, to_bla
         piece = piece.strip()
         if not piece:
             if to_blank and checked < size < _ONE and _reads("".join(folded)) > _WHOLE:
+                after = (one for one in lines[index:] if one.text.strip() and not one.noise)
+                cut = next((one.number for one in after), None)
                 break
             checked = size
             continue
@@ -223,7 +229,7 @@ def _entry(lines: Sequence[Line], start: Start, words: frozenset[str], *, to_bla
         size += len(piece)
         last = line
     places = tuple(pieces) or ((0, lines[0].number, 1),)
-    return Entry("".join(folded), start.label, lines[0].number, last.number, places)
+    return Entry("".join(folded), start.label, lines[0].number, last.number, places, cut)
 
 
 def _without_prose(found: list[Entry]) -> list[Entry]:
@@ -238,7 +244,9 @@ def _without_prose(found: list[Entry]) -> list[Entry]:
         return []
     first = next(index for index in range(len(found)) if reads(index))
     last = next(index for index in reversed(range(len(found))) if reads(index))
-    return found[first : last + 1]
+    *kept, end = found[first : last + 1]
+    after = next((entry.line for entry in found[last + 1 :]), end.cut)
+    return [*kept, replace(end, cut=after)]
 
 
 def _score(found: Sequence[Entry]) -> float:

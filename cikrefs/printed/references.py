@@ -25,7 +25,7 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
 
     Each reference's `source` has its line, label, and the (line, column) of each field. An entry in
     which nothing can be read is still a reference, all of it unparsed. A text without a list is a
-    Problem.
+    Problem; text behind it that no heading parts from its last entry is left out and named.
     """
     found = entries(text)
     if not found:
@@ -34,6 +34,11 @@ def loads(text: str, *, on_problem: OnProblem | None = None) -> list[Reference]:
             "or give the list alone (a list of DOIs: --from dois)"
         )
         report(Problem(message, line=1), on_problem)
+    cut = next((entry.cut for entry in found if entry.cut), None)
+    if cut:
+        message = "this follows the last reference and is left out"
+        line = text.split("\n")[cut - 1].strip()
+        report(Problem(message, line=cut, text=line, lost=False), on_problem)
     readings = _voted([read(entry.text) for entry in found])
     return keys.assign(
         _placed(reading.reference, entry) for reading, entry in zip(readings, found, strict=True)

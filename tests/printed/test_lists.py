@@ -278,3 +278,23 @@ def test_anchors_that_converters_leave_are_no_part_of_entries() -> None:
     linked = [f"- [\\[{n}\\]](#page-8-{n}) {work}" for n, work in enumerate(WORKS, 1)]
     for items in (anchored, linked):
         assert texts("# References\n\n" + "\n".join(items)) == WORKS
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_text_that_is_left_out_behind_the_last_reference_is_named(between: str) -> None:
+    prose = "\n".join(f"These are words of another text, line {at} of it." for at in range(40))
+    problems: list[Problem] = []
+    document = f"{PROSE}\n\nReferences\n\n" + "\n".join(WORKS) + between + prose
+    found = loads(document, on_problem=problems.append)
+    assert [one.source.text for one in found] == WORKS
+    (problem,) = problems
+    line = document[: document.index("These")].count("\n") + 1
+    assert (problem.lost, problem.line) == (False, line)
+    assert problem.text == "These are words of another text, line 0 of it."
+
+
+def test_a_list_at_the_end_or_before_a_heading_leaves_out_nothing() -> None:
+    problems: list[Problem] = []
+    for after in ("", "\n\n", "\n\n## Appendix\n\nWords of it."):
+        loads("References\n\n" + "\n".join(WORKS) + after, on_problem=problems.append)
+    assert problems == []
