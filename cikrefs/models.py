@@ -81,7 +81,9 @@ class Source:
     or the raw entry; `spans`, for each field read from `text`, where in `text` it stands (authors
     as a whole under `author`); `unparsed`, the pieces of `text` that fit no field; `positions`, for
     each field, its (line, column), both 1-based, in the file; `confidence`, how sure the reading of
-    a printed string is (see `cikrefs.printed.confidence`), None where nothing was printed.
+    a printed string is (see `cikrefs.printed.confidence`), None where nothing was printed. If the
+    file is a manuscript that cites it from a bibliography, `line` is that of the citation, and
+    `bibliography` is where it stands there.
     """
 
     file: str | None = None
@@ -92,6 +94,7 @@ class Source:
     unparsed: tuple[Span, ...] = ()
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     confidence: Literal["exact", "full", "partial"] | None = None
+    bibliography: Source | None = None
 
     @property
     def unparsed_text(self) -> tuple[str, ...]:

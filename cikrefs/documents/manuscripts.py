@@ -130,7 +130,9 @@ def _resource(
         report(replace(problem, message=f"{name}: {problem.message}", line=None), on_problem)
 
     text = _decoded(path.read_bytes())
-    return FORMATS[detect(text)].loads(text, on_problem=on_problem_there)
+    read = FORMATS[detect(text)].loads(text, on_problem=on_problem_there)
+    file = str(folder / name) if folder else name
+    return [replace(one, source=replace(one.source, file=file)) for one in read]
 
 
 def _inside(name: str, folder: Path | None, what: str, on_problem: OnProblem | None) -> Path | None:
@@ -201,6 +203,9 @@ def _cited(
         message = f"does not cite {left} of {len(given)} in {', '.join(names)}; they are left out"
         report(Problem(message, lost=False), on_problem)
     return [
-        replace(one, source=replace(one.source, line=line or 1, positions={}))
+        replace(
+            one,
+            source=replace(one.source, line=line or 1, positions={}, bibliography=one.source),
+        )
         for one, line in chosen
     ]

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from cikrefs import __version__
-from cikrefs.models import Check, Finding
+from cikrefs.models import Check, Finding, Source
 from cikrefs.reports.summary import counts, place
 
 VERSION = 2
@@ -53,6 +53,7 @@ def _reference(check: Check) -> dict[str, object]:
         "label": reference.source.label,
         "file": reference.source.file,
         "line": reference.source.line,
+        **_bibliography(reference.source.bibliography),
         "doi": reference.DOI or None,
         "status": check.status,
         "agency": check.record.agency if check.record else None,
@@ -60,6 +61,11 @@ def _reference(check: Check) -> dict[str, object]:
         "unavailable": check.unavailable,
         "findings": [_finding(check, finding) for finding in check.findings],
     }
+
+
+def _bibliography(source: Source | None) -> dict[str, object]:
+    """Return where a manuscript's reference stands in its bibliography; nothing for others."""
+    return {"bibliography": {"file": source.file, "line": source.line}} if source else {}
 
 
 def _finding(check: Check, finding: Finding) -> dict[str, object]:

@@ -12,7 +12,7 @@ from itertools import islice
 
 from cikrefs import dois
 from cikrefs.errors import shorten
-from cikrefs.models import SEVERITIES, Check, Finding
+from cikrefs.models import SEVERITIES, Check, Finding, Source
 from cikrefs.registry.services import SERVICES
 
 LONGEST = 400
@@ -95,7 +95,10 @@ def _called(name: str, known: Mapping[str, str]) -> str:
 
 def place(check: Check, finding: Finding) -> tuple[int | None, int | None]:
     """Return line and column (1-based) of the field a finding is about, or of its reference."""
-    source = check.reference.source
+    return _place(check.reference.source, finding)
+
+
+def _place(source: Source, finding: Finding) -> tuple[int | None, int | None]:
     if finding.field and finding.field in source.positions:
         return source.positions[finding.field]
     return source.line, None
@@ -108,9 +111,16 @@ def path(check: Check) -> str | None:
 
 
 def where(check: Check, finding: Finding) -> str:
-    """Return the place of a finding as "file:line:column", as much of it as is known."""
-    parts = (check.reference.source.file, *place(check, finding))
-    return shown(":".join(str(part) for part in parts if part is not None))
+    """Return the place of a finding as "file:line:column", as much of it as is known.
+
+    Behind that of a citation stands that in the bibliography: "paper.tex:12, refs.bib:7:3".
+    """
+    source = check.reference.source
+    places = [source] if source.bibliography is None else [source, source.bibliography]
+    parts = ((one.file, *_place(one, finding)) for one in places)
+    return shown(
+        ", ".join(":".join(str(part) for part in each if part is not None) for each in parts)
+    )
 
 
 def who(check: Check) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 import cikrefs
 from cikrefs import files
+from cikrefs.checks.rules import RULES
 from cikrefs.citations import find_citations, undefined
 from cikrefs.errors import InputError, Problem
-from cikrefs.models import Date, Name, Reference
+from cikrefs.models import Check, Date, Name, Reference
+from cikrefs.reports import json_report
+from cikrefs.reports.summary import where
 
 BIB = """@article{lee2019, author = {Lee, Anna}, title = {Cells of mice}, journal = {J Cell},
  year = 2019, volume = 12, pages = {1--9}}
@@ -121,6 +125,22 @@ def test_what_a_paper_cites_of_a_bib_beside_it_is_read(tmp_path: Path) -> None:
     found, lost = read(paper(tmp_path, text))
     assert [(one.id, one.source.line) for one in found] == [("lee2019", 3)]
     assert lost == []
+
+
+def test_a_reference_that_is_cited_knows_its_place_in_the_bib_too(tmp_path: Path) -> None:
+    text = "\\documentclass{a}\n\\begin{document}\nOn \\cite{roe2020}.\n\\bibliography{refs}\n"
+    (one,) = cikrefs.read(paper(tmp_path, text))
+    there = one.source.bibliography
+    assert there is not None
+    bib = (tmp_path / "refs.bib").read_text(encoding="utf-8")
+    line = bib[: bib.index("{roe2020")].count("\n") + 1
+    assert (there.file, there.line) == (str(tmp_path / "refs.bib"), line)
+    finding = RULES["uncited"].finding("a message", field="title")
+    check = Check(reference=one, findings=(finding,))
+    at = ":".join(str(part) for part in there.positions["title"])
+    assert where(check, finding) == f"{one.source.file}:3, {there.file}:{at}"
+    (item,) = json.loads("".join(json_report.pieces([check])))["references"]
+    assert item["bibliography"] == {"file": there.file, "line": line}
 
 
 def test_nocite_of_all_means_all(tmp_path: Path) -> None:
