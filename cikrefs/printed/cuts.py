@@ -1,4 +1,4 @@
-"""Ways to cut a list into entries: at numbers, at bullets, at blank lines, at authors.
+"""Ways to cut a list into entries: at labels, at bullets, at blank lines, at authors.
 
 A way is a function from the list's lines to where entries start. Which one is right is decided by
 reading (`lists`); a new way is a new function in CUTS.
@@ -30,15 +30,27 @@ NUMBERS: tuple[re.Pattern[str], ...] = (
     re.compile(r"\s{0,80}(?P<label>\d{1,4})\)\s*"),
     re.compile(r"\s{0,80}(?P<label>\d{1,4})(?:\s+(?=[^\W\d])|\s*$)"),
 )
-_COMPLETE = re.compile(r"(?:[.\d)\]>]|(?:CrossRef|Medline|PubMed|Scholar|Web|\d[a-zA-Z]))\s*$")
+_LETTERS = re.compile(
+    rf"\s{{0,80}}+(?:[-•*]\s+)?{_ANCHOR}\\?\[(?P<label>[^\W\d_](?:[^\[\]\n]{{0,60}}\d{{2,4}}\)?[a-z]?"
+    r"|[\w+]{1,8}))\\?\](?=\s|$)\s*"
+)
+"""A label that names its work: "[Lee98]", "[LA+19]", "[Lee and Abel(1998)]"."""
+_COMPLETE = re.compile(
+    r"(?:[.\d)\]>]|(?:CrossRef|Medline|PubMed|Scholar|Web|\d[a-zA-Z]"
+    r"|(?:\b10\.\d{4,9}/|\bhttps?://|\bwww\.)\S+))\s*$"
+)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d|in press|submitted|n\.d\.", re.IGNORECASE)
 _DATABASE = re.compile(
     r"(?:CrossRef|Medline|PubMed|Google|Available|Accessed|Retrieved|https?:|doi)\b", re.IGNORECASE
 )
 _REPEATED = re.compile(r"(?:[-–—_]{1,6}|[-–—_] ?[-–—_] ?[-–—_])(?:[,.;&( ~]|$)")
+_YEAR_FIRST = re.compile(rf"(?:\d |[\W_]{{1,4}})?(?:1[89]|20)\d\d[a-z]?\. [{UPPER}]")
+"""A year where the dash for the same author was left out, or is no dash any more."""
 _MAY_BEGIN = re.compile(
     rf"[{UPPER}*“]|(?:d[aeiou]|van|von|ter?|la|le|el|al|bin|ben)\b|[dl'’]['’]|[’']t"
 )
+_FEW = 3
+"""Fewer labels of letters may be anything in brackets."""
 _OPEN = re.compile(r"(?:,|\b(?:and|of|the|in|on|for|a|with|&)|-)\s*$")
 
 
@@ -96,6 +108,16 @@ def _is_next(count: tuple[int, str], last: tuple[int, str]) -> bool:
     letters = last[1] + count[1]
     is_letter = count[0] == last[0] and len(letters) == 2 and letters in ascii_lowercase
     return is_letter or count[0] == last[0] + 1
+
+
+def _lettered(lines: Sequence[Line]) -> list[Start]:
+    """Cut at labels of letters; they differ, and the list begins with one."""
+    found = [(at, match) for at, line in enumerate(lines) if (match := _LETTERS.match(line.text))]
+    labels = {match["label"] for _, match in found}
+    first = next((at for at, line in enumerate(lines) if line.text.strip()), -1)
+    if len(found) < _FEW or 10 * len(labels) < 9 * len(found) or found[0][0] != first:
+        return []
+    return [Start(at, match.end(), match["label"]) for at, match in found]
 
 
 def _marked(lines: Sequence[Line]) -> list[Start]:
@@ -195,7 +217,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, names.Block]]:
         if not text or line.noise:
             continue
         if not previous or (not _OPEN.search(previous) and not _DATABASE.match(text)):
-            if _REPEATED.match(text):
+            if _REPEATED.match(text) or (_YEAR_FIRST.match(text) and _COMPLETE.search(previous)):
                 block: names.Block | None = names.Block(
                     (), (0, 0), 0, names.GROUP, names.Ending.YEAR
                 )
@@ -221,6 +243,7 @@ def _ahead(lines: Sequence[Line], index: int) -> str:
 
 CUTS: tuple[Callable[[Sequence[Line]], list[Start]], ...] = (
     *(_numbered(pattern) for pattern in NUMBERS),
+    _lettered,
     _marked,
     _at_blank_lines,
     at_margin,

@@ -313,7 +313,7 @@ def _is_work(text: str) -> bool:
     if len(text) < _SHORTEST or not text[0].isupper():
         return False
     reference = grammar.parse(text)
-    place = reference.volume or reference.page or reference.DOI
+    place = reference.volume or reference.page or reference.DOI or reference.genre
     if reference.author:
         return bool((reference.issued and place) or reference.number)
     return bool(

@@ -82,19 +82,20 @@ LOCATORS: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "29 (2020) 100888",
+        "(Y",
+        (
+            rf"{_VOLUME}(?:{_ANY_ISSUE}|, ?(?P<issue4>\d+))?,? ?\({_DATE_BEFORE}{_YEAR}{_DATE}\)"
+            r"(?:(?:[,;]? ?no[.:] ?| (?=\d{1,2}, ?[A-Z]?\d))(?P<issue5>\d+))?[,:; ]*"
+            rf"{_PP}?{_PAGE}"
+        ),
+    ),
+    (
         "2014, 5, 1721",
         "Y",
         (
             rf"\(?{_YEAR}\)?{_DATE}[,; ]+{_VOLUME}(?:{_ANY_ISSUE}"
             rf"|, ?(?P<issue4>\d+)(?=,))?[,:. ]+{_PP}?{_PAGE}"
-        ),
-    ),
-    (
-        "29 (2020) 100888",
-        "(Y",
-        (
-            rf"{_VOLUME}(?:{_ANY_ISSUE}|, ?(?P<issue4>\d+))?,? ?\({_DATE_BEFORE}{_YEAR}{_DATE}\)"
-            rf"(?:[,;]? ?no[.:] ?(?P<issue5>\d+))?[,:; ]*{_PP}?{_PAGE}"
         ),
     ),
     (

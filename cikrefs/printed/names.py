@@ -26,7 +26,7 @@ _PARTS = re.compile(
     r"\s{0,20}+(?:;|,(?!\d{3}))\s*(?:and |& )?|\s{1,20}(?:and|&)\s+(?=[A-Z][^ ]* [A-Z]{1,3}\b)"
 )
 _TITLE_NEXT = re.compile(rf", (?:{_U}|[“\"])[^,.]{{10,}}+[,.]")
-_ORGANISATION_YEAR = re.compile(rf"[{UPPER}][^.,;:()\d]{{1,60}}(?=\. (?:19|20)\d\d[a-z]?[.:] )")
+_ORGANISATION_YEAR = re.compile(rf"[{UPPER}][^.,;:()\d]{{1,60}}(?=\. (?:19|20)\d\d[a-z]?[.:,] )")
 _GIVEN_FIRST = re.compile(rf"\.? {_U}{_L}[^ ,.]*(,| and|\.|:)")
 _LONE_NUMBER = re.compile(r"(?<![\w‐‑,.-])\d+\b(?!,\d{3})")
 _CAPITAL = re.compile(rf"\W{{0,20}}(?:(?:the|on behalf of) )?{_U}")

@@ -298,3 +298,49 @@ def test_a_list_at_the_end_or_before_a_heading_leaves_out_nothing() -> None:
     for after in ("", "\n\n", "\n\n## Appendix\n\nWords of it."):
         loads("References\n\n" + "\n".join(WORKS) + after, on_problem=problems.append)
     assert problems == []
+
+
+LETTERS = (
+    "[Lee98] Lee, A. B.: Killer cells in cancer, and what else\n"
+    "  they do. J. Cell 2(1), 1–9 (1998)\n"
+    "[Lee and Abel(2003)] Lee, A. B. and Abel, C.: Cells of mice. J. Mice 3, 4–8 (2003)\n"
+    "[LA+19] Lee, A. B., Abel, C., Berg, D.: Cells of [14] men. J. Cell 23(1), 1–9 (2019)\n"
+)
+
+
+def test_labels_of_letters_cut_a_list_and_are_kept() -> None:
+    found = entries("References\n\n" + LETTERS)
+    assert [entry.label for entry in found] == ["Lee98", "Lee and Abel(2003)", "LA+19"]
+    assert found[0].text == (
+        "Lee, A. B.: Killer cells in cancer, and what else they do. J. Cell 2(1), 1–9 (1998)"
+    )
+
+
+def test_a_bracket_that_begins_a_wrapped_line_is_no_label() -> None:
+    text = "".join(
+        f"Author{letter} AB. Killer cells of mice and men. J Cell Ther\n[Internet]. 2019;12:{n}–9. "
+        f"Available from: https://x.org/{n}\n"
+        for n, letter in enumerate("abcd", 1)
+    )
+    assert [entry.label for entry in entries("References\n\n" + text)] == [None] * 4
+
+
+def test_an_entry_may_begin_with_the_year_where_the_dash_is_lost() -> None:
+    text = (
+        "References\n\nLee, A. B. 1976. Killer cells of mice. J. Cell 25: 543-548.\n"
+        "9 1979. Killer cells of men. Pp. 37-38 in C. Abel (ed.), Handbook of\n"
+        "cells. Press, London.\n"
+        "1984. Killer cells of rats. J. Cell 33: 1-9.\nMoss, D. 1980. Walls. J. Walls 2: 1-9.\n"
+        "North, E. 1981. Old walls of the north. J. Walls 3: 10-19.\n"
+    )
+    begins = [entry.text[:9] for entry in entries(text)]
+    assert begins == ["Lee, A. B", "9 1979. K", "1984. Kil", "Moss, D. ", "North, E."]
+
+
+def test_a_line_that_ends_in_a_link_ends_an_entry() -> None:
+    text = (
+        "References\n\nLee AB, Abel C. Killer cells. J Cell. 2019;2:1–9. doi: 10.5555/a.2019-w\n"
+        "Moss D, Berg E. Walls. J Walls. 2020;3:1–9. https://example.org/a/b-c\n"
+        "North F. Cells. J Cell. 2018;1:1–9.\n"
+    )
+    assert [entry.text[:5] for entry in entries(text)] == ["Lee A", "Moss ", "North"]

@@ -48,6 +48,10 @@ MANUALS: dict[str, tuple[str, str, str, str]] = {
         f"Lee, A.B., and Abel, C. (2019). {TITLE}. {WALLS} 73, 166–182.e7.",
         *("73", "", "166-182.e7"),
     ),
+    "INSPIRE": (
+        f"A. B. Lee and C. Abel, “{TITLE},” {WALLS} 111 (2019) 14, 141601.",
+        *("111", "14", "141601"),
+    ),
     "pages without a volume": (f"Lee AB, Abel C. {TITLE}. {WALLS}. 2019;1–20.", "", "", "1-20"),
     "a Cochrane review": (
         f"Lee AB, Abel C. {TITLE}. {WALLS}. 2019;CD001797.",
