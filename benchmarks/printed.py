@@ -2,9 +2,10 @@
 
 DIR holds `*.jsonl.gz` files of labelled strings (`raw` and `gold`, or `reference` and its fields)
 and of lists (`text` and `entries`). A field is right if it equals the label after folding case,
-dashes and punctuation at its edges; accents must match. A string is exact if every field is right
-and none is invented. `--fails N` prints N strings read wrongly from each file, `--only NAME` reads
-the files whose names begin so.
+dashes and punctuation at its edges; accents must match. A string is right if every field is right
+and none is invented. Of each level of confidence it prints how many strings have it and how many of
+those are right. `--fails N` prints N strings read wrongly from each file, `--only NAME` reads
+the files whose names begin so, `--sound` leaves out rows whose labels are marked as `suspect`.
 """
 
 from __future__ import annotations
@@ -80,15 +81,19 @@ class Score:
 
     def __init__(self) -> None:
         self.strings: Counter[str] = Counter()
-        self.exact: Counter[str] = Counter()
+        self.whole: Counter[str] = Counter()
+        """strings of which every field is right"""
+        self.levels: Counter[str] = Counter()
+        self.whole_levels: Counter[str] = Counter()
         self.right: Counter[str] = Counter()
         self.given: Counter[str] = Counter()
         self.labels: Counter[str] = Counter()
         self.patterns: Counter[str] = Counter()
         self.failed: dict[str, list[str]] = defaultdict(list)
 
-    def add(self, style: str, string: str, got: Fields, gold: Fields) -> None:
+    def add(self, style: str, string: str, level: str, got: Fields, gold: Fields) -> None:
         self.strings[style] += 1
+        self.levels[level] += 1
         wrong = []
         for name, value in gold.items():
             self.labels[name] += bool(value)
@@ -97,7 +102,8 @@ class Score:
             if got[name] != value:
                 wrong.append(name)
         if not wrong:
-            self.exact[style] += 1
+            self.whole[style] += 1
+            self.whole_levels[level] += 1
             return
         pattern = "+".join(wrong)
         self.patterns[pattern] += 1
@@ -106,12 +112,18 @@ class Score:
         self.failed[pattern].append("\n".join(lines))
 
     def print(self, title: str, seconds: float, fails: int, field: str) -> None:
-        total, exact = self.strings.total(), self.exact.total()
+        total, whole = self.strings.total(), self.whole.total()
         speed = f"{total / seconds:,.0f} strings/s"
-        print(f"\n{title}: exact {exact}/{total} = {share(exact, total)}, {speed}")
+        print(f"\n{title}: right {whole}/{total} = {share(whole, total)}, {speed}")
         for style, count in self.strings.most_common():
             print(
-                f"  {style:28} {self.exact[style]:5}/{count:<5} {share(self.exact[style], count)}"
+                f"  {style:28} {self.whole[style]:5}/{count:<5} {share(self.whole[style], count)}"
+            )
+        for level in ("exact", "full", "partial"):
+            count, right = self.levels[level], self.whole_levels[level]
+            print(
+                f"  confidence {level:8} {share(count, total):>6} of the strings, "
+                f"{share(right, count)} of these are right"
             )
         for name in self.labels:
             precision, recall = (
@@ -188,7 +200,7 @@ def score_strings(rows: list[dict[str, Any]], *, cut: bool = False) -> tuple[Sco
     for (style, string, gold), reference in zip(given, references, strict=True):
         gold.pop("type", None)
         got = comparable(read(reference), gold, pdf="gold" not in rows[0], cut=cut)
-        score.add(style, string, got, gold)
+        score.add(style, string, reference.source.confidence or "none", got, gold)
     return score, seconds
 
 
@@ -240,6 +252,7 @@ def main() -> None:
     parser.add_argument("--fails", type=int, default=0)
     parser.add_argument("--field", default="", help="with --fails: only where this field is wrong")
     parser.add_argument("--only", default="")
+    parser.add_argument("--sound", action="store_true", help="without labels that look wrong")
     arguments = parser.parse_args()
     if arguments.folder is None:
         lengths()
@@ -251,6 +264,7 @@ def main() -> None:
             print(f"\n{path.name}")
             score_lists(rows, arguments.fails)
         else:
+            rows = [row for row in rows if not (arguments.sound and "suspect" in row)]
             score, seconds = score_strings(rows)
             score.print(path.name, seconds, arguments.fails, arguments.field)
             if "reference" in rows[0]:

@@ -27,9 +27,9 @@ from cikrefs.cli.screen import page, style
 def parse(file: str | None, report: str, output: str | None) -> None:
     """Show how each entry of the printed list in FILE is read.
 
-    A reading is "exact" if the printed string can be printed again from it, "full" if fields claim
-    every character, and otherwise "partial". JSON also has the spans of all fields and the
-    sentences of the document that cite each reference.
+    A reading is "exact" if the printed string can be printed again from it and no field holds what
+    looks like another's, "full" if fields claim every character, and otherwise "partial". JSON also
+    has the spans of all fields and the sentences of the document that cite each reference.
     """
     from cikrefs.citations import find_citations
     from cikrefs.reports import readings
