@@ -21,6 +21,7 @@ MODULES = (
     "cikrefs.checks",
     "cikrefs.registry",
     "cikrefs.registry.lockfile",
+    "cikrefs.registry.locking",
     "cikrefs.registry.snapshot",
     "cikrefs.reports",
     "cikrefs.corrections",

@@ -14,7 +14,7 @@ from cikrefs import cli
 from cikrefs.cli import screen
 from cikrefs.cli.asking import asking_whom
 from cikrefs.cli.running import progress
-from cikrefs.registry.lockfile import Lock
+from cikrefs.registry.locking import Lock
 from tests.conftest import REPORT, ROOT
 from tests.constructed_server import Server
 from tests.test_cli import BIB, run

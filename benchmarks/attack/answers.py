@@ -25,7 +25,8 @@ from cikrefs.formats import FORMATS, WRITERS
 from cikrefs.models import Check, Reference
 from cikrefs.registry import listed
 from cikrefs.registry.datacite import datacite_record
-from cikrefs.registry.lockfile import Lock, Recorder, dumps, loads
+from cikrefs.registry.lockfile import dumps, loads
+from cikrefs.registry.locking import Lock, Recorder
 from cikrefs.registry.records import FIELDS, crossref_record
 from cikrefs.reports import REPORTS
 from tests.constructed_server import constructed_works

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from cikrefs.models import Check
     from cikrefs.registry import Registry
     from cikrefs.registry.cache import Cached
-    from cikrefs.registry.lockfile import Lock, Locked
+    from cikrefs.registry.lockfile import Locked
+    from cikrefs.registry.locking import Lock
 
 
 def snapshot_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -79,7 +80,7 @@ def locks(paths: Sequence[Path]) -> Lock:
 
     Raises InputError.
     """
-    from cikrefs.registry.lockfile import Lock
+    from cikrefs.registry.locking import Lock
 
     read = [_read_lock(path) for path in paths]
     held = {key: answer for answers, _ in read for key, answer in answers.items()}

@@ -42,6 +42,7 @@ def lock(
     from cikrefs import files as disk
     from cikrefs.checks import check
     from cikrefs.registry import lockfile
+    from cikrefs.registry.locking import Recorder
 
     if update and verify:
         raise click.UsageError("--update writes and --verify does not; say one of them")
@@ -50,7 +51,7 @@ def lock(
     original = disk.held(path)
     before = read_lock(path) if verify or path.exists() else {}
     registry = registries(asking, anew=True)  # a lock says on which day it was asked
-    recorder = lockfile.Recorder(registry, {} if update or verify else before, today())
+    recorder = Recorder(registry, {} if update or verify else before, today())
     check(reading.references, recorder)
     exit_if_interrupted(registry)
     after = {**(before if recorder.failed else {}), **recorder.locked}

@@ -11,15 +11,14 @@ from cikrefs.errors import InputError, Unavailable
 from cikrefs.models import Date, Name, Notice, Record
 from cikrefs.registry import Query
 from cikrefs.registry.lockfile import (
-    Lock,
     Locked,
-    Recorder,
     changes,
     differences,
     dumps,
     loads,
     services_of,
 )
+from cikrefs.registry.locking import Lock, Recorder
 from tests.registry.fake import FakeRegistry, constructed_18
 
 DAY = dt.date(2026, 11, 22)
