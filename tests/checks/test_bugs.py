@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from cikrefs.bugs import guarded
-from cikrefs.checks import check, compare, judge, placeholders, suggest
+from cikrefs.checks import check, compare, placeholders, searched, suggest
 from cikrefs.errors import InputError, Unavailable
 from cikrefs.models import Finding, Record, Reference
 from cikrefs.registry import Query
@@ -48,7 +48,7 @@ def _seeking(monkeypatch: pytest.MonkeyPatch) -> None:
         of_one(ref)
         return suggest.seek(ref, known, registry, budget)
 
-    monkeypatch.setattr(judge, "seek", crash)
+    monkeypatch.setattr(searched, "seek", crash)
 
 
 @pytest.mark.usefixtures("_comparing")
