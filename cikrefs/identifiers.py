@@ -3,27 +3,29 @@
 A row says how an identifier is written (bare, behind a label, in a link), its one form, what is
 wrong with it before anybody is asked, and its link. `Identifier.key` names the work in look-ups: a
 DOI stands for itself, an arXiv number is a DOI at DataCite (https://info.arxiv.org/help/doi.html),
-which knows no versions. Finding identifiers in running print is the business of `cikrefs.printed`.
+which knows no versions. Which identifiers a reference carries, `cikrefs.carried` says; finding them
+in running print is the business of `cikrefs.printed`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from cikrefs import dois
-from cikrefs.models import Record, Reference
+from cikrefs.models import Record
 
-__all__ = ["ARXIV_DOI", "KINDS", "Identifier", "Kind", "identify", "kind_of", "named", "of"]
+__all__ = ["ARXIV", "ARXIV_DOI", "KINDS", "Identifier", "Kind", "identify", "kind_of", "named"]
 
 ARXIV_DOI: Final = "10.48550/arxiv."
 """What the DOIs of arXiv's e-prints begin with, in lower case."""
 
 _OLD = r"[a-z]{2,8}(?:-[a-z]{2,7})?(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
 _NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
-_ARXIV = rf"(?:{_OLD}|{_NEW})(?:v\d{{1,3}})?"
+ARXIV: Final = rf"(?:{_OLD}|{_NEW})(?:v\d{{1,3}})?"
+"""A pattern of the numbers themselves, old and new."""
 _NCBI = r"(?:https?://)?(?:www\.)?ncbi\.nlm\.nih\.gov"
 _EUROPE_PMC = r"(?:https?://)?(?:www\.)?europepmc\.org"
 _TAIL = r"/?(?:[?#]\S*)?"
@@ -64,7 +66,7 @@ def _arxiv(value: str) -> str:
 
 
 def _arxiv_wrong(value: str) -> str:
-    good = re.fullmatch(_ARXIV, value)
+    good = re.fullmatch(ARXIV, value)
     return "" if good else "an arXiv number is of the form 2401.00001 or hep-th/9901001"
 
 
@@ -123,11 +125,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         "arXiv number",
         "",
         re.compile(
-            rf"(?:arXiv(?:\.org)?\s?[:.]?\s?(?:abs/)?(?P<value>{_ARXIV}|[\w./-]*\d{{3}}[\w./-]*)"
+            rf"(?:arXiv(?:\.org)?\s?[:.]?\s?(?:abs/)?(?P<value>{ARXIV}|[\w./-]*\d{{3}}[\w./-]*)"
             r"(?:\s?\[[\w. -]{2,20}\])?"
-            rf"|(?P<bare>{_ARXIV})"
+            rf"|(?P<bare>{ARXIV})"
             r"|(?:https?://)?(?:[\w-]+\.)?arxiv\.org/(?:abs|pdf|html|format)/"
-            rf"(?P<linked>{_ARXIV})(?:\.pdf)?{_TAIL})",
+            rf"(?P<linked>{ARXIV})(?:\.pdf)?{_TAIL})",
             re.IGNORECASE,
         ),
         _arxiv,
@@ -158,9 +160,6 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
 }
 """By the name that keys begin with; the order in which an identifier is tried to be told."""
-
-_PREFERRED: Final = ("doi", "pmid", "pmcid", "arxiv", "isbn")
-"""The order in which the records of several identifiers are believed."""
 
 _NO_DOI_KEY: Final = ("pmid", "pmcid", "isbn")
 
@@ -238,80 +237,3 @@ def named(record: Record) -> Identifier | None:
         ("isbn", next(iter(record.ISBN), "")),
     )
     return next((Identifier(kind, value) for kind, value in values if value), None)
-
-
-def of(reference: Reference) -> tuple[Identifier, ...]:
-    """Return the identifiers a reference carries, each work once, the most trusted kind first.
-
-    They are those of its own fields, those in its link, and arXiv numbers wherever a format or a
-    style has room for them.
-    """
-    found: dict[str, Identifier] = {}
-    every = sorted(_carried(reference), key=lambda one: _PREFERRED.index(one.kind))
-    for one in every:
-        found.setdefault(one.key, one)
-    return tuple(found.values())
-
-
-def _carried(reference: Reference) -> Iterator[Identifier]:
-    if reference.DOI:
-        doi = dois.bare(reference.DOI)
-        yield Identifier("doi", doi, reference.DOI, "DOI")
-    for kind in ("pmid", "pmcid"):
-        field = KINDS[kind].field
-        if value := getattr(reference, field).strip():
-            yield _in_field(kind, value, field)
-    for value in _isbns(reference.ISBN):
-        yield Identifier("isbn", _isbn(value), value, "ISBN")
-    linked = identify(reference.URL)
-    if linked and not linked.wrong and "/" in reference.URL:
-        yield replace(linked, field="URL")
-    yield from _arxivs(reference)
-
-
-def _in_field(kind: str, value: str, field: str) -> Identifier:
-    """Return what stands in the field for a kind, with a label or without; it may be wrong."""
-    found = KINDS[kind].written.fullmatch(value)
-    bare = next(g for g in found.groups() if g is not None) if found else value
-    return Identifier(kind, KINDS[kind].normal(bare), value, field)
-
-
-def _isbns(text: str) -> Iterator[str]:
-    """Yield the ISBNs in a field, which may hold those of several bindings; an ISSN is none."""
-    text = re.sub(r"\([^()]*\)|\bISBN(?:-?1[03])?\b:?", " ", text, flags=re.IGNORECASE)
-    for piece in filter(None, map(str.strip, re.split(r"[,;/\n]|\band\b", text))):
-        whole = re.sub(r"[^0-9Xx]", "", piece)
-        for one in [piece] if len(whole) in (10, 13) else piece.split():
-            if not re.fullmatch(r"\d{4}-?\d{3}[\dXx]", one):
-                yield one
-
-
-_EPRINT: Final = ("bibtex:eprint", "bibtex:arxiv", "bibtex:arxivid")
-_ARCHIVE: Final = ("bibtex:archiveprefix", "bibtex:eprinttype", "archive")
-_LABELLED: Final = ("number", "container_title", "archive_location", "genre")
-_IN_TEXT: Final = re.compile(rf"\barXiv\s?:\s?(?P<value>{_ARXIV})(?![\w.]*\d)", re.IGNORECASE)
-
-
-def _arxivs(reference: Reference) -> Iterator[Identifier]:
-    """Yield the arXiv numbers in a reference's other fields."""
-    archives = [str(reference.extra.get(name, "")).lower() for name in _ARCHIVE]
-    archives.append(reference.archive.lower())
-    elsewhere = any(archives) and "arxiv" not in archives
-    for name in _EPRINT:
-        value = str(reference.extra.get(name, "")).strip()
-        if value and (not elsewhere or "arxiv" in name):
-            found = identify(value) or identify(f"arXiv:{value}")
-            if found and found.kind == "arxiv" and (not found.wrong or "arxiv" in archives):
-                yield replace(found, printed=value, field=name)
-    if reference.archive.lower() == "arxiv":
-        found = identify(f"arXiv:{reference.archive_location}")
-        if found and not found.wrong:
-            yield replace(found, printed=reference.archive_location, field="archive_location")
-    # beside a DOI a note may be about another version
-    for name in _LABELLED if reference.DOI else (*_LABELLED, "note"):
-        if match := _IN_TEXT.search(getattr(reference, name)):
-            yield Identifier("arxiv", _arxiv(match["value"]), match[0], name)
-    if re.fullmatch(r"CoRR|arXiv", reference.container_title, re.IGNORECASE):
-        match = re.fullmatch(rf"abs/(?P<value>{_ARXIV})", reference.volume, re.IGNORECASE)
-        if match:
-            yield Identifier("arxiv", _arxiv(match["value"]), reference.volume, "volume")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cikrefs import loads
-from cikrefs.identifiers import KINDS, Identifier, identify, kind_of, named, of
+from cikrefs.carried import identifiers_of
+from cikrefs.identifiers import KINDS, Identifier, identify, kind_of, named
 from cikrefs.models import Record, Reference
 
 
@@ -127,7 +128,7 @@ ARXIV = "10.48550/arxiv.2401.00001"
 )
 def test_an_arxiv_number_is_found_wherever_bibtex_keeps_it(bibtex: str) -> None:
     (reference,) = loads(bibtex.replace("{a,", "{a, title={X},"), "bibtex")
-    assert [one.key for one in of(reference)] == [ARXIV]
+    assert [one.key for one in identifiers_of(reference)] == [ARXIV]
 
 
 @pytest.mark.parametrize(
@@ -162,11 +163,11 @@ def test_an_arxiv_number_is_found_wherever_bibtex_keeps_it(bibtex: str) -> None:
 )  # fmt: skip
 def test_every_format_keeps_the_identifiers(format_: str, text: str, keys: list[str]) -> None:
     (reference,) = loads(text, format_, on_problem=lambda _: None)
-    assert [one.key for one in of(reference)] == keys
+    assert [one.key for one in identifiers_of(reference)] == keys
 
 
 def test_what_stands_in_an_identifiers_field_is_one_even_if_it_is_wrong() -> None:
-    found = of(Reference(PMID="PMID: 12x", PMCID="7654321", ISBN="978-3-16-148410-1"))
+    found = identifiers_of(Reference(PMID="PMID: 12x", PMCID="7654321", ISBN="978-3-16-148410-1"))
     assert [(one.kind, bool(one.wrong), one.printed) for one in found] == [
         ("pmid", True, "PMID: 12x"),
         ("pmcid", False, "7654321"),
@@ -176,9 +177,11 @@ def test_what_stands_in_an_identifiers_field_is_one_even_if_it_is_wrong() -> Non
 
 def test_a_note_beside_a_doi_may_be_about_another_version() -> None:
     note = "An extended version is arXiv:2401.00001"
-    assert [one.key for one in of(Reference(note=note))] == [ARXIV]
-    assert [one.key for one in of(Reference(note=note, DOI="10.5555/a"))] == ["10.5555/a"]
+    assert [one.key for one in identifiers_of(Reference(note=note))] == [ARXIV]
+    assert [one.key for one in identifiers_of(Reference(note=note, DOI="10.5555/a"))] == [
+        "10.5555/a"
+    ]
 
 
 def test_an_issn_among_isbns_is_none() -> None:
-    assert of(Reference(ISBN="0302-9743")) == ()
+    assert identifiers_of(Reference(ISBN="0302-9743")) == ()

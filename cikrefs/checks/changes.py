@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from cikrefs import identifiers
+from cikrefs.carried import identifiers_of
 from cikrefs.checks.rules import RULES
 from cikrefs.models import Check
 from cikrefs.registry.lockfile import Locked, answers_to, changes
@@ -36,7 +36,7 @@ def _with_change(check: Check, locked: Mapping[str, Locked]) -> Check:
 def _keys(check: Check) -> Iterator[str]:
     """Yield the keys of a check's reference that its record answers to, or that nobody knows."""
     dead = {f.field for f in check.findings if f.rule in ("doi-not-found", "id-not-found")}
-    for one in identifiers.of(check.reference):
+    for one in identifiers_of(check.reference):
         known = check.record is not None and answers_to(check.record, one.key)
         if known or (check.record is None and one.field in dead):
             yield one.key

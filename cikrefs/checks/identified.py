@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from cikrefs import identifiers
+from cikrefs.carried import identifiers_of
 from cikrefs.checks import notices, unconfirmed
 from cikrefs.checks.chain import called
 from cikrefs.checks.compare import is_preprint
@@ -38,7 +38,7 @@ def asked_for(reference: Reference, services: Collection[str]) -> list[Identifie
     """Return the identifiers of a reference, but its DOI, that `services` can be asked for."""
     return [
         one
-        for one in identifiers.of(reference)
+        for one in identifiers_of(reference)
         if one.kind != "doi" and not one.wrong and _authority(one, services)
     ]
 
@@ -67,7 +67,7 @@ def with_identifiers(
     `answers` are by key. Where the DOI's record is the work, theirs are not compared again.
     """
     reference, said = check_.reference, _Said()
-    for one in identifiers.of(reference):
+    for one in identifiers_of(reference):
         if one.kind != "doi":
             _hear(reference, one, answers, _authority(one, services), said)
     works = sorted(said.works, key=lambda one: not one.alike)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from cikrefs import dois, identifiers
+from cikrefs.carried import identifiers_of
 from cikrefs.errors import InputError, Problem, Unavailable
 from cikrefs.identifiers import Identifier
 from cikrefs.models import Record, Reference
@@ -73,7 +74,7 @@ def works(
 
 def is_one_identifier(reference: Reference) -> Identifier | None:
     """Return the identifier that is all a reference holds, None if it holds more, or none."""
-    carried = identifiers.of(reference)
+    carried = identifiers_of(reference)
     bare = replace(reference, id="", type="document", DOI="", PMID="", PMCID="", ISBN="", number="")
     return carried[0] if len(carried) == 1 and bare == Reference(type="document") else None
 
