@@ -29,6 +29,7 @@ _MANY = 20
 _TRIED = "a1 A.,-;:([\n\t{<\"'|é~"
 LOCAL: dict[str, dict[str, Any]] = {
     "corrections": {"field": SimpleNamespace(name="doi")},
+    "formats.bibtex.patching": {"stood": SimpleNamespace(name="doi")},
     "lists.engine": {"place": 1},
     "lists.latex": {"number": 1, "year": "2020"},
     "lists.office": {"place": "<office:text>"},
