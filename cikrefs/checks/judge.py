@@ -21,14 +21,14 @@ from cikrefs.checks.duplicates import with_duplicates
 from cikrefs.checks.identified import asked_for, with_identifiers
 from cikrefs.checks.rules import RULES
 from cikrefs.checks.same import is_same, is_telling
-from cikrefs.checks.searched import OnProgress, add, judged, with_search
+from cikrefs.checks.searched import OnProgress, add, or_unchecked, with_search
 from cikrefs.checks.suggest import candidate, described
 from cikrefs.errors import Unavailable
 from cikrefs.identifiers import ARXIV_DOI
 from cikrefs.models import Check, Finding, Record, Reference
 from cikrefs.registry import Answer, Registry
 
-__all__ = ["OnProgress", "check"]
+__all__ = ["OnProgress", "check", "judged"]
 
 
 def check(
@@ -44,6 +44,18 @@ def check(
     Without `search`, nothing is looked for, so that a work without DOI is never confirmed. `today`
     is for tests.
     """
+    return with_duplicates(judged(references, registry, on_progress, search=search, today=today))
+
+
+def judged(
+    references: Iterable[Reference],
+    registry: Registry,
+    on_progress: OnProgress | None = None,
+    *,
+    search: bool = True,
+    today: dt.date | None = None,
+) -> list[Check]:
+    """Return what `check` does, but each reference by itself: none is compared with another."""
     refs = [replace(ref, DOI=dois.bare(ref.DOI)) for ref in references]
     readings = (doi for ref in refs for doi in (ref.DOI, _other_reading(ref)) if dois.is_doi(doi))
     others = (one.key for ref in refs for one in asked_for(ref, registry.services))
@@ -51,12 +63,11 @@ def check(
     progress = on_progress or (lambda _done, _total: None)
     answers = registry.look_up(asked, lambda done: progress(done, len(asked))) if asked else {}
     judge = partial(_judge, answers=answers, services=registry.services)
-    checks = [judged(Check(reference=ref), partial(judge, ref)) for ref in refs]
+    checks = [or_unchecked(Check(reference=ref), partial(judge, ref)) for ref in refs]
     if search:
         checks = with_search(checks, registry, len(asked), progress)
     day = today or dt.datetime.now(dt.UTC).date()
-    finished = (judged(one, partial(_finished, one, day)) for one in checks)
-    return with_duplicates([*finished])
+    return [or_unchecked(one, partial(_finished, one, day)) for one in checks]
 
 
 def _other_reading(reference: Reference) -> str:

@@ -44,7 +44,7 @@ def add(check_: Check, *findings: Finding) -> Check:
     return replace(check_, findings=(*check_.findings, *findings))
 
 
-def judged(check_: Check, judge: Callable[[], Check]) -> Check:
+def or_unchecked(check_: Check, judge: Callable[[], Check]) -> Check:
     """Return what `judge` returns; where a bug keeps it from judging, `check_` as unchecked."""
     try:
         return guarded("judging", judge)
@@ -64,13 +64,13 @@ def with_search(
     known = known_neighbours([checks[i].reference.DOI for i in dead], registry)
     budget, look = Budget(), partial(seek, known=known, registry=registry)
     for i in dead:
-        result[i] = judged(checks[i], partial(_suggested, checks[i], look, budget))
+        result[i] = or_unchecked(checks[i], partial(_suggested, checks[i], look, budget))
         progress(next(steps), total)
     wanted = (checks[i].reference for i in lost)
     done = partial(_tell, progress, steps, total)
     trails = walk(wanted, registry, registry.services, unconfirmed.is_the_work, done)
     for i, trail in zip(lost, trails, strict=True):
-        result[i] = judged(checks[i], partial(_identified, checks[i], trail))
+        result[i] = or_unchecked(checks[i], partial(_identified, checks[i], trail))
     return result
 
 

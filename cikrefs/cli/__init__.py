@@ -13,6 +13,7 @@ import click
 from cikrefs import __version__, config
 from cikrefs.cli import (
     add,
+    batch,
     build,
     check,
     convert,
@@ -41,6 +42,7 @@ COMMANDS = (
     add.add,
     lock.lock,
     snapshot.snapshot,
+    batch.batch,
     styles.styles,
     explain.explain,
 )
