@@ -1,9 +1,9 @@
-"""Documents that are not plain text: PDF, Word, HTML and JATS, recognized by their content.
+"""Documents that are not plain text: PDF, Word, LibreOffice, HTML and JATS, told by their content.
 
-PDFs, Word documents and pages become plain text, which `cikrefs.printed` reads like any other; JATS
-tags its references, so they are read from the tags. A new kind of document is a row in KINDS; a
-kind that people try but that cannot be read is a row in REFUSED, which says what to do. Modules are
-imported on use, since parsers load slowly.
+PDFs, documents of Word and LibreOffice, and pages become plain text, which `cikrefs.printed` reads
+like any other; JATS tags its references, so they are read from the tags. A new kind of document is
+a row in KINDS; a kind that people try but that cannot be read is a row in REFUSED, which says what
+to do. Modules are imported on use, since parsers load slowly.
 """
 
 from __future__ import annotations
@@ -97,12 +97,19 @@ def _is_docx(content: bytes) -> bool:
 
 
 def _read_docx(content: bytes, on_problem: OnProblem | None) -> str | Sequence[Reference]:
-    """Return the items of its citation fields; its text if it has none, or lists far more."""
-    from cikrefs import keys, printed
     from cikrefs.documents import fields, package, word
 
     text, opened = word.text(content), package.Package(content)
     items = fields.in_word(opened, word.main_part(opened) or "", on_problem)
+    return _cited_or_listed(items, text, on_problem)
+
+
+def _cited_or_listed(
+    items: Sequence[Reference], text: str, on_problem: OnProblem | None
+) -> str | Sequence[Reference]:
+    """Return the items of citation fields; the text if there are none, or it lists far more."""
+    from cikrefs import keys, printed
+
     listed = len(printed.entries(text)) if items else 0
     if 2 * len(items) < listed or not items:
         return text
@@ -116,15 +123,14 @@ def _is_odt(content: bytes) -> bool:
     return content.startswith(_ZIP) and b"opendocument.text" in content[:100]
 
 
-def _read_odt(content: bytes, on_problem: OnProblem | None) -> Sequence[Reference]:
-    from cikrefs import keys
-    from cikrefs.documents import fields, package
+def _read_odt(content: bytes, on_problem: OnProblem | None) -> str | Sequence[Reference]:
+    from cikrefs.documents import fields, opendocument, package
 
-    root = package.Package(content).tree("content.xml")
+    opened = package.Package(content)
+    root = opened.tree("content.xml")
+    styles = opened.tree("styles.xml") if "styles.xml" in opened.names else None
     items = fields.references(fields.marks(root), on_problem=on_problem)
-    if not items:
-        raise InputError(f"is an OpenDocument text without citation marks; {_CONVERT}")
-    return keys.assign(items)
+    return _cited_or_listed(items, opendocument.text(root, styles), on_problem)
 
 
 def _is_html(content: bytes) -> bool:
