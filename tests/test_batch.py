@@ -129,6 +129,14 @@ def test_null_empty_and_endless_strings_give_a_row_each(
     assert done.rows == 7
 
 
+def test_a_string_on_two_lines_is_one_reference(tmp_path: Path) -> None:
+    cut = STRINGS[1].replace("melanoma", "mela-\nnoma").replace(" stem", "\nstem")
+    assert cut.count("\n") == 2
+    run(table(tmp_path / "in.parquet", [cut]), tmp_path / "out", Plan("read"))
+    ((row),) = rows_of(tmp_path / "out")
+    assert (row["title"], row["string"]) == (parse(STRINGS[1]).title, cut)
+
+
 def test_a_row_that_raises_is_one_row_with_its_error(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,7 @@ from cikrefs.bugs import guarded
 from cikrefs.checks.judge import judged
 from cikrefs.errors import CikrefsError, InputError, Unavailable
 from cikrefs.models import Check, Reference
-from cikrefs.printed import entries, parse
+from cikrefs.printed import parse
 from cikrefs.registry import Registry
 
 
@@ -74,13 +74,6 @@ def _parsed(string: object) -> Reference | CikrefsError:
     if not isinstance(string, str) or not string.strip():
         return InputError("the row is empty")
     try:
-        return guarded("reading", partial(_parse, string))
+        return guarded("reading", partial(parse, string))
     except CikrefsError as error:
         return error
-
-
-def _parse(string: str) -> Reference:
-    """Return the reference in a string, which may have stood on several lines."""
-    found = entries(string) if "\n" in string.strip() else []
-    line = found[0].text if len(found) == 1 else " ".join(string.split())
-    return parse(line)
