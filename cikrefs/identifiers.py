@@ -125,7 +125,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "arXiv number",
         "",
         re.compile(
-            rf"(?:arXiv(?:\.org)?\s?[:.]?\s?(?:abs/)?(?P<value>{ARXIV}|[\w./-]*\d{{3}}[\w./-]*)"
+            rf"(?:arXiv(?:\.org)?\s?[:.]?\s?(?:abs/)?(?P<value>{ARXIV}|(?=[\w./-]*\d{{3}})[\w./-]++)"
             r"(?:\s?\[[\w. -]{2,20}\])?"
             rf"|(?P<bare>{ARXIV})"
             r"|(?:https?://)?(?:[\w-]+\.)?arxiv\.org/(?:abs|pdf|html|format)/"

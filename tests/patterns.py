@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import cikrefs
@@ -27,16 +27,19 @@ _FLAGS_AT = {"compile": 1, "split": 3, "sub": 4, "subn": 4}
 _MANY = 20
 """A repeat of more than so many is hard."""
 _TRIED = "a1 A.,-;:([\n\t{<\"'|é~"
-LOCAL: dict[str, dict[str, Any]] = {
-    "corrections": {"field": SimpleNamespace(name="doi")},
-    "formats.bibtex.patching": {"stood": SimpleNamespace(name="doi")},
-    "lists.engine": {"place": 1},
-    "lists.latex": {"number": 1, "year": "2020"},
-    "lists.office": {"place": "<office:text>"},
-    "printed.identifiers": {"name": "jan"},
-    "printed.shapes": {"pattern": "(?P<family>[A-Z]+)"},
-}
-"""What the names in a pattern stand for that a function makes of its arguments, by module."""
+LOCAL: dict[str, dict[str, Any]] = {"printed.shapes": {"pattern": "(?P<family>[A-Z])"}}
+"""What the names in a pattern stand for that a function makes of its arguments, by module.
+
+A name that is not here stands for a word."""
+
+
+class Word(str):
+    """A word whose attributes are the word."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Word:
+        return self
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def _ways(module: ModuleType, tree: ast.AST) -> Iterator[tuple[Regex, str]]:
 
 
 def _written(module: ModuleType, tree: ast.AST, home: str) -> Iterator[tuple[str, Regex, str]]:
-    """Yield the patterns written inside functions; raises NameError for a name LOCAL lacks."""
+    """Yield the patterns written inside functions."""
     space = {**vars(module), **LOCAL.get(home, {})}
     for function in ast.walk(tree):
         if not isinstance(function, ast.FunctionDef | ast.Lambda):
@@ -109,7 +112,11 @@ def _of_re(node: ast.AST) -> str | None:
 
 
 def _value(node: ast.expr, space: dict[str, Any]) -> Any:
-    return eval(ast.unparse(node), space)  # noqa: S307  # the package's own source
+    while True:
+        try:
+            return eval(ast.unparse(node), space)  # noqa: S307  # the package's own source
+        except NameError as error:
+            space[str(error.name)] = Word("doi")
 
 
 def _kept(module: ModuleType, tree: ast.Module, home: str) -> Iterator[tuple[str, Regex, str]]:

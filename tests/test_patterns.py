@@ -30,6 +30,8 @@ AT_THE_START = frozenset(
     ("formats.imports.identifiers.START", "formats.table.FORMATS", "printed.shapes.SHAPES")
 )
 """Patterns kept in tables that are only ever matched at the start of a text."""
+WHOLE = frozenset(("identifiers.KINDS",))
+"""Patterns kept in tables that are only ever matched with the whole of a text."""
 CUT = frozenset(
     """
     formats.imports.refused.REFUSED printed.furniture._TAIL printed.grammar._BROKEN_DOI
@@ -43,6 +45,8 @@ ALL = used_in_package()
 
 def _ways(name: str, one: Used) -> list[str]:
     """Return how a pattern is used; in a table, only what is for any line is searched for."""
+    if name.rpartition(":")[0] in WHOLE:
+        return ["fullmatch"]
     in_table = name.rpartition(":")[0] in AT_THE_START and not one.regex.flags & re.MULTILINE
     return ["match"] if in_table else sorted(one.ways)
 
@@ -99,7 +103,7 @@ def test_patterns_are_found_wherever_they_are_kept() -> None:
     homes = {name.rpartition(":")[0] for name in ALL}
     assert len(ALL) > 500
     assert {"dois._LINK", "printed.shapes.SHAPES", "printed.cuts.NUMBERS"} <= homes
-    assert homes >= (AT_THE_START | CUT)
+    assert homes >= (AT_THE_START | WHOLE | CUT)
 
 
 def test_how_a_pattern_is_used_is_read_from_the_source() -> None:

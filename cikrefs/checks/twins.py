@@ -38,7 +38,7 @@ LONG = 60
 """In a title of more letters, two may be wrong."""
 
 _ARXIV = re.compile(
-    r"(?:arxiv[:.\s]*|arxiv\.org/(?:abs|pdf)/)\s*"
+    r"(?:arxiv[:.\s]*+|arxiv\.org/(?:abs|pdf)/\s*+)"
     r"([a-z-]{2,12}(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5})",
     re.IGNORECASE,
 )

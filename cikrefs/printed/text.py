@@ -197,7 +197,8 @@ def joint(left: str, right: str, words: Collection[str]) -> tuple[int, str]:
     if left[-1] in "-\u2010":
         return _hyphened(left, right, words)
     last = left.rsplit(maxsplit=1)[-1]
-    link = _LINK_END.search(last) or ("://" in last and right[0] in "/._-?&=")
+    broken = last[-1] in "/_=?&-" and _IN_LINK.search(last[:-1])
+    link = broken or _LINK_END.search(last) or ("://" in last and right[0] in "/._-?&=")
     return 0, "" if link or (left[-1] in "–—" and left[-2:-1].strip()) else " "
 
 
@@ -211,9 +212,8 @@ def _hyphened(left: str, right: str, words: Collection[str]) -> tuple[int, str]:
     return _hyphen(before[0][:-1], after[0], words), ""
 
 
-_LINK_END = re.compile(
-    r"(?:://|10\.\d{4,9}/|^www\.).*[/_=?&-]$|(?:^|/)(?:doi\.org/|10\.\d{4,9}/)$|https?://$"
-)
+_IN_LINK = re.compile(r"://|10\.\d{4,9}/|^www\.")
+_LINK_END = re.compile(r"(?:^|/)(?:doi\.org/|10\.\d{4,9}/)$|https?://$")
 
 
 def _hyphen(before: str, after: str, words: Collection[str]) -> int:

@@ -41,7 +41,7 @@ _PLACE = re.compile(r" \([^()]*\)$")
 _EDITION = re.compile(r"\bed\b")
 _NUMBER = re.compile(r"(?:.*\.)?([A-Za-z]{0,4}\d{1,9})")
 _REPLY = re.compile(r"[;,] (?:[a-z]{1,20} ){0,3}")
-_PARALLEL, _SUBTITLE = re.compile(r" = (?![^()]*\))"), re.compile(r" : (?![^()]*\))")
+_PARALLEL, _SUBTITLE = (re.compile(rf" {sign} (?![^()]{{0,200}}\))") for sign in ("=", ":"))
 
 
 def pubmed_record(article: trees.Element, *, whole: bool = False) -> Record:
