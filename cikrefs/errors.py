@@ -64,7 +64,14 @@ class ProgramError(CikrefsError):
 
 
 class Unavailable(CikrefsError):
-    """A registry gave no answer: an outage, a refused question, nonsense instead of an answer."""
+    """A registry gave no answer: an outage, a refused question, nonsense instead of an answer.
+
+    `passing` says that asking later may help.
+    """
+
+    def __init__(self, message: str = "", *, passing: bool = False) -> None:
+        self.passing = passing
+        super().__init__(message)
 
 
 def report(problem: Problem, on_problem: OnProblem | None) -> None:

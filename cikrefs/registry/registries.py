@@ -95,17 +95,24 @@ class Registries:
     ) -> dict[str, Answer]:
         """Return the answer for every one of `keys`, under the key exactly as given.
 
-        Different services are asked side by side.
+        Different services are asked side by side. What was asked in an outage that has passed is
+        asked again, once, at the end.
         """
         by_kind: dict[str, list[str]] = defaultdict(list)
         for key in dict.fromkeys(keys):
             by_kind[self._kind(key)].append(key)
-        lanes = {kind: self._lane(kind, those) for kind, those in by_kind.items()}
         answers: dict[str, Answer] = {}
-        for _, part in side_by_side(lanes):
-            answers |= part
-            if on_progress:
-                on_progress(len(answers))
+        for _again in range(2):
+            lanes = {kind: self._lane(kind, those) for kind, those in by_kind.items()}
+            failed, by_kind = defaultdict[str, list[str]](list), defaultdict(list)
+            for kind, part in side_by_side(lanes):
+                answers |= part
+                left = [key for key, one in part.items() if _may_pass(one)]
+                failed[kind] += left
+                if len(left) < len(part):  # so it answers again
+                    by_kind[kind] += failed.pop(kind)
+                if on_progress:
+                    on_progress(len(answers))
         return {key: answers[key] for key in keys}
 
     def _kind(self, key: str) -> str:
@@ -255,6 +262,10 @@ class Registries:
     @property
     def _doi_org(self) -> DoiOrg:
         return self._made("doi")  # type: ignore[no-any-return]
+
+
+def _may_pass(answer: Answer) -> bool:
+    return isinstance(answer, Unavailable) and answer.passing
 
 
 def _said(service: Any, kind: str, keys: Sequence[str]) -> dict[str, Answer]:

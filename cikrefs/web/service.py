@@ -123,13 +123,13 @@ class Service:
                 self._failure = f"{self.name} did not answer: {failure}"
                 seconds = self._clock.now() - began
                 again = f" (tried {attempt} times in {seconds:.0f} s)" if attempt > 1 else ""
-                raise Unavailable(self._failure + again) from failure
+                raise Unavailable(self._failure + again, passing=failure.passing) from failure
             self._budget.refund(self.name)
             return answer
 
     def _refuse_if_closed(self) -> None:
         if self._clock.now() < self._closed_until or not self._budget.left(self.name):
-            raise Unavailable(f"{self._failure}; not asked again")
+            raise Unavailable(f"{self._failure}; not asked again", passing=True)
 
     def _ask_once(self, question: Question[T], pace: Pace | None) -> T:
         with pace.turn() if pace else nullcontext():

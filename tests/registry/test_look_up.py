@@ -275,6 +275,31 @@ def test_an_alias_is_found_while_the_doi_proxy_is_down(
     assert title(answers["10.1000/old"]) == "The title of 10.1000/new"
 
 
+def test_what_was_asked_in_an_outage_is_asked_again_at_the_end(
+    registries: Registries, services: Services, httpserver: HTTPServer
+) -> None:
+    path = "/crossref/works/10.1000/a,a"
+    for _ in range(4):
+        httpserver.expect_ordered_request(path).respond_with_data("", status=503)
+    httpserver.expect_ordered_request("/crossref/works/10.1000/b,b").respond_with_json(
+        message(item("10.1000/b,b"))
+    )
+    httpserver.expect_ordered_request(path).respond_with_json(message(item("10.1000/a,a")))
+    answers = registries.look_up(["10.1000/a,a", "10.1000/b,b"])
+    assert list(map(title, answers.values())) == [
+        "The title of 10.1000/a,a",
+        "The title of 10.1000/b,b",
+    ]
+
+
+def test_what_nobody_answered_for_to_the_end_is_not_asked_again(
+    registries: Registries, services: Services, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/crossref/works/10.1000/a,a").respond_with_data("", status=503)
+    assert isinstance(registries.look_up(["10.1000/a,a"])["10.1000/a,a"], Unavailable)
+    assert len(services.asked) == 4
+
+
 def test_that_crossref_alone_has_no_record_is_no_absence(
     registries: Registries, services: Services
 ) -> None:
