@@ -48,8 +48,10 @@ _HYPHEN = re.compile(r" ?([-‐‑–]) ?")
 @cache
 def _initials() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds an initial without its stop, and a stop with the next initial behind it."""
-    bare = rf"(?<![{LOWER}'’])([{UPPER}])(?=[-‐‑– {UPPER}]|$)(?![{UPPER}]?[{LOWER}])"
-    return re.compile(bare), re.compile(rf"\.(?=[{UPPER}])")
+    return (
+        re.compile(rf"(?<![{LOWER}'’])([{UPPER}])(?=[-‐‑– {UPPER}]|$)(?![{UPPER}]?[{LOWER}])"),
+        re.compile(rf"\.(?=[{UPPER}])"),
+    )
 
 
 def abbreviated(given: str) -> str:
