@@ -9,11 +9,10 @@ they share nothing but the disk, and rows travel as Arrow, not as references.
 from __future__ import annotations
 
 import json
-import multiprocessing
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, as_completed, wait
+from concurrent.futures import FIRST_COMPLETED, Future, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from cikrefs import __version__, installing
 from cikrefs import files as disk
 from cikrefs.errors import InputError, Problem, ProgramError
+from cikrefs.pool import pool
 from cikrefs.registry.snapshot import Snapshot, info
 
 if TYPE_CHECKING:
@@ -160,12 +160,11 @@ def _computed(jobs: Iterator[Job], workers: int) -> Iterator[None]:
     if workers < 2:
         yield from map(_compute, jobs)
         return
-    context = multiprocessing.get_context("spawn")
     running: set[Future[None]] = set()
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with pool(workers) as processes:
         try:
             for job in jobs:
-                running.add(pool.submit(_compute, job))
+                running.add(processes.submit(_compute, job))
                 while len(running) >= 2 * workers:
                     ended, running = wait(running, return_when=FIRST_COMPLETED)
                     yield from (future.result() for future in ended)

@@ -46,7 +46,7 @@ _MONTHS = frozenset(f"{month:02}" for month in range(1, 13))
 @click.option(
     "--match-keys",
     is_flag=True,
-    help="Also make what finds works without a DOI, which takes about five times as long.",
+    help="Also make what finds works without a DOI, which takes about six times as long.",
 )
 @quiet_option
 def build(source: str, directory: str, date: str, *, match_keys: bool) -> None:

@@ -9,10 +9,9 @@ out: it tells nothing, and reading its works would cost more than all others.
 from __future__ import annotations
 
 import json
-import multiprocessing
 import shutil
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from cikrefs import files as disk
 from cikrefs.errors import Unavailable
+from cikrefs.pool import pool
 from cikrefs.registry.records import crossref_record
 from cikrefs.registry.snapshot.folder import (
     MANIFEST,
@@ -113,9 +113,8 @@ def _made(folder: Path, numbers: Collection[int], workers: int) -> Iterator[obje
     if workers < 2:
         yield from map(write, numbers)
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        for future in as_completed([pool.submit(write, number) for number in numbers]):
+    with pool(workers) as processes:
+        for future in as_completed([processes.submit(write, number) for number in numbers]):
             yield future.result()
 
 
