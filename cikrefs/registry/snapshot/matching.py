@@ -102,7 +102,7 @@ def works_of(folder: Path, held: Info, keys: Collection[int]) -> dict[int, list[
         else:
             query = f"{wanted} (SELECT unnest(?::UBIGINT[]))"
             rows = connection.execute(query, [list(keys)]).fetchall()
-    for key, doi in rows:
+    for key, doi in sorted(rows):  # DuckDB keeps no order
         found.setdefault(key, []).append(doi)
     return found
 
@@ -164,4 +164,4 @@ def _range(folder: Path, number: int, ranges: int) -> str:
     return f"""
         SELECT hash, key FROM read_parquet({quoted(folder / _PARTS / "*.parquet")})
         WHERE hash >= {low} AND hash <= {high - 1}
-        QUALIFY count(*) OVER (PARTITION BY hash) <= {MOST} ORDER BY hash"""
+        QUALIFY count(*) OVER (PARTITION BY hash) <= {MOST} ORDER BY hash, key"""
