@@ -124,7 +124,7 @@ class Snapshot:
         found = value(partial(works_of, self._folder, self.info, every))
         works = {} if isinstance(found, Unavailable) else found
         near = [Counter(doi for key in some for doi in works.get(key, ())) for some in keys]
-        nearest = [[doi for doi, _ in one.most_common(_CANDIDATES)] for one in near]
+        nearest = [_first(one) for one in near]
         held = self.held({doi for some in nearest for doi in some})
         return [
             [one for doi in some if isinstance(one := held.get(doi), Record) and tells(ref, one)]
@@ -191,6 +191,11 @@ class Snapshot:
 
     def _lacks(self, key: str) -> Unavailable:
         return Unavailable(f"{key} is not in {self.info.name}")
+
+
+def _first(shared: Counter[str]) -> list[str]:
+    """Return the DOIs that share the most keys, of equal ones always the same first."""
+    return sorted(shared, key=lambda doi: (-shared[doi], doi))[:_CANDIDATES]
 
 
 def _read(item: str) -> Record:
