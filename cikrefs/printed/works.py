@@ -115,6 +115,7 @@ _EVENT_PLACE = re.compile(
     rf", (?P<place>{CAPITAL}(?: {CAPITAL}){{0,2}}(?:, (?:{CAPITAL}(?: {CAPITAL}){{0,2}}"
     rf"|[A-Z]\. ?[A-Z]\.)){{0,2}})[.,]?$"
 )
+_STOP = re.compile(r"(?<!\w)(\w*+)\. (?=[A-Z])")
 _LONE_PLACE = re.compile(rf", (?P<place>{CAPITAL}(?:[ -]{CAPITAL}){{0,2}})$")
 
 
@@ -186,7 +187,7 @@ def _contained(body: Body, inside: re.Match[str]) -> None:
         body.take_text("event_place", place.span("place"))
         end = place.start()
     if not who and kind == "chapter":
-        for stop in re.compile(r"(\w*)\. (?=[A-Z])").finditer(body.string, start, end):
+        for stop in _STOP.finditer(body.string, start, end):
             if stop[1].lower() not in ABBREVIATIONS:
                 end = stop.end(1)
                 break

@@ -30,7 +30,7 @@ _START: Final = 1 << 20
 """Characters of a file that are looked at."""
 
 _BEGINS: Final[dict[Layout, re.Pattern[str]]] = {
-    "lines": re.compile(r'^\s*\{(?!\s*"items")[^\n]*"DOI"\s*:', re.MULTILINE),
+    "lines": re.compile(r'^[^\S\n]*+\{(?!\s*+"items")[^\n]*"DOI"\s*+:', re.MULTILINE),
     "items": re.compile(r'\A\s*\{\s*"items"\s*:\s*\[\s*(?:\]|\{.*"DOI"\s*:)', re.DOTALL),
 }
 _INDEXED: Final = re.compile(r'"indexed"\s*:\s*\{[^{}]*"date-time"\s*:\s*"\d{4}-\d\d-')
