@@ -38,7 +38,8 @@ _MARKS = (
 _NO_TITLE = re.compile(
     r"\b(?:pp?\. ?\d|pages? \d|vol\. ?\w|no\. \d|n° ?\d|ed\. \w|eds\.|editors?[,.)]|edited by"
     r"|(?:available (?:at|from|in|on|online)|accessed|retrieved|disponível|acesso em|zugriff"
-    r"|doi)[ :])|https?:|www\.|\[[^\[\]]*+(?<=\d)\]|\((?:1[89]|20)\d\d[a-z]?\)[.:,]? (?-i:[A-Z])|[“«„]",
+    r"|doi)[ :])|https?:|www\.|\[[^\[\]]*+(?<=\d)\]"
+    r"|\((?:1[89]|20)\d\d[a-z]?\)[.:,]? (?-i:[A-Z])|[“«„]",
     re.IGNORECASE,
 )
 """Marks of pages, volumes, editors, links and other references, which no title holds."""
