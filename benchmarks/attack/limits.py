@@ -26,7 +26,8 @@ MEMORY, SECONDS, PATIENCE = 500_000_000, 10.0, 240
 """Bytes, seconds of computing, and seconds after which a run that computes nothing is ended."""
 
 _BACKSTOP = 3_000_000_000
-"""Bytes of address space, so that what fails does not take the machine with it."""
+"""Bytes of address space beyond what the process has already, so that what fails does not take the
+machine with it."""
 
 COMMANDS = (
     "convert FILE -o OUT.json",
@@ -114,7 +115,8 @@ def _work(work: Callable[[], object], folder: Path, stdin: Path, printed: Path) 
     code = 99
     try:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (_BACKSTOP, _BACKSTOP))
+        most = _address_space() + _BACKSTOP
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
         os.chdir(folder)
         os.environ.update(environment(dict.fromkeys(map(variable, SERVICES), "http://127.0.0.1:9")))
@@ -127,3 +129,9 @@ def _work(work: Callable[[], object], folder: Path, stdin: Path, printed: Path) 
     finally:
         sys.stdout.flush()
         os._exit(code)
+
+
+def _address_space() -> int:
+    """Return the bytes of address space that this process has, 0 where the system does not say."""
+    said = Path("/proc/self/statm")
+    return int(said.read_text().split()[0]) * resource.getpagesize() if said.exists() else 0
