@@ -68,7 +68,7 @@ def _isbns(text: str) -> Iterator[str]:
 
 _EPRINT: Final = ("bibtex:eprint", "bibtex:arxiv", "bibtex:arxivid")
 _ARCHIVE: Final = ("bibtex:archiveprefix", "bibtex:eprinttype", "archive")
-_LABELLED: Final = ("number", "container_title", "archive_location", "genre")
+_LABELLED: Final = ("number", "page", "container_title", "archive_location", "genre")
 _IN_TEXT: Final = re.compile(rf"\barXiv\s?:\s?(?P<value>{ARXIV})(?![\w.]*\d)", re.IGNORECASE)
 
 

@@ -10,14 +10,24 @@ in running print is the business of `cikrefs.printed`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from cikrefs import dois
 from cikrefs.models import Record
 
-__all__ = ["ARXIV", "ARXIV_DOI", "KINDS", "Identifier", "Kind", "identify", "kind_of", "named"]
+__all__ = [
+    "ARXIV",
+    "ARXIV_DOI",
+    "KINDS",
+    "Identifier",
+    "Kind",
+    "identify",
+    "kind_of",
+    "named",
+    "well_formed",
+]
 
 ARXIV_DOI: Final = "10.48550/arxiv."
 """What the DOIs of arXiv's e-prints begin with, in lower case."""
@@ -49,7 +59,7 @@ class Kind:
 
 
 def _pmid_wrong(value: str) -> str:
-    return "" if re.fullmatch(r"[1-9]\d{0,7}", value) else "a PMID is a number of 1 to 8 digits"
+    return "" if re.fullmatch(r"[1-9][0-9]{0,7}", value) else "a PMID is a number of 1 to 8 digits"
 
 
 def _pmcid(value: str) -> str:
@@ -57,7 +67,7 @@ def _pmcid(value: str) -> str:
 
 
 def _pmcid_wrong(value: str) -> str:
-    good = re.fullmatch(r"PMC[1-9]\d{0,8}", value)
+    good = re.fullmatch(r"PMC[1-9][0-9]{0,8}", value)
     return "" if good else "a PMCID is “PMC” and a number of 1 to 9 digits"
 
 
@@ -220,6 +230,11 @@ def identify(text: str) -> Identifier | None:
             value = next(group for group in found.groups() if group is not None)
             return Identifier(name, kind.normal(value), text.strip())
     return None
+
+
+def well_formed(kind: str, values: Iterable[str]) -> list[str]:
+    """Return those of `values` that are the normal form of an identifier of `kind`, each once."""
+    return [value for value in dict.fromkeys(values) if not KINDS[kind].wrong(value)]
 
 
 def kind_of(key: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
-from itertools import count, product
+from itertools import count, islice, product
 from string import ascii_lowercase
 
 from anyascii import anyascii
@@ -22,7 +22,6 @@ from cikrefs.errors import InputError
 from cikrefs.models import Reference
 
 _SMALL_WORDS = frozenset("a an and the of on in for to die der das le la les un une el los".split())
-
 
 LATEST = 200
 """So many of the last keys of a list tell how they are made."""
@@ -33,7 +32,7 @@ Stem = Callable[[Reference], str]
 
 def assign(references: Iterable[Reference], stem_of: Stem | None = None) -> list[Reference]:
     """Return the references in the same order; those without an id get one, made by `stem_of`."""
-    stem_of = stem_of or _stem
+    stem_of = stem_of or _SHAPES[0]
     given = list(references)
     taken = {reference.id for reference in given if reference.id}
     keyed = []
@@ -57,13 +56,9 @@ def habit(references: Iterable[Reference]) -> Stem:
     first telling word of the title or three: "liu2020killer", "liuKillerCells2020".
     """
     known = [reference for reference in references if reference.id][-LATEST:]
-    best: Stem = _stem
-    most = sum(_is_made(reference, _stem) for reference in known)
-    for shape in _SHAPES:
-        number = sum(_is_made(reference, shape) for reference in known)
-        if number > most:
-            best, most = shape, number
-    return best if 2 * most >= len(known) else _stem
+    made = [sum(_is_made(reference, shape) for reference in known) for shape in _SHAPES]
+    most = max(made)
+    return _SHAPES[made.index(most)] if 2 * most >= len(known) else _SHAPES[0]
 
 
 def _is_made(reference: Reference, stem_of: Stem) -> bool:
@@ -90,14 +85,21 @@ class _Shape:
         """Return a reference's key, but for the letter behind it."""
         first = next(iter(reference.author or reference.editor), None)
         name = _ascii(first.family or first.literal) if first else ""
-        told = [text for text in map(_ascii, reference.title.split()) if not text.isdecimal()]
-        told = [text for text in told if text and text.lower() not in _SMALL_WORDS]
+        telling = [*islice(_telling(reference.title), max(self.words, not name))]
+        year = str(reference.issued.year)[self.century :] if reference.issued else ""
         parts = {
-            "who": self.who(name or next(iter(told), "anonymous")),
-            "year": str(reference.issued.year)[self.century :] if reference.issued else "",
-            "title": "".join(map(self.word, told[: self.words])),
+            "who": self.who(name or next(iter(telling), "anonymous")),
+            "year": year + _ascii(str(reference.extra.get("year-suffix", ""))),
+            "title": "".join(map(self.word, telling[: self.words])),
         }
         return self.between.join(parts[part] for part in self.order.split() if parts[part])
+
+
+def _telling(title: str) -> Iterator[str]:
+    """Yield the words of a title but for small ones and numbers."""
+    for word in map(_ascii, title.split()):
+        if word and not word.isdecimal() and word.lower() not in _SMALL_WORDS:
+            yield word
 
 
 @lru_cache(maxsize=4096)
@@ -128,21 +130,6 @@ def selected(references: Iterable[Reference], wanted: Iterable[str]) -> list[Ref
         near = [f"; did you mean {one}?" for one in get_close_matches(key, known, n=1)]
         raise InputError("".join([f"no reference {key}", *near]))
     return [reference for reference in given if reference.id in names]
-
-
-def _stem(reference: Reference) -> str:
-    first = next(iter(reference.author or reference.editor), None)
-    who = _plain(first.family or first.literal) if first else ""
-    if not who:
-        words = (_plain(word) for word in reference.title.split())
-        telling = (word for word in words if word.strip("0123456789") and word not in _SMALL_WORDS)
-        who = next(telling, "anonymous")
-    year = str(reference.issued.year) if reference.issued else ""
-    return f"{who}{year}{_plain(str(reference.extra.get('year-suffix', '')))}"
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", anyascii(text).lower())[:40]
 
 
 def _letters() -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cikrefs.errors import InputError
@@ -46,6 +48,10 @@ def test_an_id_that_is_there_is_kept_and_never_given_again() -> None:
         "liu2020",
         "Ünïque key",
     ]
+
+
+def test_a_letter_printed_behind_the_year_is_part_of_the_key() -> None:
+    assert keyed(replace(by("Liu", 2020), extra={"year-suffix": "b"})) == ["liu2020b"]
 
 
 def test_without_author_the_first_telling_word_of_the_title_gives_the_key() -> None:

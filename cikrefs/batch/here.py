@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
@@ -25,6 +25,7 @@ from cikrefs import files as disk
 from cikrefs.errors import InputError, Problem, ProgramError
 from cikrefs.pool import pool
 from cikrefs.registry.snapshot import Snapshot, info
+from cikrefs.registry.snapshot.folder import OnProgress, aside
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,8 +35,6 @@ PART: Final = 20_000
 """Rows in a part: enough for look-ups to be worth a pass over a snapshot's keys."""
 
 What = Literal["read", "check"]
-OnProgress = Callable[[int, int], None]
-"""Hears how many parts are done, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +190,8 @@ def _compute(job: Job) -> None:
         rows = [*check_batches([batch], held, held.info.date)]
     else:
         rows = [*read_batches([batch])]
-    aside = path.with_suffix(".part")
-    parquet.write_table(Table.from_batches(rows), aside, compression="zstd")
-    aside.replace(path)
+    with aside(path) as part:
+        parquet.write_table(Table.from_batches(rows), part, compression="zstd")
 
 
 @cache

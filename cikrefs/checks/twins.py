@@ -2,27 +2,27 @@
 
 No registry says which is right, so both stand on the same footing, and a mistake costs somebody a
 reference: beyond what verifies a search hit (see `same`), nothing may speak against it, but for a
-letter or a digit. A preprint
-is not the paper that came of it, a part not the next part, an erratum not its article, an edition
-not another; the same title in another year is another work. Two identifiers of one kind that
-differ settle it; one that is shared settles it too, unless the rest is plainly another work's, as
-where somebody pasted the wrong DOI.
+letter or a digit. A preprint is not the paper that came of it, a part not the next part, an
+erratum not its article, an edition not another; the same title in another year is another work. Two
+identifiers of one kind that differ settle it; one that is shared settles it too, unless the rest is
+plainly another work's, as where somebody pasted the wrong DOI.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from cikrefs import dois
+from cikrefs.carried import identifiers_of
 from cikrefs.checks.authors import first_agrees, overlap
 from cikrefs.checks.compare import COMPARISONS, is_preprint
 from cikrefs.checks.same import Evidence, Title, evidence, is_distinctive, is_same, is_verified
 from cikrefs.checks.words import fold, squeeze, words
+from cikrefs.identifiers import ARXIV_DOI, KINDS
 from cikrefs.models import Record, Reference
 
 __all__ = ["as_record", "contradict", "identifiers", "same_work"]
@@ -37,14 +37,6 @@ SHORT = 12
 LONG = 60
 """In a title of more letters, two may be wrong."""
 
-_ARXIV = re.compile(
-    r"(?:arxiv[:.\s]*+|arxiv\.org/(?:abs|pdf)/\s*+)"
-    r"([a-z-]{2,12}(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5})",
-    re.IGNORECASE,
-)
-_BARE_ARXIV = re.compile(
-    r"([a-z-]{2,12}(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE
-)
 _NUMERAL = re.compile(r"\d+|[ivx]+|[bc]")
 _ORDINALS = tuple("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 _WHO = "author"
@@ -81,53 +73,20 @@ def as_record(reference: Reference) -> Record:
 
 
 def identifiers(reference: Reference) -> dict[str, str]:
-    """Return the identifiers of a reference by their kind, equal ones as equal strings.
+    """Return the identifiers of a reference by what people call them, equal ones as equal strings.
 
-    An ISBN is one of 13 digits, and counts for whole books only, since chapters print that of
-    their book; an arXiv id has no version.
+    An ISBN counts for whole books only, since chapters print that of their book, and an arXiv
+    number for preprints only, since that of a paper says where its preprint is. It has no version.
     """
-    return dict(_identifiers(reference))
-
-
-def _identifiers(reference: Reference) -> Iterator[tuple[str, str]]:
-    doi = dois.key(reference.DOI) if reference.DOI else ""
-    if dois.is_doi(doi):
-        yield "DOI", doi
-    if number := re.sub(r"\D", "", reference.PMID):
-        yield "PMID", number.lstrip("0")
-    if number := re.sub(r"\D", "", reference.PMCID):
-        yield "PMCID", number.lstrip("0")
-    if number := _arxiv(reference, doi):
-        yield "arXiv id", number
     is_whole = reference.type in _BOOKS and not reference.container_title
-    if is_whole and (number := _isbn(reference.ISBN)):
-        yield "ISBN", number
-
-
-def _arxiv(reference: Reference, doi: str) -> str:
-    """Return the arXiv id of a preprint; that of a paper says where its preprint is."""
-    if doi.startswith("10.48550/arxiv."):
-        return re.sub(r"v\d+$", "", doi.removeprefix("10.48550/arxiv."))
-    if not is_preprint(reference):
-        return ""
-    for text in (reference.number, reference.page, reference.URL, reference.container_title):
-        if found := _ARXIV.search(text):
-            return found[1].lower()
-    eprint = str(reference.extra.get("bibtex:eprint", "")).strip()
-    archive = str(reference.extra.get("bibtex:archiveprefix", "arxiv")).lower()
-    bare = _BARE_ARXIV.fullmatch(eprint) if archive == "arxiv" else None
-    return bare[1].lower() if bare else ""
-
-
-def _isbn(text: str) -> str:
-    """Return the first ISBN in a text as 13 digits, "" for none."""
-    first = re.match(r"[\d -]*[\dXx]", text.strip())
-    digits = re.sub(r"[^\dXx]", "", first.group()).upper() if first else ""
-    if len(digits) == 10:
-        digits = f"978{digits[:9]}"
-        total = sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits))
-        return f"{digits}{-total % 10}"
-    return digits if len(digits) == 13 else ""
+    counts = {"isbn": is_whole, "arxiv": is_preprint(reference)}
+    found: dict[str, str] = {}
+    for one in identifiers_of(reference):
+        if counts.get(one.kind, True) and not one.wrong:
+            found.setdefault(one.name, one.key)
+        if one.kind == "doi" and one.key.startswith(ARXIV_DOI):
+            found.setdefault(KINDS["arxiv"].name, re.sub(r"v\d+$", "", one.key))
+    return found
 
 
 def contradict(one: dict[str, str], other: dict[str, str]) -> bool:

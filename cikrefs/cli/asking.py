@@ -53,8 +53,8 @@ def registries(asking: dict[str, Any], *, anew: bool = False) -> Interruptible |
     from cikrefs.registry import Registries, Settings
     from cikrefs.registry.cache import Cache, Cached, default_path
 
-    refresh, no_cache = asking.pop("refresh"), asking.pop("no_cache")
     given = {name: value for name, value in asking.items() if value is not None}
+    refresh, no_cache = given.pop("refresh"), given.pop("no_cache")
     settings = Settings.from_environment(**given)
     asked = Interruptible(Registries(settings))
     if no_cache:

@@ -95,11 +95,11 @@ def check(  # noqa: PLR0913  # one argument an option
 
     Every DOI, PMID, PMCID, arXiv number and ISBN is looked up, and its record is compared with the
     print; what none confirms is searched for. If nobody answers, the reference is reported as
-    unchecked, never as right or wrong. If there is a lock file beside
-    FILE, the report also names what has changed since it was written.
+    unchecked, never as right or wrong. If there is a lock file beside FILE, the report also names
+    what has changed since it was written.
 
-    With --snapshot, nobody is asked: what DIR does not hold is unchecked, and nothing is searched
-    for.
+    With --snapshot, nobody is asked: what DIR does not hold is unchecked. Works are searched for in
+    it if it was built with match keys.
     """
     from cikrefs.checks.cited import with_documents
 

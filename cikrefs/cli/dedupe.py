@@ -41,10 +41,10 @@ _LABEL = 15
 def dedupe(files: Sequence[str], format_: str | None, output: str | None, *, yes: bool) -> None:
     """Make one entry of all entries that are the same work, in one FILE or over several.
 
-    The same work is told by DOI, PMID, PMCID, arXiv id or ISBN, or by all that the entries say. The
-    first entry stays and gets what it lacks; of a field that both have, the fuller stays, and what
-    the other says beyond it is kept in `annote`. Everything is shown first. Without -o, one .bib is
-    changed in place, and nothing in it but these entries.
+    The same work is told by DOI, PMID, PMCID, arXiv number or ISBN, or by all that the entries say.
+    The first entry stays and gets what it lacks; of a field that both have, the fuller stays, and
+    what the other says beyond it is kept in `annote`. Everything is shown first. Without -o, one
+    .bib is changed in place, and nothing in it but these entries.
     """
     from cikrefs import merging
 

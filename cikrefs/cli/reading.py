@@ -20,7 +20,7 @@ from cikrefs.errors import InputError, Problem
 from cikrefs.files import MAX_SIZE
 
 if TYPE_CHECKING:
-    from cikrefs.files import Form
+    from cikrefs.files import Contents, Form
     from cikrefs.folders import Folder
     from cikrefs.formats.bibtex import Aside
     from cikrefs.merging import Renamed
@@ -64,6 +64,17 @@ class Reading:
     unwritten: int = 0
     said: Counter[tuple[str, str]] = field(default_factory=Counter)
 
+    def add(self, file: str, contents: Contents) -> None:
+        """Take in what is in a file."""
+        self.references += contents.references
+        self.lists.append(contents.references)
+        self.formats.append(contents.format)
+        name = (contents.references[0].source.file if contents.references else None) or file
+        if contents.document is not None:
+            self.documents[name] = contents.document
+        if contents.is_cited:
+            self.cited.add(name)
+
     def on_problem(self, problem: Problem) -> None:
         """Name the problem on standard error, unless many of its kind have been named."""
         self.problems += problem.lost
@@ -104,7 +115,7 @@ class Reading:
         self.references = [one for found in self.lists for one in found]
 
     def _cited(self, file: str, references: list[Reference]) -> list[Reference]:
-        from cikrefs.citations import find_citations  # it reads print, which loads slowly
+        from cikrefs.citations.citation import all_cited, find_citations  # loads slowly
 
         name = next((one.source.file for one in references if one.source.file), file)
         if name in self.cited:
@@ -112,8 +123,7 @@ class Reading:
         if name not in self.documents:
             message = "is no document whose citations are read; without --cited-only all is taken"
             raise InputError(Problem(message, file=name))
-        found = find_citations(self.documents[name], references)
-        indices = {index for citation in found for index in citation.cited}
+        indices = all_cited(find_citations(self.documents[name], references))
         if not indices:
             raise InputError(Problem("cites none of its references", file=name))
         if len(indices) < len(references):
@@ -184,19 +194,12 @@ def read(
                 on_progress=on_progress,
                 max_size=left,
             )
-        reading.references += contents.references
-        reading.lists.append(contents.references)
-        reading.formats.append(contents.format)
+        reading.add(file, contents)
         asides.append((contents.asides() if keep_asides else (), len(contents.references)))
         if keep_asides and len(reading.files) == 1:
             reading.form = contents.form
         left -= contents.size
         reading.count_more()
-        name = (contents.references[0].source.file if contents.references else None) or file
-        if contents.document is not None:
-            reading.documents[name] = contents.document
-        if contents.is_cited:
-            reading.cited.add(name)
     if not reading.references:
         reading.exit_if_problems()
     if keep_asides:

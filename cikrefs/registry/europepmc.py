@@ -20,6 +20,7 @@ from cikrefs.bugs import guarded
 from cikrefs.errors import Unavailable
 from cikrefs.formats.common import persons
 from cikrefs.formats.imports.nbib import whole_pages
+from cikrefs.identifiers import well_formed
 from cikrefs.models import Date, Name, Record, Reference
 from cikrefs.registry.pubmed_records import (
     journals_of,
@@ -45,8 +46,6 @@ BATCH: Final = 50
 PER_SECOND: Final = 8.0
 """Requests per second: no limit is published, and clients keep to ten."""
 
-_PMID = re.compile(r"[1-9]\d{0,8}", re.ASCII)
-_PMCID = re.compile(r"PMC[1-9]\d{0,8}", re.ASCII)
 _NAMES: Final = ("title", "isoabbreviation", "medlineAbbreviation")
 _TYPES: Final = {"preprint": "article", "book": "book"}
 _Json = Mapping[str, object]
@@ -64,13 +63,13 @@ class EuropePMC:
 
     def records(self, pmids: Sequence[str]) -> dict[str, Answer]:
         """Return what is held under each of `pmids`: None is "no such PMID"."""
-        asked = [pmid for pmid in dict.fromkeys(pmids) if _PMID.fullmatch(pmid)]
+        asked = well_formed("pmid", pmids)
         found = self._held(asked, "SRC:MED AND ({})", "EXT_ID:{}", "pmid")
         return {pmid: found.get(pmid) for pmid in pmids}
 
     def by_pmcid(self, pmcids: Sequence[str]) -> dict[str, Answer]:
         """Return what is held under each of `pmcids` ("PMC123"); None is what is not in PMC."""
-        asked = [pmcid for pmcid in dict.fromkeys(pmcids) if _PMCID.fullmatch(pmcid)]
+        asked = well_formed("pmcid", pmcids)
         found = self._held(asked, "{}", "PMCID:{}", "pmcid")
         return {pmcid: found.get(pmcid) for pmcid in pmcids}
 
@@ -134,9 +133,7 @@ def europepmc_record(item: _Json, *, whole: bool = False) -> Record:
     ]
     kinds = [_TYPES[one] for one in map(str.lower, types) if one in _TYPES]
     doi, title = identifier(item.get("doi")), text(item.get("title"))
-    names = [
-        text(journal.get(name)) for name in ("title", "isoabbreviation", "medlineAbbreviation")
-    ]
+    names = [text(journal.get(name)) for name in _NAMES]
     if not any(names):
         names = [text(item.get("journalTitle")) or text(book.get("comprisingTitle"))]
     record = Record(

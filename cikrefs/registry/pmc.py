@@ -6,13 +6,13 @@ It knows the articles in PubMed Central and no others, and says of any other tha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 from urllib.parse import urlencode
 
 from cikrefs.errors import Unavailable
+from cikrefs.identifiers import well_formed
 from cikrefs.models import Record
 from cikrefs.registry.registries import Answer
 from cikrefs.registry.services import SERVICES
@@ -28,8 +28,6 @@ BATCH: Final = 100
 
 PER_SECOND: Final = 3.0
 """Requests per second, as NCBI allows them."""
-
-_PMCID = re.compile(r"PMC[1-9]\d{0,8}", re.ASCII)
 
 
 class PMC:
@@ -48,7 +46,7 @@ class PMC:
         None is what is not in PMC.
         """
         found: dict[str, Answer] = {}
-        asked = [pmcid for pmcid in dict.fromkeys(pmcids) if _PMCID.fullmatch(pmcid)]
+        asked = well_formed("pmcid", pmcids)
         for batch in batched(asked, BATCH):
             answers = value(partial(self._batch, batch))
             found |= dict.fromkeys(batch, answers) if isinstance(answers, Unavailable) else answers

@@ -22,6 +22,7 @@ from cikrefs.bugs import guarded
 from cikrefs.documents import trees
 from cikrefs.errors import InputError, Unavailable, shorten
 from cikrefs.formats.imports import pubmed_xml
+from cikrefs.identifiers import well_formed
 from cikrefs.models import Record
 from cikrefs.registry.pmc import PMC
 from cikrefs.registry.pubmed_records import pubmed_record
@@ -49,7 +50,6 @@ HALVINGS: Final = 40
 RATES: Final = {"anonymous": 3.0, "known": 10.0}
 """Requests per second, without an API key and with one."""
 
-_PMID = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _LIMIT = re.compile(r"rate limit|too many requests", re.IGNORECASE)
 _ABOUT_IDS = re.compile(r"\b(?:id|uid)s?\b", re.IGNORECASE)
 _ERROR = re.compile(rb"<ERROR>([^<]{1,500})</ERROR>")
@@ -83,7 +83,7 @@ class PubMed:
     def records(self, pmids: Sequence[str]) -> dict[str, Answer]:
         """Return what PubMed holds under each of `pmids`: None is "no such PMID"."""
         found: dict[str, Answer] = {}
-        asked = [pmid for pmid in dict.fromkeys(pmids) if _PMID.fullmatch(pmid)]
+        asked = well_formed("pmid", pmids)
         for batch in batched(asked, BATCH):
             found |= self._batch(batch)
         return {pmid: found.get(pmid) for pmid in pmids}
@@ -178,7 +178,7 @@ class PubMed:
         kept = [word for word in terms.words if word not in left_out]
         if 2 * len(kept) < len(terms.words) or terms.author.lower() in left_out:
             return []  # it went on with the rest of the words, which is another question
-        return [pmid for pmid in texts(found.get("idlist")) if _PMID.fullmatch(pmid)]
+        return well_formed("pmid", texts(found.get("idlist")))
 
     def _cited(self, query: Query) -> list[str]:
         """Return the PMID of the article at the journal, year, volume and page of `query`."""
@@ -250,8 +250,7 @@ def _citations_in(content: bytes) -> list[str]:
     lines = clean(content.decode("utf-8", "replace")).strip().splitlines()
     if not lines or any(line.count("|") != _PARTS for line in lines):
         raise Failure("text that is no matched citation")
-    ends = (line.rpartition("|")[2].strip() for line in lines)
-    return [end for end in ends if _PMID.fullmatch(end)]
+    return well_formed("pmid", (line.rpartition("|")[2].strip() for line in lines))
 
 
 def _left_out(found: Mapping[str, object]) -> set[str]:

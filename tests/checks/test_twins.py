@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cikrefs.checks.duplicates import Twins, twins
-from cikrefs.checks.twins import LIKENESS, same_work
+from cikrefs.checks.twins import LIKENESS, identifiers, same_work
 from cikrefs.models import OTHERS, Date, Name, Reference
 
 LEE = Name("Lee", "A. B.")
@@ -131,7 +131,26 @@ def test_two_versions_of_a_preprint_on_arxiv_are_one() -> None:
         issued=Date(2017),
     )
     other = replace(one, number="", URL="https://arxiv.org/abs/1706.03762", issued=Date(2023))
-    assert same_work(one, other) == "arXiv id"
+    assert same_work(one, other) == "arXiv number"
+
+
+@pytest.mark.parametrize(
+    ("reference", "known"),
+    [
+        (Reference(DOI="10.48550/arXiv.1706.03762v5"), {"DOI", "arXiv number"}),
+        (Reference(URL="https://doi.org/10.5555/abc"), {"DOI"}),
+        (Reference(PMID="PMID: 0031", PMCID="PMC77"), {"PMID", "PMCID"}),
+        (replace(ARTICLE, DOI="", extra={"bibtex:eprint": "1706.03762"}), set()),
+        (replace(ARTICLE, DOI="", PMID="12345678901234"), set()),
+        (replace(BOOK, ISBN="978-0-387-31073-3"), set()),
+        (CHAPTER, set()),
+    ],
+    ids=["an arXiv DOI", "a link", "labels", "a paper's preprint", "too long", "typo", "a chapter"],
+)
+def test_a_work_is_known_by_what_is_well_formed_and_its_own(
+    reference: Reference, known: set[str]
+) -> None:
+    assert identifiers(reference).keys() == known
 
 
 def test_a_book_is_known_by_either_of_its_isbns() -> None:

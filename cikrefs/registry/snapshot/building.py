@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -23,12 +23,17 @@ from cikrefs.errors import InputError, Problem
 from cikrefs.registry.snapshot.folder import (
     LAYOUT,
     MANIFEST,
+    PLAN,
+    SOURCE,
+    TEMPORARY,
     Info,
+    OnProgress,
     database,
     info,
     manifest,
     quoted,
     works_file,
+    write_rows,
 )
 from cikrefs.registry.snapshot.queries import RANGE_OF_SPAN, rows_of
 from cikrefs.registry.snapshot.sources import File, files_of, says_when
@@ -36,7 +41,7 @@ from cikrefs.registry.snapshot.sources import File, files_of, says_when
 if TYPE_CHECKING:
     import duckdb
 
-PLAN: Final = "building.json"
+PIECES: Final = "pieces"
 PIECE: Final = 256_000_000
 """Bytes of source files, packed as they come, that are read together."""
 RANGE: Final = 500_000
@@ -45,9 +50,6 @@ RANGING: Final = 0.25
 """What putting ranges together takes, measured against reading the source."""
 ROOM: Final = {".gz": 0.6, ".jsonl": 0.15}
 """Bytes of disk that building needs for each byte of source: what was measured, and half more."""
-
-OnProgress = Callable[[int, int], None]
-_ROWS: Final = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 4096"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class _Build:
 
     @property
     def pieces(self) -> Path:
-        return self.folder / "pieces"
+        return self.folder / PIECES
 
 
 def build(
@@ -82,21 +84,12 @@ def build(
     Raises InputError for a source that is none or damaged, a DOI that stands in it twice, a folder
     that holds something else, and a disk too small; ProgramError without DuckDB.
     """
-    source, folder = Path(source), Path(folder)
-    files = files_of(source)
+    folder, files = Path(folder), files_of(Path(source))
     if not date and not says_when(files):
-        message = (
-            "its works do not say when they were indexed; name the month, as in --date 2026-03"
-        )
+        message = "its works say no day of indexing; name the month, as in --date 2026-03"
         raise InputError(Problem(message, file=str(source)))
-    plan = {
-        "layout": LAYOUT,
-        "source": _fingerprint(files),
-        "date": date,
-        "piece": piece,
-        "range": each,
-    }
-    if _begun(folder, plan):
+    fixed = {"layout": LAYOUT, "source": _fingerprint(files)}
+    if _begun(folder, {**fixed, "date": date, "piece": piece, "range": each}):
         return info(folder)
     _make_sure_of_room(files, folder)
     made = _Build([*_groups(files, piece)], folder, each)
@@ -115,7 +108,7 @@ def _fingerprint(files: Sequence[File]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _begun(folder: Path, plan: dict[str, object]) -> bool:
+def _begun(folder: Path, plan: Mapping[str, object]) -> bool:
     """Write the plan into `folder`, or find it there; return whether it is carried out already.
 
     Raises InputError if the folder holds anything else.
@@ -127,8 +120,8 @@ def _begun(folder: Path, plan: dict[str, object]) -> bool:
         raise InputError(
             Problem(f"cannot be written to: {error.strerror}", file=str(folder))
         ) from error
-    if PLAN in before or "source.json" in before:
-        name = PLAN if PLAN in before else "source.json"
+    if PLAN in before or SOURCE in before:
+        name = PLAN if PLAN in before else SOURCE
         if json.loads((folder / name).read_text(encoding="utf-8")) != plan:
             message = "holds a snapshot of another source, date or version; build in another folder"
             raise InputError(Problem(message, file=str(folder)))
@@ -146,8 +139,8 @@ def _begun(folder: Path, plan: dict[str, object]) -> bool:
 def _clear(folder: Path) -> None:
     """Remove what was needed for building; the plan is kept, to know the source by."""
     if (folder / PLAN).exists():
-        (folder / PLAN).replace(folder / "source.json")
-    for name in ("pieces", "tmp"):
+        (folder / PLAN).replace(folder / SOURCE)
+    for name in (PIECES, TEMPORARY):
         shutil.rmtree(folder / name, ignore_errors=True)
 
 
@@ -202,13 +195,6 @@ def _piece(made: _Build, number: int) -> Path:
     return made.pieces / f"{number:05}.parquet"
 
 
-def _write(connection: duckdb.DuckDBPyConnection, rows: str, path: Path) -> None:
-    """Write the rows of a query into the Parquet file `path`, which is whole or not there."""
-    aside = path.with_suffix(".part")
-    connection.execute(f"COPY ({rows}) TO {quoted(aside)} ({_ROWS})")
-    aside.replace(path)
-
-
 def _cut(made: _Build, connection: duckdb.DuckDBPyConnection, tell: _Progress) -> None:
     """Write a piece for each group of files. Raises InputError for a file without any work."""
     made.pieces.mkdir(exist_ok=True)
@@ -216,7 +202,7 @@ def _cut(made: _Build, connection: duckdb.DuckDBPyConnection, tell: _Progress) -
         path = _piece(made, number)
         if path.exists():
             continue
-        _write(connection, rows_of(group), path)
+        write_rows(connection, rows_of(group), path)
         told = connection.execute(
             f"SELECT file FROM read_parquet({quoted(path)}) WHERE item IS NOT NULL GROUP BY file"
         ).fetchall()
@@ -241,7 +227,7 @@ def _ranged(
             span = f"SELECT * FROM {pieces} WHERE key >= {quoted(low)} {below}"
             connection.execute(f"CREATE OR REPLACE TEMP TABLE span AS {span}")
             _make_sure_of_one(connection)
-            _write(connection, RANGE_OF_SPAN, path)
+            write_rows(connection, RANGE_OF_SPAN, path)
         tell.ranged(len(bounds))
     rows = f"read_parquet({quoted(made.folder / 'works-*.parquet')})"
     works, aliases = _one(connection, f"SELECT count(item), count(prime) FROM {rows}")
@@ -267,7 +253,7 @@ def _make_sure_of_one(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _bounds(made: _Build, connection: duckdb.DuckDBPyConnection, pieces: str) -> list[str]:
     """Return the first key of each range, so that all have about as many works."""
-    path = made.folder / "pieces" / "bounds.json"
+    path = made.pieces / "bounds.json"
     if path.exists():
         bounds: list[str] = json.loads(path.read_text(encoding="utf-8"))
         return bounds

@@ -10,7 +10,7 @@ Spark and Polars read it alike.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,8 +24,15 @@ if TYPE_CHECKING:
 
 LAYOUT: Final = 1
 MANIFEST: Final = "snapshot.json"
+PLAN: Final = "building.json"
+"""What is being built, of what; once it is built, it is kept as SOURCE."""
+SOURCE: Final = "source.json"
+TEMPORARY: Final = "tmp"
 MEMORY: Final = "2GB"
 """What DuckDB may take; beyond it writes to the disk."""
+
+OnProgress = Callable[[int, int], None]
+"""Hears how much is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ def info(folder: str | Path) -> Info:
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        unfinished = Path(folder, "building.json").exists()
+        unfinished = Path(folder, PLAN).exists()
         why = "a snapshot whose build has not ended; run it again" if unfinished else "no snapshot"
         raise InputError(Problem(f"is {why}", file=str(folder))) from error
     except (OSError, ValueError) as error:
@@ -96,11 +103,26 @@ def database(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         connection.execute("SET preserve_insertion_order = false")
         connection.execute("SET enable_progress_bar = false")
-        connection.execute(f"SET temp_directory = {quoted(folder / 'tmp')}")
+        connection.execute(f"SET temp_directory = {quoted(folder / TEMPORARY)}")
         try:
             yield connection
         except duckdb.Error as error:
             raise InputError(_meant(str(error))) from error
+
+
+@contextmanager
+def aside(path: Path) -> Iterator[Path]:
+    """Give a place to write the file `path` at, so that it is whole or not there."""
+    part = path.with_suffix(".part")
+    yield part
+    part.replace(path)
+
+
+def write_rows(connection: duckdb.DuckDBPyConnection, rows: str, path: Path) -> None:
+    """Write the rows of a query into the Parquet file `path`, which is whole or not there."""
+    layout = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 4096"
+    with aside(path) as part:
+        connection.execute(f"COPY ({rows}) TO {quoted(part)} ({layout})")
 
 
 def quoted(text: object) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import as_completed
 from dataclasses import replace
 from functools import partial
@@ -23,12 +23,16 @@ from cikrefs.pool import pool
 from cikrefs.registry.records import crossref_record
 from cikrefs.registry.snapshot.folder import (
     MANIFEST,
+    TEMPORARY,
     Info,
+    OnProgress,
+    aside,
     database,
     info,
     manifest,
     quoted,
     works_file,
+    write_rows,
 )
 from cikrefs.web.many import value
 from cikrefs.web.text import cleaned
@@ -40,9 +44,6 @@ MOST: Final = 200
 """Works that may share a key; above that it is left out."""
 _PARTS: Final = "keys"
 _ROWS: Final = 5000
-_WRITTEN: Final = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 4096"
-
-OnProgress = Callable[[int, int], None]
 
 
 def add_match_keys(
@@ -67,13 +68,10 @@ def add_match_keys(
         for number in numbers:
             path = folder / match_file(number)
             if not path.exists():
-                aside = path.with_suffix(".part")
-                rows = _range(folder, number, len(held.first))
-                connection.execute(f"COPY ({rows}) TO {quoted(aside)} ({_WRITTEN})")
-                aside.replace(path)
+                write_rows(connection, _range(folder, number, len(held.first)), path)
     held = replace(held, match_keys=True)
     disk.write_text(folder / MANIFEST, manifest(held))
-    for name in (_PARTS, "tmp"):
+    for name in (_PARTS, TEMPORARY):
         shutil.rmtree(folder / name, ignore_errors=True)
     tell(len(left) + 1, len(left) + 1)
     return held
@@ -133,10 +131,8 @@ def _write_keys(folder: Path, number: int) -> None:
         "hash": pa.array([key for key, _ in keys], pa.uint64()),
         "key": pa.array([doi for _, doi in keys], pa.string()),
     }
-    path = _part(folder, number)
-    aside = path.with_suffix(".part")
-    parquet.write_table(pa.table(columns), aside, row_group_size=4096, compression="zstd")
-    aside.replace(path)
+    with aside(_part(folder, number)) as part:
+        parquet.write_table(pa.table(columns), part, row_group_size=4096, compression="zstd")
 
 
 def _items(folder: Path, number: int) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """Crossref's public data file as it comes: a folder of files, of one of two layouts.
 
 Since 2025 each line of a `.jsonl.gz` is a work. Before, each `.json.gz` was one object whose
-`items` are the works. What is neither is refused by its first characters,
-since hours later the mistake would cost hours.
+`items` are the works. What is neither is refused by its first characters, since hours later the
+mistake would cost hours.
 """
 
 from __future__ import annotations
