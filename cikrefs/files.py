@@ -8,9 +8,7 @@ rewrites a file says what it held when it was read; if it holds something else b
 
 from __future__ import annotations
 
-import codecs
 import os
-import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from cikrefs import documents, writing
+from cikrefs.encodings import Form, decoded, encoding_of
 from cikrefs.errors import InputError, OnProblem, Problem, report
 from cikrefs.formats import FORMATS, detect
 from cikrefs.identifiers import identify
@@ -32,38 +31,11 @@ MAX_SIZE = 200_000_000
 """Bytes that are read unless more is asked for: some 400,000 references."""
 
 _PIECE = 1 << 20
-_CODING = re.compile(
-    rb"(?:^%[ \t]*Encoding|-\*-.{0,40}coding)[:=][ \t]*([A-Za-z0-9_-]{2,30})", re.MULTILINE
-)
 _STEP = 100
 """References between two calls of `on_progress`."""
 
 OnProgress = Callable[[int, int], None]
 """Hears how much is done, and of how much."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a file has its text: the end of its lines, and its encoding by Python's name."""
-
-    newline: str = "\n"
-    encoding: str = "utf-8"
-
-    def given_to(self, pieces: Iterable[str]) -> Iterator[str | bytes]:
-        """Yield a text, in pieces, with these line ends and in this encoding.
-
-        Raises InputError for a character that the encoding does not have.
-        """
-        pieces = (piece.replace("\n", self.newline) for piece in pieces)
-        if self.encoding == "utf-8":
-            yield from pieces
-            return
-        try:
-            yield "".join(pieces).encode(self.encoding)
-        except UnicodeEncodeError as error:
-            lacking = error.object[error.start]
-            message = f"what is read says that it is in {self.encoding}, which has no “{lacking}”"
-            raise InputError(f"{message}; save it as UTF-8 first") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +86,9 @@ def read_contents(
     """Read the references in a file (or standard input for "-"), and the document they end, if any.
 
     Where no such file is, an identifier in its place is read as a list of this one. The arguments
-    are those of `cikrefs.read`, and so are the errors; `on_progress` is called with
-    the number of lines read so far and of those there are. Raises InputError for a file of more
-    than `max_size` bytes too.
+    are those of `cikrefs.read`, and so are the errors; `on_progress` is called with the number of
+    lines read so far and of those there are. Raises InputError for a file of more than `max_size`
+    bytes too.
     """
     if is_identifier(str(path)):
         return _named(str(path), on_problem)
@@ -129,24 +101,21 @@ def read_contents(
 
     content = _bytes(path, name, max_size)
     document = _document(content, path, name, on_problem_here)
-    is_cited = isinstance(document, documents.Document) and document.is_cited
     found: Iterable[Reference]
-    if isinstance(document, documents.Document) and document.references is not None:
+    if document and document.references is not None:
         found, text = document.references, document.text or ""
         format_ = "printed" if text else ""
     else:
-        text = document if isinstance(document, str) else document.text or ""
+        text = decoded(content, name, on_problem_here) if document is None else document.text or ""
         if not text or text.isspace():
             raise InputError(Problem("is empty; nothing to read", file=name))
-        try:
-            format_ = format_ or (detect(text) if isinstance(document, str) else "printed")
-        except InputError as error:
-            raise error.in_file(name) from error
+        format_ = format_ or ("printed" if document else _detected(text, name))
         found = FORMATS[format_].iterate(text, on_problem=on_problem_here)
     references = list(_placed(found, name, text.count("\n") + 1, on_progress))
     if not references and not any(problem.lost for problem in problems):
         raise InputError(Problem("holds no references", file=name))
-    return Contents(references, text, format_, len(content), _encoding(content), is_cited)
+    is_cited = document is not None and document.is_cited
+    return Contents(references, text, format_, len(content), encoding_of(content), is_cited)
 
 
 def is_identifier(argument: str) -> bool:
@@ -170,14 +139,21 @@ def _named(argument: str, on_problem: OnProblem | None) -> Contents:
 
 def _document(
     content: bytes, path: str | Path, name: str, on_problem: OnProblem
-) -> documents.Document | str:
-    """Return the document in a file, or the text of a file that is not a document."""
+) -> documents.Document | None:
+    """Return the document in a file; None if it is plain text."""
     try:
         here = None if str(path) == STDIN else Path(path)
-        document = documents.read(content, on_problem=on_problem, path=here)
+        return documents.read(content, on_problem=on_problem, path=here)
     except InputError as error:
         raise error.in_file(name) from error
-    return document or _decode(content, name, on_problem)
+
+
+def _detected(text: str, name: str) -> str:
+    """Return the format of a text. Raises InputError, with the file's name."""
+    try:
+        return detect(text)
+    except InputError as error:
+        raise error.in_file(name) from error
 
 
 def _placed(
@@ -219,73 +195,6 @@ def _limited(file: IO[bytes], name: str, max_size: int | None) -> bytes:
             raise InputError(Problem(message, file=name))
         pieces.append(piece)
     return b"".join(pieces)
-
-
-def _decode(content: bytes, name: str, on_problem: OnProblem) -> str:
-    """Return the text in `content`: UTF-8, UTF-16 with its mark or, with a remark, Windows-1252."""
-    utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if b"\x00" in content and not utf16:
-        if text := _unmarked_utf16(content):
-            return text
-        raise InputError(Problem("is a binary file, not a text", file=name))
-    try:
-        return content.decode("utf-16" if utf16 else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        if utf16:
-            raise InputError(Problem("starts like UTF-16 but is not", file=name)) from error
-        line = content.count(b"\n", 0, error.start) + 1
-        declared = _declared(content)
-        encoding, text = declared or ("", content.decode("cp1252", errors="replace"))
-        read_as = f"{encoding}, as it says itself" if declared else "Windows-1252"
-        on_problem(
-            Problem(
-                f"is not UTF-8; read as {read_as}; save it as UTF-8 if accents look wrong",
-                line=line,
-                text=text.splitlines()[line - 1],
-                lost="\ufffd" in text,
-            )
-        )
-        return text
-
-
-def _encoding(content: bytes) -> str:
-    """Return the encoding that the file has by its mark or, if it is not UTF-8, by its words."""
-    if content.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if _CODING.search(content[:500]):
-        try:
-            content.decode()
-        except UnicodeDecodeError:
-            return (_declared(content) or ("utf-8", ""))[0]
-    return "utf-8"
-
-
-def _unmarked_utf16(content: bytes) -> str | None:
-    """Return the text in UTF-16 without its mark, told by the zeros beside its ASCII characters."""
-    even, odd = content[:2000:2], content[1:2000:2]
-    if len(content) % 2 or not even:
-        return None
-    for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if zeros.count(0) * 2 > len(zeros) and 0 not in others:
-            try:
-                return content.decode(encoding)
-            except UnicodeDecodeError:
-                return None
-    return None
-
-
-def _declared(content: bytes) -> tuple[str, str] | None:
-    """Return the encoding that a .bib declares first, as JabRef and Emacs have it, and the text."""
-    found = _CODING.search(content[:500])
-    if found is None:
-        return None
-    name = found[1].decode("ascii").replace("ISO8859_", "iso8859-")
-    try:
-        return codecs.lookup(name).name, content.decode(name, errors="replace")
-    except (LookupError, UnicodeError):  # none that Python knows, or none of texts
-        return None
 
 
 def keep_apart(output: str | Path, inputs: Iterable[str | Path]) -> None:

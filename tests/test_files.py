@@ -9,6 +9,7 @@ import pytest
 
 import cikrefs
 from cikrefs import files
+from cikrefs.encodings import Form
 from cikrefs.errors import InputError, Problem
 from cikrefs.formats import READERS, WRITERS, by_extension, detect
 from cikrefs.models import Reference
@@ -211,4 +212,4 @@ def test_the_public_names_are_all_there() -> None:
 
 def test_a_character_that_an_encoding_lacks_is_named() -> None:
     with pytest.raises(InputError, match="iso8859-2, which has no “ø”"):
-        list(files.Form("\n", "iso8859-2").given_to(["a", "ø"]))
+        list(Form("\n", "iso8859-2").given_to(["a", "ø"]))

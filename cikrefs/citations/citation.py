@@ -33,9 +33,9 @@ class Citation:
     """One mark in the running text.
 
     `labels` are what it names, one by one, ranges written out ("4", "5", "Lee 2020a"); `cited` the
-    indices of the references they mean; `undefined` the labels that mean none of
-    them. `text` is the mark as printed, `span` its place in the document, `line` and `column`
-    (1-based) where it begins, `sentence` the whole sentence it stands in, on one line.
+    indices of the references they mean; `undefined` the labels that mean none of them. `text` is
+    the mark as printed, `span` its place in the document, `line` and `column` (1-based) where it
+    begins, `sentence` the whole sentence it stands in, on one line.
     """
 
     labels: tuple[str, ...]

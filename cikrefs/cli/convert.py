@@ -100,7 +100,8 @@ def _refused(output: str, error: InputError) -> str:
 def _put_together(reading: Reading) -> None:
     """Give the references of several files keys of their own; name those that are the same work."""
     from cikrefs.checks.duplicates import twins
-    from cikrefs.merging import joined, place, shown_by
+    from cikrefs.merged import place
+    from cikrefs.merging import joined, shown_by
 
     found = joined(*reading.lists)
     reading.references = [*found.references]

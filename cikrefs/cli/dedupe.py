@@ -25,11 +25,12 @@ from cikrefs.errors import InputError, shorten
 from cikrefs.formats import FORMATS, by_extension
 
 if TYPE_CHECKING:
-    from cikrefs.merging import Choice, Deduplicated, Merged
+    from cikrefs.merged import Choice, Merged
+    from cikrefs.merging import Deduplicated
 
 WIDTH = 100
 """Characters of a line on which entries stand side by side."""
-_LABEL = 15
+_LABEL = 20
 
 
 @click.command(short_help="Make one entry of all that are the same work.")
@@ -119,7 +120,8 @@ def _show(found: Deduplicated) -> None:
 
 
 def _show_group(group: Merged) -> None:
-    from cikrefs.merging import place, shown_by
+    from cikrefs.merged import place
+    from cikrefs.merging import shown_by
 
     echo(f"the same work, {shown_by(group.why)}:")
     for member in group.members:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,6 @@ from cikrefs.models import Check
 
 if TYPE_CHECKING:
     from cikrefs.config import Acceptance
-    from cikrefs.deciding import Decisions
 
 
 @click.command(short_help="Correct FILE from the registered data.")
@@ -82,16 +82,11 @@ def fix(  # noqa: PLR0913  # one argument an option
     With --interactive, each finding is shown, and you decide: take what is registered, a suggested
     DOI or a value of your own, or keep what is printed with a reason, which goes into cikrefs.toml.
     """
-    from cikrefs import corrections
-
     if complete and (only or interactive):
         raise click.UsageError("--complete corrects nothing; leave --only and --interactive away")
     settings = Path(config.file or FILES[0])
     settings_before = held(settings, "fix") if interactive else b""
-    unknown = [rule for rule in only if rule not in corrections.WRITERS]
-    if unknown:
-        known = ", ".join(corrections.WRITERS)
-        raise click.UsageError(f"{unknown[0]} cannot be corrected; only {known}")
+    _make_sure_of_writers(only)
     path = Path(file or DEFAULT_FILE)
     before = held(path, "fix")
     with advising(_advice(path)):
@@ -101,21 +96,17 @@ def fix(  # noqa: PLR0913  # one argument an option
     checks = with_acceptances(checked(reading, registry), reading, config)
     exit_if_interrupted(registry)
     if interactive:
-        decisions = _decided(original, checks, only)
-        result, what = decisions.result(), "as decided"
-        yes = True
-    elif complete:
-        result, what = _completed(original, checks)
+        change = _decided(original, checks, only)
     else:
-        result, what = _corrected(original, checks, only)
-    _print_difference(original, result, str(path))
-    if result == original:
+        change = _completed(original, checks) if complete else _corrected(original, checks, only)
+    _print_difference(original, change.text, str(path))
+    if change.text == original:
         tell("nothing is to be filled" if complete else "nothing to correct")
-    elif not dry_run and (yes or agreed(f"Write {path}?")):
-        write(str(path), result, expecting=before)
-        tell(f"wrote {path}: {what}")
-    if interactive and decisions.acceptances and not dry_run:
-        _accept(decisions.acceptances, settings, settings_before)
+    elif not dry_run and (yes or interactive or agreed(f"Write {path}?")):
+        write(str(path), change.text, expecting=before)
+        tell(f"wrote {path}: {change.what}")
+    if change.acceptances and not dry_run:
+        _accept(change.acceptances, settings, settings_before)
     reading.exit_if_problems()
     if any(check.unavailable is not None for check in checks):
         raise click.exceptions.Exit(UNCHECKED)
@@ -132,14 +123,32 @@ def _advice(path: Path) -> str | None:
     )
 
 
-def _decided(original: str, checks: Sequence[Check], only: Sequence[str]) -> Decisions:
+def _make_sure_of_writers(rules: Sequence[str]) -> None:
+    """Raise UsageError for a rule whose findings cannot be corrected."""
+    from cikrefs.corrections import WRITERS
+
+    for rule in rules:
+        if rule not in WRITERS:
+            raise click.UsageError(f"{rule} cannot be corrected; only {', '.join(WRITERS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """The file's new text, what was done to it in words, and what was accepted on the way."""
+
+    text: str
+    what: str
+    acceptances: Sequence[Acceptance] = ()
+
+
+def _decided(original: str, checks: Sequence[Check], only: Sequence[str]) -> _Change:
     """Ask about the findings, with `only` those of these rules; return what was decided."""
     from cikrefs.cli.deciding import ask
     from cikrefs.deciding import Decisions, questions
 
     decisions = Decisions(original)
     ask([one for one in questions(checks) if not only or one.finding.rule in only], decisions)
-    return decisions
+    return _Change(decisions.result(), "as decided", decisions.acceptances)
 
 
 def _accept(acceptances: Sequence[Acceptance], settings: Path, before: bytes) -> None:
@@ -155,24 +164,24 @@ def _accept(acceptances: Sequence[Acceptance], settings: Path, before: bytes) ->
     tell(f"wrote {settings}: {len(acceptances)} more accepted")
 
 
-def _corrected(original: str, checks: Sequence[Check], only: Sequence[str]) -> tuple[str, str]:
-    """Return the file's text with its errors corrected, and how many were."""
+def _corrected(original: str, checks: Sequence[Check], only: Sequence[str]) -> _Change:
+    """Return the file with its errors corrected."""
     from cikrefs import corrections
     from cikrefs.formats.common.lines import clean
 
     found = corrections.edits(clean(original), checks, only)
-    return corrections.fixed(original, found), f"{len(found)} corrections"
+    return _Change(corrections.fixed(original, found), f"{len(found)} corrections")
 
 
-def _completed(original: str, checks: Sequence[Check]) -> tuple[str, str]:
-    """Return the file's text with what it lacked, and how many references were filled."""
+def _completed(original: str, checks: Sequence[Check]) -> _Change:
+    """Return the file with what it lacked."""
     from cikrefs.completing import completions
     from cikrefs.formats.bibtex.editing import rewritten
 
     found = completions(checks)
     name_left_out([*found.values()], "bibtex")
     fuller = "one reference is fuller" if len(found) == 1 else f"{len(found)} references are fuller"
-    return rewritten(original, found), fuller
+    return _Change(rewritten(original, found), fuller)
 
 
 def _print_difference(before: str, after: str, name: str) -> None:

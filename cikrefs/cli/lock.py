@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +18,9 @@ from cikrefs.cli.options import asks_registries, from_option, size_option
 from cikrefs.cli.reading import read, write
 from cikrefs.cli.running import FINDINGS, UNCHECKED
 from cikrefs.cli.screen import echo, say, tell
+
+if TYPE_CHECKING:
+    from cikrefs.registry.lockfile import Locked
 
 
 @click.command(short_help="Write the registries' answers to a lock file.")
@@ -58,13 +62,11 @@ def lock(
     differences = [*lockfile.differences(before, after)]
     for line in differences:
         echo(line)
-    same = before and not differences and not recorder.failed
+    is_same = before and not differences and not recorder.failed
     if not verify:
         write(str(path), lockfile.dumps(after, registry.services), expecting=original)
-        searches = sum(locked.hits is not None for locked in after.values())
-        unchanged = "; nothing has changed" if same else ""
-        tell(f"wrote {path}: {len(after) - searches} identifiers, {searches} searches{unchanged}")
-    elif same:
+        tell(f"wrote {path}: {_counted(after)}{'; nothing has changed' if is_same else ''}")
+    elif is_same:
         tell(f"{path}: nothing has changed")
     for question, reason in recorder.failed.items():
         say("unchecked", f"{question}: {reason}")
@@ -73,3 +75,9 @@ def lock(
     reading.exit_if_problems()
     if recorder.failed:
         raise click.exceptions.Exit(UNCHECKED)
+
+
+def _counted(locked: Mapping[str, Locked]) -> str:
+    """Return in words what a lock file holds."""
+    searches = sum(one.hits is not None for one in locked.values())
+    return f"{len(locked) - searches} identifiers, {searches} searches"

@@ -20,7 +20,8 @@ from cikrefs.errors import InputError, Problem
 from cikrefs.files import MAX_SIZE
 
 if TYPE_CHECKING:
-    from cikrefs.files import Contents, Form
+    from cikrefs.encodings import Form
+    from cikrefs.files import Contents
     from cikrefs.folders import Folder
     from cikrefs.formats.bibtex import Aside
     from cikrefs.merging import Renamed
@@ -264,7 +265,7 @@ def name_left_out(references: Sequence[Reference], to: str, *, zotero: bool = Fa
 
 def name_renamed(renamed: Iterable[Renamed]) -> None:
     """Say which references have a new key, since an earlier list has theirs."""
-    from cikrefs.merging import place
+    from cikrefs.merged import place
 
     for one in renamed:
         say("note", f"{place(one.reference)}: {one.old} is taken; it is {one.reference.id} now")

@@ -119,6 +119,10 @@ def _is_problem(check: Check) -> bool:
     return check.status != "ok" and not (check.status == "unconfirmed" and check.accepted)
 
 
+def _is_accepted(check: Check) -> bool:
+    return any(finding.accepted for finding in check.findings)
+
+
 def _kept(checks: Sequence[Check]) -> list[int]:
     """Return which of the checks the page shows."""
     if len(checks) <= MOST:
@@ -132,8 +136,8 @@ def _groups(numbered: Sequence[tuple[int, Check]]) -> list[_Group]:
     bad = [entry for entry in numbered if _is_problem(entry[1])]
     fine = [entry for entry in numbered if not _is_problem(entry[1])]
     bad.sort(key=lambda entry: _WORST_FIRST.index(entry[1].status))
-    accepted = [entry for entry in fine if any(f.accepted for f in entry[1].findings)]
-    others = [entry for entry in fine if entry not in accepted]
+    accepted = [entry for entry in fine if _is_accepted(entry[1])]
+    others = [entry for entry in fine if not _is_accepted(entry[1])]
     groups = (
         _Group("problems", "To look at", bad, is_open=True),
         _Group("accepted", "Accepted, with a reason", accepted, is_open=False),

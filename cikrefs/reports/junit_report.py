@@ -1,12 +1,11 @@
 """The report for build services that show test results: a test case a reference, as JUnit XML.
 
-Of several files each is a test suite, so that each has its numbers.
-An error fails its test case. Warnings and notes pass and stand in its output. A reference that
-nobody answered for is skipped, not failed: that says "not tested", which is what happened, while
-JUnit's own "error" turns a build red for an outage; one that nobody confirms is skipped too.
-Elements and attributes are those that Jenkins knows (junit-10.xsd of its xunit plugin), the widest
-read of the dialects. Jenkins keeps one failure a test case, so all errors of a reference stand in
-one.
+Of several files each is a test suite, so that each has its numbers. An error fails its test case.
+Warnings and notes pass and stand in its output. A reference that nobody answered for is skipped,
+not failed: that says "not tested", which is what happened, while JUnit's own "error" turns a build
+red for an outage; one that nobody confirms is skipped too. Elements and attributes are those that
+Jenkins knows (junit-10.xsd of its xunit plugin), the widest read of the dialects. Jenkins keeps one
+failure a test case, so all errors of a reference stand in one.
 """
 
 from __future__ import annotations

@@ -2,10 +2,9 @@
 
 The end of a long report is where the eye is, so the errors stand there, and under them the numbers
 of each file, if there are several, and of all. References that are right are counted, and listed
-only if that is asked for. Values that differ stand one above the other,
-and what differs in them is in [brackets]; on a terminal it is also coloured. The brackets
-are always there, so that the text is the same in a terminal, a pipe and a file. `style` is how the
-command line lends its colours.
+only if that is asked for. Values that differ stand one above the other, and what differs in them is
+in [brackets]; on a terminal it is also coloured. The brackets are always there, so that the text is
+the same in a terminal, a pipe and a file. `style` is how the command line lends its colours.
 
 Logs of build services take lines that start with "::" or hold "##[" or "##vso[" for commands, so a
 backslash is put before the first and into the others.

@@ -144,8 +144,20 @@ def test_two_versions_of_a_preprint_on_arxiv_are_one() -> None:
         (replace(ARTICLE, DOI="", PMID="12345678901234"), set()),
         (replace(BOOK, ISBN="978-0-387-31073-3"), set()),
         (CHAPTER, set()),
+        (replace(BOOK, container_title="Collected works"), set()),
+        (replace(BOOK, type="article-journal"), set()),
     ],
-    ids=["an arXiv DOI", "a link", "labels", "a paper's preprint", "too long", "typo", "a chapter"],
+    ids=[
+        "an arXiv DOI",
+        "a link",
+        "labels",
+        "a paper's preprint",
+        "too long",
+        "typo",
+        "a chapter",
+        "a part",
+        "no book",
+    ],
 )
 def test_a_work_is_known_by_what_is_well_formed_and_its_own(
     reference: Reference, known: set[str]
@@ -182,6 +194,135 @@ def test_a_column_that_returns_is_another_work_each_time(changes: Any) -> None:
         issued=Date(2004, 5),
     )
     assert same_work(one, replace(one, **changes)) == ""
+
+
+SHORT = "Cell sorting"
+LONG = "Adoptive transfer of cytokine-induced killer cells in patients with advanced liver cancer"
+TWO_SLIPS = LONG.replace("liver", "livre").replace("killer", "kilter")
+ONE_SLIP = "Ex vivo expension of killer cells: a phase II study"
+TWO_IN_SHORT = "Ex vivo expension of kilter cells: a phase II study"
+REFRACTION = "Correction of refractive errors in children"
+CIK_GROUP = Name(literal="The CIK Group")
+NO_PLACE = {"volume": "", "issue": "", "page": ""}
+NOBODY: dict[str, Any] = {"author": ()}
+
+
+@pytest.mark.parametrize(
+    ("both", "copy"),
+    [
+        ({"title": LONG}, {"title": TWO_SLIPS, **NO_PLACE}),
+        ({}, {"title": ONE_SLIP, **NO_PLACE}),
+        ({}, {"author": (LEE, SOUZA, Name("Other", "O."), MUELLER), **NO_PLACE}),
+        ({"author": (CIK_GROUP,)}, NO_PLACE),
+        ({}, {"title": ""}),
+        (NOBODY, {}),
+        (NOBODY, {"title": ONE_SLIP}),
+        ({**NOBODY, "title": "Editorial"}, {}),
+        ({"title": REFRACTION}, {"title": REFRACTION.replace("Correction", "Corection")}),
+        ({**NO_PLACE, "container_title": ""}, {}),
+        ({}, {"container_title": "Zellforschung"}),
+        ({}, {"issue": "4"}),
+        ({}, {"volume": "21"}),
+        ({"type": "paper-conference"}, {"type": "article-journal"}),
+        ({"type": "dataset"}, {}),
+    ],
+)  # fmt: skip
+def test_one_slip_or_what_is_not_printed_makes_no_other_work(both: Any, copy: Any) -> None:
+    one = replace(ARTICLE, **{"DOI": "", **both})
+    other = replace(one, **copy)
+    assert (same_work(one, other), same_work(other, one)) == (LIKENESS, LIKENESS)
+
+
+@pytest.mark.parametrize(
+    ("both", "beside"),
+    [
+        ({"title": LONG}, {"title": TWO_SLIPS.replace("cancer", "canser"), **NO_PLACE}),
+        ({}, {"title": TWO_IN_SHORT, **NO_PLACE}),
+        ({"title": SHORT}, NO_PLACE),
+        ({"title": SHORT}, {"title": "Cell porting", **NO_PLACE}),
+        ({}, {"title": ONE_SLIP, "issued": None, **NO_PLACE}),
+        ({}, {"author": (LEE, Name("Other", "O."), Name("Third", "T.")), **NO_PLACE}),
+        ({"author": (CIK_GROUP,)}, {"author": (Name(literal="The NK Group"),), **NO_PLACE}),
+        ({}, {"author": (CIK_GROUP,), **NO_PLACE}),
+        (NOBODY, {"page": "156-160"}),
+        (NOBODY, {"volume": "21"}),
+        (NOBODY, NO_PLACE),
+        ({**NOBODY, "title": "Editorial"}, {"page": ""}),
+        (NOBODY, {"title": TWO_IN_SHORT}),
+        ({**NO_PLACE, "container_title": "", "title": SHORT}, {}),
+        ({}, {"container_title": "Zellforschung", "page": ""}),
+        ({}, {"page": "156-160"}),
+        ({"page": "7"}, {"page": "8"}),
+        ({}, {"issue": "4", "page": ""}),
+        ({}, {"volume": "21", "page": ""}),
+        ({}, {"type": "book"}),
+        ({"type": "report"}, {"type": "paper-conference"}),
+        ({}, {"title": "Commentary: ex vivo expansion of killer cells: a phase II study"}),
+    ],
+)  # fmt: skip
+def test_what_may_be_another_work_is_left_alone(both: Any, beside: Any) -> None:
+    one = replace(ARTICLE, **{"DOI": "", **both})
+    other = replace(one, **beside)
+    assert (same_work(one, other), same_work(other, one)) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_one"),
+    [
+        ("2nd ed.", "Second edition", True),
+        ("2", "second", True),
+        ("10th", "tenth ed.", True),
+        ("3rd rev. ed.", "3", True),
+        ("First edition", "", True),
+        ("2nd ed.", "3rd ed.", False),
+        ("second", "third", False),
+        ("2nd ed.", "", False),
+    ],
+)
+def test_an_edition_is_a_number_however_it_is_printed(
+    one: str, other: str, *, are_one: bool
+) -> None:
+    first, second = (replace(BOOK, ISBN="", edition=edition) for edition in (one, other))
+    assert bool(same_work(first, second)) is are_one
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_one"),
+    [
+        ("Springer", "Springer", True),
+        ("", "", True),
+        ("Springer", "Wiley", False),
+        ("Wiley", "", False),
+    ],
+)
+def test_a_book_whose_title_has_a_slip_is_of_the_same_publisher(
+    one: str, other: str, *, are_one: bool
+) -> None:
+    first = replace(BOOK, ISBN="", publisher=one)
+    title = "Patern recognition and machine learning"
+    assert bool(same_work(first, replace(first, title=title, publisher=other))) is are_one
+
+
+def test_a_book_may_have_two_isbns_and_is_known_where_no_type_is() -> None:
+    paperback = replace(BOOK, ISBN="978-1-4939-3843-8")
+    assert same_work(BOOK, paperback) == LIKENESS
+    assert same_work(BOOK, replace(paperback, type="document", ISBN="")) == LIKENESS
+
+
+def test_of_two_shared_identifiers_the_first_is_named() -> None:
+    one = replace(ARTICLE, PMID="31234567")
+    assert same_work(one, replace(one, issued=Date(2020))) == "DOI"
+    assert same_work(Reference(DOI=one.DOI, PMID=one.PMID), one) == "DOI"
+
+
+def test_a_chapter_without_people_is_known_by_its_book() -> None:
+    one = replace(CHAPTER, author=(), ISBN="", page="")
+    title = "Bilingual education in a public school of the north"
+    assert same_work(replace(one, title=title), replace(one, title=title)) == LIKENESS
+    assert (
+        same_work(replace(one, title="Bilingual schools"), replace(one, title="Bilingual schools"))
+        == ""
+    )
 
 
 def test_groups_are_found_over_a_list_in_its_order() -> None:

@@ -20,20 +20,6 @@ def rows_of(group: Sequence[File]) -> str:
 
     Columns: file, key, item, prime, indexed (a month); what has no DOI has neither key nor item.
     """
-    names = "[" + ", ".join(quoted(file.path) for file in group) + "]"
-    if group[0].layout == "lines":
-        found = (
-            f"SELECT filename AS file, json FROM read_json_objects({names}, filename = true,"
-            " format = 'newline_delimited', ignore_errors = true,"
-            f" maximum_object_size = {_LONGEST})"
-        )
-    else:
-        longest = max(_LONGEST, *(whole_size(file) + 1024 for file in group))
-        found = (
-            "SELECT filename AS file, unnest(json_extract(json, '$.items[*]')) AS json FROM"
-            f" read_json_objects({names}, filename = true, format = 'unstructured',"
-            f" maximum_object_size = {longest})"
-        )
     paths = "[" + ", ".join(quoted(f'$."{name}"') for name in (*KEPT, "indexed")) + "]"
     members = ", ".join(f"{quoted(name)}, v[{at}]" for at, name in enumerate(KEPT, 1))
     aliases, indexed = f"v[{len(KEPT)}]", f"v[{len(KEPT) + 1}]"
@@ -53,10 +39,27 @@ def rows_of(group: Sequence[File]) -> str:
                         WHEN 'ARRAY' THEN json_extract_string({aliases}, '$[*]')
                         WHEN 'VARCHAR' THEN [{aliases}->>'$'] ELSE [] END AS aliases,
                     left({indexed}->>'$."date-time"', 7) AS indexed
-                    FROM (SELECT file, json_extract(json, {paths}) AS v FROM ({found}))
+                    FROM (SELECT file, json_extract(json, {paths}) AS v FROM ({_objects(group)}))
                 )
             )
         ) ORDER BY row.key"""
+
+
+def _objects(group: Sequence[File]) -> str:
+    """Return the query for the JSON of each work in some files of one layout."""
+    names = "[" + ", ".join(quoted(file.path) for file in group) + "]"
+    if group[0].layout == "lines":
+        return (
+            f"SELECT filename AS file, json FROM read_json_objects({names}, filename = true,"
+            " format = 'newline_delimited', ignore_errors = true,"
+            f" maximum_object_size = {_LONGEST})"
+        )
+    longest = max(_LONGEST, *(whole_size(file) + 1024 for file in group))
+    return (
+        "SELECT filename AS file, unnest(json_extract(json, '$.items[*]')) AS json FROM"
+        f" read_json_objects({names}, filename = true, format = 'unstructured',"
+        f" maximum_object_size = {longest})"
+    )
 
 
 RANGE_OF_SPAN: Final = """
