@@ -63,7 +63,7 @@ class Config:
     urls: Mapping[str, str] = field(default_factory=dict)
 
     def changes(self, options: Collection[str], *, accepts: bool) -> str:
-        """Return in words what the file changes for a command with `options`, "" if nothing.
+        """Return in words what the file sets for a command with `options`, "" if nothing.
 
         `accepts` says whether the command heeds accepted findings.
         """
@@ -76,7 +76,7 @@ class Config:
         if accepts and self.accept:
             findings = "finding" if len(self.accept) == 1 else "findings"
             said.append(f"{len(self.accept)} accepted {findings}")
-        return ", ".join(said)
+        return f"{self.file} sets {', '.join(said)}" if said else ""
 
 
 def load(folder: Path) -> Config:

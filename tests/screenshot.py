@@ -18,7 +18,7 @@ from pathlib import Path
 
 import cikrefs
 from cikrefs.checks import check
-from cikrefs.reports import REPORTS
+from cikrefs.reports import REPORTS, Head
 from tests.registry.fake import FakeRegistry, constructed_18
 from tests.reports.browser import chromium
 
@@ -37,7 +37,7 @@ def main() -> None:
     checks = check(cikrefs.read("references.bib"), FakeRegistry(constructed_18()), today=DAY)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         page_file = Path(folder) / "check.html"
-        page_file.write_text(REPORTS["html"](checks, on=DAY), encoding="utf-8")
+        page_file.write_text(REPORTS["html"](checks, Head(on=DAY)), encoding="utf-8")
         with chromium(executable, Path(folder) / "profile") as page:
             page.ask("Emulation.setScrollbarsHidden", hidden=True)
             page.open(page_file, SIZE[0])

@@ -63,11 +63,31 @@ def test_the_environment_goes_before_a_file_that_is_named(here: Path, server: Se
     assert run("--config", "mine.toml", "check", "list.bib").exit_code == 1
 
 
+SAID = "cikrefs.toml sets fail-on = warning, mailto = a@example.org, 1 accepted finding"
+
+
 def test_what_a_found_file_changes_is_said_first(here: Path, server: Server) -> None:
     settings(f'fail-on = "warning"\nmailto = "a@example.org"\n{ACCEPTED}')
-    result = run("check", "list.bib")
-    said = "note: cikrefs.toml sets fail-on = warning, mailto = a@example.org, 1 accepted finding\n"
-    assert (result.exit_code, result.stderr) == (0, said)
+    result = run("check", "list.bib", "-o", "json:check.json", "-o", "text:check.txt")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith(f"settings   {SAID}\n")
+    assert json.loads((here / "check.json").read_text(encoding="utf-8"))["settings"] == SAID
+    assert (here / "check.txt").read_text(encoding="utf-8").startswith(f"settings   {SAID}\n")
+
+
+def test_a_command_without_a_report_says_what_a_found_file_changes(
+    here: Path, server: Server
+) -> None:
+    settings('mailto = "a@example.org"\n')
+    said = "note: cikrefs.toml sets mailto = a@example.org\n"
+    assert run("lock", "list.bib").stderr.startswith(said)
+
+
+def test_a_file_that_is_named_is_said_in_the_report_alone(here: Path, server: Server) -> None:
+    settings("timeout = 3\n", "mine.toml")
+    result = run("--config", "mine.toml", "check", "list.bib")
+    assert result.stderr == ""
+    assert result.stdout.startswith("settings   mine.toml sets timeout = 3\n")
 
 
 def test_what_a_file_cannot_change_for_a_command_is_not_said(here: Path, server: Server) -> None:
@@ -147,11 +167,14 @@ def test_a_timeout_that_is_none_is_refused(here: Path, seconds: str) -> None:
     assert run("check", "list.bib").exit_code == 2
 
 
-def test_the_report_is_the_same_with_a_note_about_settings(here: Path, server: Server) -> None:
-    plain = run("check", "list.bib", "--format", "json").stdout
+def test_settings_that_decide_nothing_change_the_report_s_head_alone(
+    here: Path, server: Server
+) -> None:
+    plain = json.loads(run("check", "list.bib", "--format", "json").stdout)
     settings("timeout = 19\n")
-    assert run("check", "list.bib", "--format", "json").stdout == plain
-    assert json.loads(plain)["summary"]["error"] == 1
+    told = json.loads(run("check", "list.bib", "--format", "json").stdout)
+    assert told == plain | {"settings": "cikrefs.toml sets timeout = 19"}
+    assert plain["summary"]["error"] == 1
 
 
 def test_the_documentation_names_both_options() -> None:
@@ -177,7 +200,7 @@ def test_the_settings_name_the_registries_that_are_asked_and_it_is_said(
     assert asked() == ["crossref", "pubmed"]
     settings('registries = ["crossref"]\n')
     assert asked() == ["crossref"]
-    said = run("check", "z.bib").stderr
+    said = run("check", "z.bib").stdout
     assert "registries = crossref" in said
     assert asked("--registries", "PubMed, crossref") == ["crossref", "pubmed"]
 

@@ -120,7 +120,7 @@ def test_a_kind_of_document_is_a_file_and_a_row(copy: Path) -> None:
 def test_a_report_is_a_file_and_a_name(copy: Path) -> None:
     add(copy / "cikrefs/reports/table.py", '"text", "json"', '"demo", ')
     (copy / "cikrefs/reports/demo_report.py").write_text(
-        'def render(checks):\n    return f"{len(checks)} in the demo\\n"\n', encoding="utf-8"
+        'def render(checks, head):\n    return f"{len(checks)} in the demo\\n"\n', encoding="utf-8"
     )
     code = "from cikrefs.reports import REPORTS; print(REPORTS['demo']([]), end='')"
     assert run(copy, "-c", code).stdout == "0 in the demo\n"

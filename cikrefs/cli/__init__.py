@@ -27,6 +27,7 @@ from cikrefs.cli import (
     snapshot,
     styles,
 )
+from cikrefs.cli.asking import SETTINGS
 from cikrefs.cli.running import Main, tracebacks
 from cikrefs.cli.screen import say
 
@@ -51,6 +52,9 @@ _FILES = frozenset(("file", "files", "output", "outputs", "directory"))
 
 ACCEPTING = frozenset(("check", "build", "fix"))
 """The commands that heed accepted findings."""
+
+_REPORTING = frozenset(("check", "build"))
+"""The commands whose reports say what the settings change."""
 
 
 @click.group(
@@ -91,24 +95,22 @@ def main(
     params = main.commands[name].params if name in main.commands else ()
     options = {option.name or "" for option in params}
     if "timeout" in options:  # it asks the registries
-        ctx.obj = _configured(file, options, accepts=name in ACCEPTING, none=no_config)
+        ctx.obj = _configured(file, none=no_config)
         ctx.default_map = {name: dict(ctx.obj.settings)}
+        said = ctx.meta[SETTINGS] = ctx.obj.changes(options, accepts=name in ACCEPTING)
+        if said and file is None and name not in _REPORTING:
+            say("note", said)
 
 
-def _configured(
-    file: Path | None, options: set[str], *, accepts: bool, none: bool
-) -> config.Config:
-    """Return the settings for a command with `options`; say what a file that was found changes."""
+def _configured(file: Path | None, *, none: bool) -> config.Config:
+    """Return the settings of the file that the user names, or of that which is found."""
     if none:
         if file is not None:
             raise click.UsageError("--config names a file, --no-config wants none")
         return config.Config(None, {})
     if file is not None:
         return config.load_named(file)
-    found = config.load(Path())
-    if changes := found.changes(options, accepts=accepts):
-        say("note", f"{found.file} sets {changes}")
-    return found
+    return config.load(Path())
 
 
 for command in COMMANDS:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cikrefs.registry.cache import Cached
     from cikrefs.registry.lockfile import Locked
     from cikrefs.registry.locking import Lock
+    from cikrefs.reports import Head
 
 
 def snapshot_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,6 +42,10 @@ def snapshot_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--ask-misses", is_flag=True, help="Ask the registries for what the snapshot does not hold."
     )
     return named(asked(command))
+
+
+SETTINGS = "cikrefs.settings"
+"""Under this name the context keeps what the settings file changes, in words."""
 
 
 def today() -> dt.date:
@@ -192,9 +197,16 @@ def exclusive(*, verbose: bool) -> None:
         raise click.UsageError("--quiet and --verbose are opposites; say one of them")
 
 
+def head() -> Head:
+    """Return what is said over a report: which day it is, and what the settings file changes."""
+    from cikrefs.reports import Head
+
+    return Head(today(), click.get_current_context().meta[SETTINGS])
+
+
 def print_text(checks: Sequence[Check], *, verbose: bool = False) -> None:
     """Print the report for a terminal on standard output, as wide as the terminal is."""
     from cikrefs.reports import text_report
 
     extent: text_report.Extent = "quiet" if is_quiet() else "verbose" if verbose else "usual"
-    page(text_report.render(checks, style, width=width(sys.stdout), extent=extent))
+    page(text_report.render(checks, head(), style, width=width(sys.stdout), extent=extent))

@@ -11,9 +11,9 @@ from cikrefs.cli.asking import (
     checked,
     exclusive,
     exit_by,
+    head,
     print_text,
     registries,
-    today,
     with_acceptances,
 )
 from cikrefs.cli.list import write_page
@@ -93,6 +93,6 @@ def build(  # noqa: PLR0913  # one argument an option
     checks = with_documents(checked(reading, registry), reading.documents)
     checks = with_acceptances(checks, reading, config)
     for name, render in pages.items():
-        write_into(folder, name, render(checks, on=today()))
+        write_into(folder, name, render(checks, head()))
     print_text(checks, verbose=verbose)
     exit_by(checks, fail_on, reading, registry)

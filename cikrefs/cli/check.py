@@ -15,12 +15,12 @@ from cikrefs.cli.asking import (
     checked_by,
     exclusive,
     exit_by,
+    head,
     lock_path,
     locks,
     print_text,
     registries,
     snapshot_option,
-    today,
     with_acceptances,
     with_changes,
 )
@@ -159,9 +159,9 @@ def _report(
 ) -> None:
     """Write the reports to files; print the one that goes to the screen unless a file has it."""
     for name, file in written:
-        write(file, pieces(name or report, checks, on=today()))
+        write(file, pieces(name or report, checks, head()))
     to_screen = all(name for name, _ in written)
     if to_screen and report == "text":
         print_text(checks, verbose=verbose)
     elif to_screen:
-        write(None, pieces(report, checks, on=today()))
+        write(None, pieces(report, checks, head()))

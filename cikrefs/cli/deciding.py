@@ -51,7 +51,7 @@ class _Ended(Exception):
 
 def _show(question: Question) -> None:
     one = replace(question.check, findings=(question.finding,))
-    page(f"{text_report.render([one], style).rpartition(chr(10) * 2)[0]}\n", sys.stderr)
+    page(f"{text_report.render([one], style=style).rpartition(chr(10) * 2)[0]}\n", sys.stderr)
     for number, doi in enumerate(question.suggestions, start=1):
         tell(f"           s{number}  {doi}")
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from cikrefs.reports.table import EXTENSIONS, REPORTS, Report, pieces
+from cikrefs.reports.table import EXTENSIONS, REPORTS, Head, Report, pieces
 
-__all__ = ["EXTENSIONS", "REPORTS", "Report", "pieces"]
+__all__ = ["EXTENSIONS", "REPORTS", "Head", "Report", "pieces"]

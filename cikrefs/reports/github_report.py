@@ -11,18 +11,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cikrefs.models import SEVERITIES, Check, Finding, Severity
+from cikrefs.reports.head import NOTHING, Head
 from cikrefs.reports.summary import each_file, path, place, sentence, shown, who
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
+_NOWHERE = (None, None)
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 
 
-def render(checks: Sequence[Check]) -> str:
-    """Return the commands, a line each, errors first, then the numbers of each file and of all."""
+def render(checks: Sequence[Check], head: Head = NOTHING) -> str:
+    """Return the commands, a line each: settings, errors first, then the numbers of files and all.
+
+    Settings are a notice of their own.
+    """
     found = [(check, finding) for check in checks for finding in check.findings]
     found.sort(key=lambda pair: SEVERITIES.index(pair[1].severity))
-    lines = [_finding(check, finding) for check, finding in found]
+    settings = [_command("notice", None, _NOWHERE, "settings", head.settings)]
+    lines = settings if head.settings else []
+    lines += [_finding(check, finding) for check, finding in found]
     lines += [
         _unchecked(check, check.unavailable) for check in checks if check.unavailable is not None
     ]

@@ -13,7 +13,6 @@ beyond MOST: a browser has to open the page. The JSON report has all of them.
 
 from __future__ import annotations
 
-import datetime as dt
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from cikrefs.checks.rules import RULES
 from cikrefs.models import Check
 from cikrefs.reports import summary
 from cikrefs.reports.difference import Piece, compared
+from cikrefs.reports.head import NOTHING, Head
 from cikrefs.reports.summary import link, sentence, shown, tally, where, who, worst_first
 
 MOST = 1_000
@@ -69,8 +69,8 @@ class _Group:
         return sorted({check.status for _, check in self.entries})
 
 
-def render(checks: Sequence[Check], *, on: dt.date | None = None) -> str:
-    """Return the page: valid HTML, nothing loaded from elsewhere; `on` is the day of the check."""
+def render(checks: Sequence[Check], head: Head = NOTHING) -> str:
+    """Return the page: valid HTML, nothing loaded from elsewhere."""
     here = files("cikrefs.reports")
     texts = {
         name: here.joinpath(f"page.{name}").read_text(encoding="utf-8")
@@ -83,7 +83,7 @@ def render(checks: Sequence[Check], *, on: dt.date | None = None) -> str:
     numbered = [(number, checks[i]) for number, i in enumerate(kept, start=1)]
     left_out = [checks[i] for i in sorted({*range(len(checks))} - {*kept})]
     page = environment.from_string(texts["html"]).render(
-        about=_about(checks, on),
+        about=_about(checks, head),
         files={file: sentence(of_file) for file, of_file in summary.by_file(checks).items()},
         groups=_groups(numbered),
         hashes={name: _digest(texts[name]) for name in ("css", "js")},
@@ -94,6 +94,7 @@ def render(checks: Sequence[Check], *, on: dt.date | None = None) -> str:
         rows=_rows,
         rules=RULES,
         script=texts["js"],
+        settings=shown(head.settings),
         shown=shown,
         style=texts["css"],
         tally=tally(checks),
@@ -108,9 +109,9 @@ def _digest(text: str) -> str:
     return b64encode(sha256(text.encode()).digest()).decode()
 
 
-def _about(checks: Sequence[Check], on: dt.date | None) -> str:
+def _about(checks: Sequence[Check], head: Head) -> str:
     """Return what was checked, when, by what, and who was asked, as a sentence."""
-    day = f" on {on.day} {on:%B %Y}" if on else ""
+    day = f" on {head.on.day} {head.on:%B %Y}" if head.on else ""
     asked = summary.asked(checks)
     return f"Checked{day} by cikrefs {__version__}; {asked} answered."
 

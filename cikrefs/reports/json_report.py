@@ -13,20 +13,26 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cikrefs import __version__
 from cikrefs.models import Check, Finding, Source
-from cikrefs.reports.summary import counts, place
+from cikrefs.reports.head import NOTHING, Head
+from cikrefs.reports.summary import counts, place, shown
 
 VERSION = 2
 
 
-def render(checks: Sequence[Check]) -> str:
+def render(checks: Sequence[Check], head: Head = NOTHING) -> str:
     """Return the checks as JSON text with a final line end."""
-    return "".join(pieces(checks))
+    return "".join(pieces(checks, head))
 
 
-def pieces(checks: Sequence[Check]) -> Iterator[str]:
+def pieces(checks: Sequence[Check], head: Head = NOTHING) -> Iterator[str]:
     """Yield the same text, a reference at a time."""
-    head = {"version": VERSION, "tool": f"cikrefs {__version__}", "summary": counts(checks)}
-    yield _dumped(head).removesuffix("\n}")
+    first = {
+        "version": VERSION,
+        "tool": f"cikrefs {__version__}",
+        "settings": shown(head.settings) or None,
+        "summary": counts(checks),
+    }
+    yield _dumped(first).removesuffix("\n}")
     yield from _list("references", (check for check in checks if check.about == "reference"))
     yield from _list("citations", (check for check in checks if check.about == "citation"))
     yield "\n}\n"

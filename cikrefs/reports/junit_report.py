@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from cikrefs.models import Check, Finding
+from cikrefs.reports.head import NOTHING, Head
 from cikrefs.reports.summary import shown, where, who
 
 
-def render(checks: Sequence[Check]) -> str:
+def render(checks: Sequence[Check], head: Head = NOTHING) -> str:
     """Return the checks as one XML document with a test suite for each file."""
     suites: dict[str, list[Element]] = {}
     for case in map(_case, checks):
@@ -25,7 +26,11 @@ def render(checks: Sequence[Check]) -> str:
     root = Element("testsuites")
     for file, cases in (suites or {"": []}).items():
         name = f"cikrefs: {file}" if len(suites) > 1 else "cikrefs"
-        SubElement(root, "testsuite", {"name": name, **_numbers(cases)}).extend(cases)
+        suite = SubElement(root, "testsuite", {"name": name, **_numbers(cases)})
+        if head.settings:
+            properties = SubElement(suite, "properties")
+            SubElement(properties, "property", name="settings", value=shown(head.settings))
+        suite.extend(cases)
     indent(root)
     xml = tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'

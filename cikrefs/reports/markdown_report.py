@@ -15,6 +15,7 @@ from itertools import accumulate
 
 from cikrefs.models import SEVERITIES, Check, Finding
 from cikrefs.reports.difference import Piece, compared
+from cikrefs.reports.head import NOTHING, Head
 from cikrefs.reports.summary import beside, each_file, link, sentence, shown, where, who
 
 LIMIT = 60_000
@@ -29,7 +30,7 @@ _HEAD = "".join(
 _MARKS = {"printed": "del", "registered": "ins", "suggested": "ins"}
 
 
-def render(checks: Sequence[Check]) -> str:
+def render(checks: Sequence[Check], head: Head = NOTHING) -> str:
     """Return the report, at most LIMIT characters; what did not fit is counted in its last line."""
     found = [(check, finding) for check in checks for finding in check.findings]
     found.sort(key=lambda pair: SEVERITIES.index(pair[1].severity))
@@ -39,6 +40,8 @@ def render(checks: Sequence[Check]) -> str:
         _silent(check, check.unavailable) for check in checks if check.unavailable is not None
     ]
     numbers = _numbers(checks)
+    if head.settings:
+        numbers += f"\n\n<p>{_prose(head.settings)}</p>"
     sizes = accumulate(len(row) + 1 for row in (*grave, *silent, *notes))
     fit = sum(size <= LIMIT - _FRAME - len(numbers) for size in sizes)
     blocks = _parts(

@@ -19,6 +19,7 @@ from urllib.parse import quote
 from cikrefs import __version__
 from cikrefs.checks.rules import RULES, Rule
 from cikrefs.models import Check, Finding
+from cikrefs.reports.head import NOTHING, Head
 from cikrefs.reports.summary import path, place, shown, who
 
 Json = dict[str, object]
@@ -37,7 +38,7 @@ _UNCHECKED = Rule(
 _INDEX = {name: number for number, name in enumerate(RULES)}
 
 
-def render(checks: Sequence[Check]) -> str:
+def render(checks: Sequence[Check], head: Head = NOTHING) -> str:
     """Return the checks as a SARIF log with one run."""
     seen: Counter[str] = Counter()
     results = [_result(check, finding, seen) for check in checks for finding in check.findings]
@@ -47,11 +48,23 @@ def render(checks: Sequence[Check]) -> str:
     run = {
         "tool": {"driver": _driver()},
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": silent}],
+        "invocations": [
+            {
+                "executionSuccessful": True,
+                "toolExecutionNotifications": silent,
+                **_settings(head),
+            }
+        ],
         "results": results,
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _settings(head: Head) -> Json:
+    """Return what a settings file changed, as a notification, if it did."""
+    note = {"level": "note", "message": {"text": shown(head.settings)}}
+    return {"toolConfigurationNotifications": [note]} if head.settings else {}
 
 
 def _driver() -> Json:

@@ -1,16 +1,14 @@
 """Reports: the same checks, written for different readers.
 
-Each is a module `NAME_report` here with `render(checks)`, which returns text, and a name in
-REPORTS; one that says when the references were checked takes `on` as well and is in DATED. The
-command line's choices and the tests read this table. The modules are imported on use, since a
-report nobody asked for need not load its libraries. What they return can always be encoded: half a
-surrogate pair, which JSON can smuggle into a value, comes out as its escape. A module may have
-`pieces(checks)` too, which yields the same text bit by bit, for lists that are large.
+Each is a module `NAME_report` here with `render(checks, head)`, which returns text, and a name in
+REPORTS. The command line's choices and the tests read this table. The modules are imported on use,
+since a report nobody asked for need not load its libraries. What they return can always be encoded:
+half a surrogate pair, which JSON can smuggle into a value, comes out as its escape. A module may
+have `pieces(checks, head)` too, which yields the same text bit by bit, for lists that are large.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
@@ -18,22 +16,16 @@ from importlib import import_module
 from typing import Protocol
 
 from cikrefs.models import Check
+from cikrefs.reports.head import NOTHING, Head
 
-__all__ = ["EXTENSIONS", "REPORTS", "Report", "pieces"]
-
-DATED = frozenset(("html",))
-"""The reports that say on which day the references were checked."""
+__all__ = ["EXTENSIONS", "REPORTS", "Head", "Report", "pieces"]
 
 
 class Report(Protocol):
     """A report of checks."""
 
-    def __call__(self, checks: Sequence[Check], *, on: dt.date | None = None) -> str:
-        """Return the report of checks in the order of the list, its last line ended.
-
-        `on` is the day of the check; no report asks a clock, so that equal checks make equal
-        reports.
-        """
+    def __call__(self, checks: Sequence[Check], head: Head = NOTHING) -> str:
+        """Return the report of checks in the order of the list, its last line ended."""
 
 
 _COMMAND = re.compile(r"(?<=#)#(?=\[|vso\[)", re.IGNORECASE)
@@ -46,16 +38,15 @@ _NUMBER_SIGN = {
 """How reports that write nothing else there can write the sign instead: it is read as the same."""
 
 
-def _whole(name: str, checks: Sequence[Check], *, on: dt.date | None = None) -> str:
-    return "".join(pieces(name, checks, on=on))
+def _whole(name: str, checks: Sequence[Check], head: Head = NOTHING) -> str:
+    return "".join(pieces(name, checks, head))
 
 
-def pieces(name: str, checks: Sequence[Check], *, on: dt.date | None = None) -> Iterator[str]:
+def pieces(name: str, checks: Sequence[Check], head: Head = NOTHING) -> Iterator[str]:
     """Yield the text of the report `name` in pieces, so that not all of it need be held."""
     module = import_module(f"cikrefs.reports.{name}_report")
-    told = {"on": on} if name in DATED else {}
     texts: Iterable[str] = (
-        module.pieces(checks) if hasattr(module, "pieces") else (module.render(checks, **told),)
+        module.pieces(checks, head) if hasattr(module, "pieces") else (module.render(checks, head),)
     )
     for text in texts:
         quiet = _COMMAND.sub(_NUMBER_SIGN.get(name, "#"), text)

@@ -1,4 +1,4 @@
-"""The report for people: what is wrong, the worst last, then the numbers.
+"""The report for people: what settings changed, what is wrong, the worst last, then the numbers.
 
 The end of a long report is where the eye is, so the errors stand there, and under them the numbers
 of each file, if there are several, and of all. References that are right are counted, and listed
@@ -21,6 +21,7 @@ from typing import Literal
 from cikrefs.models import SEVERITIES, Check, Finding
 from cikrefs.reports import summary
 from cikrefs.reports.difference import Piece, compared
+from cikrefs.reports.head import NOTHING, Head
 from cikrefs.reports.summary import asked, beside, tally, where, who, worst_first
 
 Style = Callable[[str, str], str]
@@ -49,6 +50,7 @@ class _Look:
 
 def render(
     checks: Sequence[Check],
+    head: Head = NOTHING,
     style: Style = lambda text, _: text,
     *,
     width: int = WIDTH,
@@ -64,6 +66,8 @@ def render(
         return ""
     if extent == "verbose":
         blocks = [*_right(checks, look), *blocks]
+    if head.settings:
+        blocks.insert(0, _wrapped(_shown(head.settings), look, "settings   "))
     texts = ["\n".join(block) + "\n" for block in blocks]
     return "\n".join([*texts, _summary(checks, look)]) + "\n"
 

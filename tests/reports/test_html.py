@@ -14,7 +14,7 @@ import pytest
 
 from cikrefs import __version__
 from cikrefs.models import Check, Name, Record, Reference, Source
-from cikrefs.reports import REPORTS
+from cikrefs.reports import REPORTS, Head
 from cikrefs.reports.html_report import MOST
 from tests.reports.samples import (
     DEAD,
@@ -104,7 +104,7 @@ def test_the_overview_names_every_reference_in_the_order_of_the_list_and_leads_t
 
 def test_it_says_what_was_checked_when_by_which_version_and_who_answered() -> None:
     checks = [*EACH_KIND, replace(RIGHT, reference=Reference(id="c", source=Source(file="b.bib")))]
-    page = REPORTS["html"](checks, on=date(2026, 11, 24))
+    page = REPORTS["html"](checks, Head(on=date(2026, 11, 24)))
     said = text(html5lib.parse(page, namespaceHTMLElements=False).find(".//header"))
     assert f"Checked on 24 November 2026 by cikrefs {__version__}; Crossref answered." in said
     assert "references.bib: 1 reference: 0 ok, 1 with errors" in said

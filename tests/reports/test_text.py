@@ -123,7 +123,7 @@ def test_a_field_that_is_not_registered_is_said_to_be_nothing() -> None:
 
 
 def test_the_colours_are_the_callers_and_the_words_stay_the_same() -> None:
-    report = text_report.render(EACH_KIND, lambda text, what: f"<{what}>{text}</>")
+    report = text_report.render(EACH_KIND, style=lambda text, what: f"<{what}>{text}</>")
     assert "<error>error  </>" in report
     assert "<faint>A phase IB trial</>" in report
     assert "10.1016/j.cl<error>[c]</>c.2022.07.009" in report
@@ -140,7 +140,7 @@ def test_a_mark_that_goes_over_the_line_is_coloured_on_both_lines_without_their_
         remark="",
     )
     check = Check(reference=Reference(id="x"), findings=(finding,))
-    lines = text_report.render([check], lambda text, _: f"<{text}>").splitlines()
+    lines = text_report.render([check], style=lambda text, _: f"<{text}>").splitlines()
     assert lines[3].endswith("many>")
     assert lines[3].startswith("           registered  A trial <[of many words")
     assert lines[4].startswith(f"{' ' * 23}<words of many")
@@ -155,7 +155,9 @@ def test_no_line_is_longer_than_100_characters(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", HOSTILE_VALUES)
 def test_no_line_is_a_command_to_a_build_service(kind: str) -> None:
-    coloured = text_report.render(hostile(HOSTILE_VALUES[kind]), lambda text, _: f"\x1b[31m{text}")
+    coloured = text_report.render(
+        hostile(HOSTILE_VALUES[kind]), style=lambda text, _: f"\x1b[31m{text}"
+    )
     for line in coloured.replace("\x1b[31m", "").splitlines():
         assert not line.lstrip().startswith("::")
         assert not re.search(r"##\w*\[", line)
