@@ -11,147 +11,30 @@ import datetime as dt
 import json
 import random
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from benchmarks.attack import Plan, Tally
 from benchmarks.attack.offline import caught, registries
-from benchmarks.attack.values import DEEP, HUGE, VALUES, Path, content, places, replaced
-from benchmarks.mutations import items, printed
+from benchmarks.attack.others import elsewhere
+from benchmarks.attack.scenes import Scene, scenes
+from benchmarks.attack.values import DEEP, HUGE, VALUES, Path, places, replaced
+from benchmarks.mutations import items
 from cikrefs.checks import check
 from cikrefs.errors import CikrefsError
 from cikrefs.formats import FORMATS, WRITERS
 from cikrefs.models import Check, Reference
 from cikrefs.registry import listed
-from cikrefs.registry.datacite import datacite_record
 from cikrefs.registry.lockfile import dumps, loads
 from cikrefs.registry.locking import Lock, Recorder
-from cikrefs.registry.records import FIELDS, crossref_record
 from cikrefs.reports import REPORTS
 from tests.constructed_server import constructed_works
 from tests.test_screen import harm
 
-_NO_WORK = (404, b"Resource not found.")
 _TODAY = dt.date(2026, 1, 31)
-_MORE: dict[str, Any] = {
-    "subtype": "preprint",
-    "short-title": ["Short"],
-    "original-title": ["Kurz"],
-    "editor": [{"family": "Roe", "given": "R.", "suffix": "Jr"}, {"name": "A group"}],
-    "translator": [{"family": "Poe", "given": "E."}],
-    "publisher-location": "Bonn",
-    "edition-number": "2",
-    "institution": [{"name": "University"}],
-    "event": {"name": "Meeting", "location": "Rome", "start": {"date-parts": [[2020, 1, 2]]}},
-    "standards-body": {"name": "ISO"},
-    "degree": ["PhD"],
-    "approved": {"date-parts": [[2020]]},
-    "isbn-type": [{"type": "print", "value": "9783161484100"}],
-    "issn-type": [{"type": "print", "value": "1234-5679"}],
-    "ISBN": ["9783161484100"],
-    "page": "1-9",
-    "aliases": ["10.5555/alias"],
-    "relation": {"is-preprint-of": [{"id": "10.5555/later", "id-type": "doi"}]},
-    "updated-by": [
-        {
-            "type": "correction",
-            "DOI": "10.5555/notice",
-            "source": "publisher",
-            "updated": {"date-parts": [[2024, 2, 29]], "date-time": "2024-02-29T00:00:00Z"},
-        }
-    ],
-    "update-to": [{"type": "erratum", "DOI": "10.5555/other", "updated": {}}],
-}
-"""What the constructed records lack and readers look at."""
 
 _BEFORE: dict[str, Check] = {}
 """What is said of a scene in which nothing is replaced."""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A reference, who answers what about it, and which of the answers is mutated.
-
-    `compared` says whether what stands at a place may have a say in the verdict, `answers` whether
-    without it there is no answer at all.
-    """
-
-    name: str
-    reference: Reference
-    said: Mapping[str, tuple[int, Any]]
-    mutated: str
-    compared: Callable[[Path], bool]
-    answers: Callable[[Path], bool] = lambda _: False
-
-
-def scenes(item: dict[str, Any]) -> Iterator[Scene]:
-    """Yield what is asked about a work that Crossref holds under `item`."""
-    item = {**item, **{name: value for name, value in _MORE.items() if not item.get(name)}}
-    reference = printed(crossref_record(item))
-    doi = str(item["DOI"])
-    single = {"status": "ok", "message-type": "work", "message": item}
-    found = {"total-results": 1, "items": [item]}
-    many = {"status": "ok", "message-type": "work-list", "message": found}
-
-    def compared(depth: int) -> Callable[[Path], bool]:
-        return lambda path: len(path) <= depth or path[depth] in (*FIELDS, "aliases", "subtype")
-
-    yield Scene(
-        "single", reference, {"single": (200, single)}, "single", compared(1),
-        lambda path: path in ((), ("message",), ("message", "DOI")),
-    )  # fmt: skip
-    yield Scene(
-        "list", reference, {"list": (200, many), "single": (200, single)}, "list", compared(3)
-    )
-    without = replace(reference, DOI="", id=f"{doi} not printed")
-    yield Scene("search", without, {"search": (200, many)}, "search", compared(3))
-    absent = [{"DOI": doi, "status": "DOI does not exist"}]
-    held = {"single": _NO_WORK, "ra": (200, absent), "list": _NO_WORK, "search": (200, many)}
-    right = {**many, "message": {**found, "items": [{**item, "DOI": "10.5555/right"}]}}
-    dead = {**held, "search": (200, right)}
-    yield Scene("dead DOI", reference, dead, "search", lambda _: True)
-    yield Scene(
-        "absent", reference, held, "ra", lambda path: path in ((), (0,), (0, "DOI"), (0, "status")),
-        lambda path: path in ((), (0,), (0, "DOI"), (0, "status")),
-    )  # fmt: skip
-    yield from _at_datacite(doi)
-
-
-def _at_datacite(doi: str) -> Iterator[Scene]:
-    attributes = {
-        "doi": doi,
-        "titles": [{"title": "A set"}, {"title": "of data", "titleType": "Subtitle"}],
-        "creators": [{"name": "Doe, Jane", "givenName": "Jane", "familyName": "Doe"}],
-        "contributors": [{"name": "Roe, Richard", "contributorType": "Editor"}],
-        "publicationYear": 2021,
-        "dates": [{"date": "2021-05-01T10:00:00Z", "dateType": "Issued"}],
-        "publisher": {"name": "Zenodo"},
-        "container": {
-            "title": "A series", "volume": "3", "issue": "1", "firstPage": "5", "lastPage": "9",
-            "identifier": "1234-5679", "identifierType": "ISSN",
-        },
-        "types": {"citeproc": "dataset", "resourceTypeGeneral": "Dataset"},
-        "version": "2", "language": "en", "url": "https://example.org", "state": "findable",
-    }  # fmt: skip
-    document = {"data": {"id": doi, "type": "dois", "attributes": attributes}}
-    reference = printed(datacite_record(document))
-    agency = [{"DOI": doi, "RA": "DataCite"}]
-    held = {"single": _NO_WORK, "ra": (200, agency), "dois": (200, document)}
-    own = ("doi", "titles", "creators", "contributors", "publicationYear", "dates", "publisher",
-           "container", "types")  # fmt: skip
-    yield Scene(
-        "DataCite", reference, held, "dois",
-        lambda path: path[:2] in ((), ("data",), ("data", "attributes"))
-        and (len(path) < 3 or path[2] in own),
-        lambda path: path in ((), ("data",), ("data", "attributes"), ("data", "attributes", "doi")),
-    )  # fmt: skip
-    yield Scene("agency", reference, held, "ra", lambda path: path != (0, "status"))
-    gone = {"errors": [{"status": "404", "title": "The resource does not exist."}]}
-    yield Scene(
-        "gone", reference, {**held, "dois": (404, gone)}, "dois",
-        lambda path: path[2:3] != ("title",),
-    )  # fmt: skip
 
 
 def answers(plan: Plan, tally: Tally) -> None:
@@ -160,9 +43,10 @@ def answers(plan: Plan, tally: Tally) -> None:
     works: list[dict[str, Any]] = [*constructed_works()]
     for folder in plan.folders:
         works += items(folder)
+    other_scenes = [*elsewhere()]
     _BEFORE.clear()
     for _ in range(150 if plan.short else 8000):
-        scene = chance.choice([*scenes(chance.choice(works))])
+        scene = chance.choice([*scenes(chance.choice(works)), *other_scenes])
         path = chance.choice([*places(scene.said[scene.mutated][1])])
         attack(scene, path, chance.choice(VALUES), chance, tally)
 
@@ -189,19 +73,12 @@ def attack(scene: Scene, path: Path, value: object, chance: random.Random, tally
     tally.crashed += [f"{said}: {bug}" for bug in bugs]
 
 
-def _bodies(said: Mapping[str, tuple[int, Any]]) -> dict[str, tuple[int, bytes]]:
-    return {
-        name: (status, document if isinstance(document, bytes) else content(document))
-        for name, (status, document) in said.items()
-    }
-
-
 def asked(scene: Scene, said: Mapping[str, tuple[int, Any]]) -> Check:
     """Return the check of a scene's reference; its lock file must be read again as it was."""
     references = [scene.reference]
     if scene.mutated == "list":
         references.append(Reference(DOI="10.5555/other"))
-    with registries(_bodies(said)) as registry:
+    with registries(scene.bodies(said)) as registry:
         recorder = Recorder(registry, {}, _TODAY)
         checks = check(references, recorder)
     text = dumps(recorder.locked)
@@ -225,7 +102,7 @@ def _wrong(scene: Scene, path: Path, before: Check, after: Check, unread: bool) 
         yield f"{before!r} became {after!r}, by what nobody compares"
     if scene.answers(path) and after.status != "unchecked":
         yield f"no answer, and yet {after!r}"
-    if "doi-not-found" in rules and scene.name not in ("absent", "dead DOI"):
+    if rules & {"doi-not-found", "id-not-found"} and not scene.absence(path):
         yield f"nobody said that there is none: {after!r}"
 
 
@@ -243,12 +120,13 @@ def _told(check_: Check) -> Iterator[str]:
 
 
 def _whole(scene: Scene, said: Mapping[str, tuple[int, Any]]) -> None:
-    """Look the DOI up as the list of DOIs does; write the work in each format and read it again."""
-    doi = scene.reference.DOI
-    if not doi:
+    """Look the work up as a list of identifiers does; write it in each format, read it again."""
+    of = scene.reference
+    bare = Reference(DOI=of.DOI, PMID=of.PMID, PMCID=of.PMCID, ISBN=of.ISBN)
+    if bare == Reference():
         return
-    with registries(_bodies(said), whole=True) as registry:
-        found = listed.works([Reference(DOI=doi)], registry).references
+    with registries(scene.bodies(said), whole=True) as registry:
+        found = listed.works([bare], registry).references
     for name in WRITERS:
         text = FORMATS[name].dumps(found)
         text.encode()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.attack import Plan, Tally
-from benchmarks.attack.writing import Job, copied, judge, run_again, started_jobs
+from benchmarks.attack.writing import ANSWERS, Job, copied, judge, run_again, started_jobs
 
 ERRORS: Final[Mapping[str, tuple[str, ...]]] = {
     "openat": ("error=ENOSPC", "error=EACCES", "error=EMFILE", "error=EIO", "signal=KILL"),
@@ -76,9 +76,15 @@ def _run(
     watched = f"trace={','.join(ERRORS)}"
     command = ["strace", "-f", "-qq", "-o", str(trace), "-e", watched, *options]
     command += [sys.executable, "-m", "cikrefs", *job.command.split()]
-    done = subprocess.run(
-        command, cwd=folder, env={**env, "PYTHONHASHSEED": "0"}, capture_output=True, check=False
-    )
+    with (folder / ANSWERS).open("rb") as answers:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env={**env, "PYTHONHASHSEED": "0"},
+            stdin=answers,
+            capture_output=True,
+            check=False,
+        )
     lines = trace.read_text(errors="replace").splitlines()
     trace.unlink()
     return done.returncode, lines

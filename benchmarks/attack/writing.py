@@ -31,24 +31,35 @@ from benchmarks.attack import Plan, Tally, environment
 from cikrefs import cli
 from tests.constructed_server import constructed_works, serving
 
+DOI = "10.1186/s13046-021-02184-2"
 BIB = """@comment{mine}
 @article{a,
   author = {Sharma, Amit and Schmidt-Wolf, Ingo G. H.},
   title = {30 years of CIK cell therapy},
   year = {2021},
   volume = {999},
-  doi = {10.1186/s13046-021-02184-2}
+  doi = {%s}
 }
-"""
+""".replace("%s", DOI)
+ANSWERS = "answers"
+"""The file that stands for what somebody types."""
+
 COMMANDS = (
     "convert in.bib -o out.ris",
     "convert in.bib -o out.json",
     "check in.bib -o json:report.json -o html:report.html",
     "lock in.bib --update",
     "fix in.bib --yes",
+    "fix in.bare.bib --yes --complete",
+    "fix in.bib --interactive",
+    "add 10.1007/s00262-024-03860-w --to in.bib",
+    "dedupe in.twice.bib --yes",
     "build in.bib -o out --force",
     "parse in.txt -o report.txt",
 )
+_AGAIN = ("fix", "add", "dedupe")
+"""What changes its own file, and finds nothing left to do when it is run again."""
+
 _DATE = re.compile(rb'"asked": "[^"]*"')
 
 
@@ -68,7 +79,7 @@ def kills(plan: Plan, tally: Tally) -> None:
     """Kill commands at any moment of the time they take, and at each step of their writing."""
     chance = plan.chance("kills")
     with started_jobs() as (jobs, env, root):
-        for number in range(7 if plan.short else 504):
+        for number in range(len(jobs) if plan.short else 504):
             job = jobs[number % len(jobs)]
             folder = copied(job.start, root)
             if number // len(jobs) % 2:
@@ -177,8 +188,9 @@ def _fork(
         try:
             os.chdir(folder)
             os.environ.update(env)
-            nothing = os.open(os.devnull, os.O_RDWR)
-            for number in range(3):
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(os.open(ANSWERS, os.O_RDONLY), 0)
+            for number in (1, 2):
                 os.dup2(nothing, number)
             prepare()
             cli.main(command.split(), prog_name="cikrefs")
@@ -203,8 +215,18 @@ def started_jobs() -> Iterator[tuple[list[Job], dict[str, str], Path]]:
             start = root / f"start{number}"
             (start / "out").mkdir(parents=True)
             (start / "in.bib").write_text(BIB, encoding="utf-8")
+            (start / "in.twice.bib").write_text(f"{BIB}{BIB.replace('{a,', '{b,')}", "utf-8")
+            (start / "in.bare.bib").write_text(f"@misc{{a,\n  doi = {{{DOI}}}\n}}\n", "utf-8")
+            (start / ANSWERS).write_text("r\n" * 5, encoding="utf-8")
             (start / "in.txt").write_text("References\n\n1. Lee A (2019) C. J 1:2.\n", "utf-8")
-            for word in ("out.ris", "out.json", "report.json", "report.html", "report.txt"):
+            for word in (
+                "out.ris",
+                "out.json",
+                "report.json",
+                "report.html",
+                "report.txt",
+                "list.html",
+            ):
                 (start / word).write_text("the user's own\n", encoding="utf-8")
             (start / "out" / "references.bib").write_text("the user's own\n", encoding="utf-8")
             _fork("lock in.bib", start, env)
@@ -270,5 +292,5 @@ def run_again(job: Job, folder: Path, env: Mapping[str, str], tally: Tally, said
     found = _held(folder)
     traces = [name for name in found if name.endswith(".tmp")]
     done = all(found.get(name) == text for name, text in job.after.items() if not _is_ours(name))
-    if not done or traces or (code != job.code and not job.command.startswith("fix")):
+    if not done or traces or (code != job.code and not job.command.startswith(_AGAIN)):
         tally.wrong.append(f"{job.command}: {said}, then run again: exit {code}, left {traces}")
