@@ -176,7 +176,7 @@ def _at_europepmc() -> Iterator[Scene]:
     whole = printed(europepmc_record(_HIT))
     by_pmid = replace(whole, id="by PMID, elsewhere", DOI="", PMID="11", PMCID="", ISSN="")
     said = {"search": (200, answer)}
-    absent = ((), ("hitCount",), ("resultList",), ("resultList", "result"))
+    absent = ((), ("resultList",), ("resultList", "result"))
     yield Scene("Europe PMC", by_pmid, said, "search", anything, lambda path: path in absent)
 
 

@@ -61,7 +61,8 @@ def _attack(job: Job, fault: str, place: tuple[Path, Mapping[str, str]], tally: 
     hit = next((line for line in lines if "INJECTED" in line), "none")
     said = f"{fault}, {hit.strip()[:90]}"
     judge(job, folder, code, tally, said)
-    ours = str(folder) in hit or any(name in hit for name in (*job.before, "out"))
+    call = hit.partition(" = ")[0]  # behind it is the error, an "Input/output error" for one
+    ours = str(folder) in call or any(name in call for name in (*job.before, "out"))
     if ours and code in (1, 3, 70) and code != job.code:
         tally.wrong.append(f"{job.command}: {said}: exit {code}")
     run_again(job, folder, env, tally, said)

@@ -36,7 +36,8 @@ def left_out(references: Iterable[Reference], name: str) -> Mapping[str, int]:
         counts.update(
             field
             for field, found in reference.extra.items()
-            if not field.startswith(format_.holds)
+            if found != ""
+            and not field.startswith(format_.holds)
             and field not in _SAID_OTHERWISE
             and not (field in held and isinstance(found, str))
         )

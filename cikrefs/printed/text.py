@@ -162,10 +162,16 @@ def _edited(string: str, edits: Iterable[Edit], italics: Iterable[Span]) -> Text
     offsets.extend(range(start, len(string)))
     text = "".join(pieces)
     emphasis = [
-        (_index(offsets, italic_start), _index(offsets, italic_end))
+        _inked(text, _index(offsets, italic_start), _index(offsets, italic_end))
         for italic_start, italic_end in italics
     ]
     return Text(text, tuple(offsets), tuple(span for span in emphasis if span[0] < span[1]))
+
+
+def _inked(text: str, start: int, end: int) -> Span:
+    """Return the span without the blanks at its ends."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
 def _index(offsets: list[int], offset: int) -> int:

@@ -115,7 +115,7 @@ class EuropePMC:
             answer = mapping(get_json(url, seconds, self._mailto, hosts=hosts))
             count = answer.get("hitCount")
             found = child(answer, "resultList").get("result")
-            if not isinstance(count, int) or not isinstance(found, list):
+            if type(count) is not int or not isinstance(found, list):
                 said = text(answer.get("errMsg"))
                 raise Failure(said or "JSON that is no search result", passing=bool(said))
             return count, members(found)

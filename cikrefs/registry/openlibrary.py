@@ -86,9 +86,12 @@ class OpenLibrary:
         return []
 
     def _editions(self, isbns: Sequence[str]) -> _Json:
-        keys = ",".join(f"ISBN:{form}" for form in chain.from_iterable(map(_forms, isbns)))
-        fields = {"bibkeys": keys, "format": "json", "jscmd": "data"}
-        return self._ask(f"/api/books?{urlencode(fields)}")
+        keys = [f"ISBN:{form}" for form in chain.from_iterable(map(_forms, isbns))]
+        fields = {"bibkeys": ",".join(keys), "format": "json", "jscmd": "data"}
+        answer = self._ask(f"/api/books?{urlencode(fields)}")
+        if not answer.keys() <= set(keys):
+            raise Unavailable("Open Library answered about another ISBN than was asked for")
+        return answer
 
     def _edition(self, isbn: str, answer: _Json) -> Answer:
         keys = (f"ISBN:{form}" for form in _forms(isbn))

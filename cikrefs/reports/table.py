@@ -34,8 +34,12 @@ _COMMAND = re.compile(r"(?<=#)#(?=\[|vso\[)", re.IGNORECASE)
 _NUMBER_SIGN = {
     **dict.fromkeys(("json", "sarif"), r"\\u0023"),
     **dict.fromkeys(("markdown", "html", "junit"), "&#35;"),
+    "github": r"\\#",
 }
-"""How reports that write nothing else there can write the sign instead: it is read as the same."""
+"""How reports that write nothing else there can write the sign instead: it is read as the same.
+
+Workflow commands have no escape for it, so a backslash is put before it, as in the text report.
+"""
 
 
 def _whole(name: str, checks: Sequence[Check], head: Head = NOTHING) -> str:

@@ -154,6 +154,8 @@ def _reference(entry: Entry, text: str, lines: Lines, on_problem: OnProblem | No
     if type_ == "thesis" and "genre" not in draft.fields:
         draft.put("genre", keys.KEYS.get(entry.type, ""))
     draft.extra.update({f"bibtex:{field.name}": field.value for field in left.values()})
+    if "bibtex:crossref" in draft.extra:  # an empty field hides what would be inherited
+        draft.extra.update({f"bibtex:{one.name}": "" for one in entry.fields if not one.value})
     if as_they_stood:
         draft.extra[LATEX] = as_they_stood
     if entry.unread:

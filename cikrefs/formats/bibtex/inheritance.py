@@ -33,7 +33,8 @@ _SAID_WITH = {
     "year": ("date", "month", "day"),
     "journal": ("journaltitle", "journalsubtitle"),
     "journaltitle": ("journal", "journalsubtitle"),
-    "booktitle": ("booksubtitle", "booktitleaddon"),
+    "booktitle": ("booksubtitle", "booktitleaddon", "journaltitle", "journalsubtitle"),
+    "maintitle": ("journaltitle", "journalsubtitle"),
     "address": ("location",),
     "location": ("address",),
 }

@@ -154,7 +154,7 @@ def layout_of(reference: Reference, *, zotero: bool = False) -> Layout:
     if "volumetitle" in fields and "booktitle" in fields:
         fields["maintitle"], fields["booktitle"] = fields["booktitle"], fields.pop("volumetitle")
     if subtype:
-        fields["entrysubtype"] = latex.encode(subtype)
+        fields["entrysubtype"] = latex.encode(one_line(subtype))
     for name, text in _unnamed(reference):
         if name == "url" and name in fields:  # the links behind the first
             fields[name] += f" {text}"
@@ -169,7 +169,7 @@ def _unnamed(reference: Reference) -> Iterator[tuple[str, str]]:
         if name.startswith("bibtex:") and name not in {ENTRY_TYPE, LATEX} and not is_stale:
             text = one_line(str(found))
             usable = _UNUSABLE_IN_NAMES.sub("-", name.removeprefix("bibtex:"))
-            if usable or text:
+            if text or (usable and "bibtex:crossref" in reference.extra):
                 yield usable or "unread", text if latex.balanced(text) else latex.encode(text)
 
 

@@ -29,10 +29,10 @@ NAMES = frozenset(name for name, type_ in _FIELDS.items() if type_ == "tuple[Nam
 DATES = frozenset(name for name, type_ in _FIELDS.items() if type_ == "Date | None")
 _DOI_LABEL = re.compile(rf"\s{{0,40}}(?:{dois.RESOLVER}|(?:dx\.)?doi)", re.IGNORECASE)
 _ACCENTED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
-_BLANK = " \t\r\n"
+_BLANK = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 """White space that is layout; a blank that does not break is a character like others."""
 _BLANKS = re.compile(f"[{_BLANK}]+")
-_UNTIDY = re.compile(r"[\t\r\n]|  |^ | $")
+_UNTIDY = re.compile(f"[{_BLANK[1:]}]|  |^ | $")
 _DASH = re.compile(r" ?(?:[‐‑‒–—−]|-(?= *[-‐‑‒–—−]))(?: *[-‐‑‒–—−])*+ ?")
 
 

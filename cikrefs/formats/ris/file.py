@@ -158,7 +158,7 @@ def _record(reference: Reference) -> Iterator[tuple[str, str]]:
     written = [
         ("TY", next(iter(kept), written_type(reference.type))),
         ("ID", reference.id),
-        *_fields(reference),
+        *_fields(reference, unnamed),
     ]
     # what has no name here follows in the order in which it will be read, and so stays where it is
     tags = [*dict.fromkeys(tag for tag, _ in written), *unnamed]
@@ -173,18 +173,32 @@ def _record(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "", ""
 
 
-def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
-    """Yield the tags and values of what has a name here."""
+def _fields(reference: Reference, unnamed: dict[str, list[object]]) -> Iterator[tuple[str, str]]:
+    """Yield the tags and values of what has a name here, or will have one when it is read again.
+
+    The latter is taken from `unnamed`.
+    """
     if reference.type not in TYPES:
         yield OWN, f"type: {reference.type}"
     for row in ROWS if is_article(reference.type) else _ISBN_FIRST:
         found = _value(row, reference)
         if found:
             yield from _written(row, found, reference)
+        elif unnamed:
+            yield from _named_when_read(row, reference.type, unnamed)
     for name in reference.extra:
         text = value(reference, name)
         if name in TEXTS and isinstance(text, str) and name.replace("-", "_") not in ATTRIBUTES:
             yield OWN, f"{name}: {one_line(text)}"
+
+
+def _named_when_read(
+    row: Row, type_: str, unnamed: dict[str, list[object]]
+) -> Iterator[tuple[str, str]]:
+    """Yield what will be read as the field of a row that has no value."""
+    for tag in row.of(type_):
+        if tag in unnamed and is_read_as(row.name, tag, str(unnamed[tag][0]), type_):
+            yield from ((tag, str(text)) for text in unnamed.pop(tag))
 
 
 _ISBN_FIRST = tuple(
@@ -263,4 +277,8 @@ def _written_page(page: str, reference: Reference) -> Iterator[tuple[str, str]]:
         yield "SP", pages[1]
         yield "EP", pages[2]
     else:  # beside a second `EP`, an `SP` would be read as the start of a range
-        yield "EP" if "ris:EP" in reference.extra else "SP", page
+        has_end = "ris:EP" in reference.extra
+        if "ris:SP" in reference.extra or not has_end:
+            yield "SP", page
+        if has_end:
+            yield "EP", page

@@ -42,7 +42,10 @@ def written(name: Name) -> str:
         " ".join(word for word in part.replace(",", " ").split(" ") if word)
         for part in (name.whole_family, name.given)
     )
-    return ", ".join((family, given, name.suffix) if name.suffix else (family, given))
+    text = ", ".join((family, given, name.suffix) if name.suffix else (family, given))
+    if ";" in text and read([text]) != (_name(text),):  # it would part the name
+        return text.replace(";", " ").strip()
+    return text
 
 
 @lru_cache(maxsize=20_000)
