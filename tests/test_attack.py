@@ -17,6 +17,7 @@ from benchmarks.attack import (
     injections,
     limits,
     network,
+    scenes,
     servers,
     values,
     writing,
@@ -29,7 +30,7 @@ from cikrefs.registry.doi_org import DoiOrg
 from cikrefs.registry.records import crossref_record
 from tests.constructed_server import constructed_works, serving
 
-SCENES = {scene.name: scene for scene in answers.scenes(constructed_works()[0])}
+SCENES = {scene.name: scene for scene in scenes.scenes(constructed_works()[0])}
 
 
 def attacked(name: str, *places: values.Path) -> Tally:

@@ -17,6 +17,7 @@ import pytest
 
 from cikrefs.citations.citation import by_reference, find_citations
 from cikrefs.documents import hypertext, jats, word
+from cikrefs.documents import latex as documents_latex
 from cikrefs.documents.kinds import KINDS
 from cikrefs.errors import InputError
 from cikrefs.formats import FORMATS, READERS, detect
@@ -140,6 +141,16 @@ RUNS: dict[str, tuple[Callable[[str], object], Sequence[str], Sequence[str]]] = 
          "2010;1(1):1 ", "10.1016/", "10.1016/j. ", "http://", "*", "*a", "<", "<i>", "\n", "a-\n",
          " ", "“a", " In: ", "(eds) ", " et al. ", ", ", ". ", "1. x\n", "[1a] x\n", "- A\n", "d'",
          "-A", "hep-ph/", "A: ", "Phys.", "J. ", "; (a) ", "References\n", ". Springer"],
+    ),
+    "printed lists": (
+        read("printed"),
+        ["Cells …", "…"],
+        ["a\n", " a\na\n", "Refs\n", "参考文献\n", "1. Lee A (2019) C. J 1:2.\n", "  a-\n"],
+    ),
+    "LaTeX lists": (
+        lambda text: documents_latex.references(text, None),
+        ["\\begin{thebibliography}{9}…\\end{thebibliography}"],
+        ["\\bibitem{a}\n", "\\bibitem[a", "\\entry{a}{b}{}\\endentry\n"],
     ),
     "citations": (
         lambda text: find_citations(f"{text}\n\n{CITING}", loads(CITING)),

@@ -15,6 +15,7 @@ from cikrefs import dois
 from cikrefs.errors import OnProblem
 from cikrefs.formats.bibtex import latex
 from cikrefs.formats.bibtex.journals import names as journal
+from cikrefs.formats.common.lines import Lines
 from cikrefs.models import Reference
 
 __all__ = ["references", "without_comments"]
@@ -81,14 +82,14 @@ def references(text: str, on_problem: OnProblem | None = None) -> list[Reference
 
 def _items(text: str) -> Iterator[tuple[str, str, str, int]]:
     """Yield the key, the label, the print and the line of each item of the lists."""
-    starts = list(_ITEM.finditer(text))
+    starts, lines = list(_ITEM.finditer(text)), Lines(text)
     for number, (item, after) in enumerate(zip(starts, [*starts[1:], None], strict=False), 1):
         stop = after.start() if after else len(text)
         end = _LIST_END.search(text, item.end(), stop)
         label = item["label"]
         shown = str(number) if label is None or "(" in label else decoded(label)
         print_ = decoded(text[item.end() : end.start() if end else stop])
-        yield item["key"], shown, print_, text.count("\n", 0, item.start()) + 1
+        yield item["key"], shown, print_, lines.place(item.start())[0]
 
 
 def decoded(source: str) -> str:
@@ -136,12 +137,12 @@ def _of_biblatex(text: str, on_problem: OnProblem | None) -> list[Reference]:
     from cikrefs.formats import bibtex
 
     written: dict[str, tuple[str, int]] = {}
+    places = Lines(text)
     for entry in _ENTRY.finditer(text):
         fields = dict(_fields(entry["body"]))
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
         bib = "\n".join([f"@{entry['type']}{{{entry['key']},", *lines, "}", ""])
-        line = text.count("\n", 0, entry.start()) + 1
-        written.setdefault(entry["key"], (bib, line))
+        written.setdefault(entry["key"], (bib, places.place(entry.start())[0]))
     read = bibtex.loads("\n".join(bib for bib, _ in written.values()), on_problem=on_problem)
     return [
         replace(one, source=replace(one.source, line=written[one.id][1], positions={}))

@@ -159,14 +159,15 @@ def _at_lines(lines: Sequence[Line]) -> list[Start]:
 
 def at_margin(lines: Sequence[Line]) -> list[Start]:
     """Cut at the lines that stand further left than others."""
-    indents = [len(line.text) - len(line.text.lstrip()) for line in lines if line.text.strip()]
-    if not indents or min(indents) == max(indents):
-        return []
-    return [
-        Start(index, 0, None)
+    indents = {
+        index: len(line.text) - len(line.text.lstrip())
         for index, line in enumerate(lines)
-        if line.text.strip() and len(line.text) - len(line.text.lstrip()) == min(indents)
-    ]
+        if line.text.strip()
+    }
+    margin = min(indents.values(), default=0)
+    if margin == max(indents.values(), default=0):
+        return []
+    return [Start(index, 0, None) for index, indent in indents.items() if indent == margin]
 
 
 def is_hanging(lines: Sequence[Line]) -> bool:

@@ -27,6 +27,9 @@ _SUBLABEL = re.compile(r"\(?(?P<label>[a-z])\s?\)\s*")
 
 _ONE = 2500
 """No single entry is longer, in characters."""
+_LEAST = 8
+"""Characters that entries have on average; cuts that stand closer cut no list."""
+
 _SHORTEST = 20
 """No work is shorter, in characters."""
 _LONG = 500
@@ -92,9 +95,10 @@ def entries(text: str) -> list[Entry]:
         section = sections.section(lines[start:])
         seen = list[list[Start]]()
         first = next((index for index, line in enumerate(section) if line.text.strip()), 0)
+        inked = sum(len(line.text.strip()) for line in section)
         for cut in CUTS:
             starts = cut(section)
-            if not starts or starts in seen:
+            if not starts or starts in seen or inked < _LEAST * len(starts):
                 continue
             seen.append(starts)
             found = list(_entries(section, starts, words))
@@ -221,9 +225,9 @@ def _entry(lines: Sequence[Line], start: Start, words: frozenset[str], *, to_bla
             checked = size
             continue
         if folded:
-            cut, glue = joint(folded[-1], piece[:40], words)
-            folded[-1] = folded[-1][: len(folded[-1]) - cut] + glue
-            size += len(glue) - cut
+            lost, glue = joint(folded[-1], piece[:40], words)
+            folded[-1] = folded[-1][: len(folded[-1]) - lost] + glue
+            size += len(glue) - lost
         pieces.append((size, line.number, column))
         folded.append(piece)
         size += len(piece)

@@ -10,6 +10,7 @@ letters, and are no part of the lines.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -129,7 +130,8 @@ def starts(found: Sequence[Line]) -> list[tuple[int, bool]]:
     """Return indices of lines a list may start at, and whether a heading says so."""
     headings = [index for index, line in enumerate(found) if is_heading(line.text)]
     titles = [" ".join(found[index].text.split()).lower() for index in headings]
-    first = {titles.index(title) for title in titles if titles.count(title) >= _RUNNING}
+    running = Counter(titles)
+    first = {titles.index(title) for title, times in running.items() if times >= _RUNNING}
     chosen = [*(headings[at] for at in sorted(first)), *headings[-_HEADINGS:]]
     runs = [index for index in _runs(found) if not any(0 < index - at < 4 for at in chosen)]
     return [

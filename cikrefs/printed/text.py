@@ -42,8 +42,9 @@ _EMPHASIS = (
 _ITALIC = re.compile(r"<(?:i|em|italic|jats:italic)>([^<>]*)</", re.IGNORECASE)
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]")
-_BLANK = re.compile(r"\s*\n\s*|\s\s+|[^\S ]")
+_UNSEEN = "[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]"
+_INVISIBLE = re.compile(_UNSEEN)
+_BLANK = re.compile(rf"\s*\n\s*|\s(?:{_UNSEEN}*+\s)+|[^\S ]")
 _HYPHEN_END = re.compile(r"[-\u2010]\s*\n")
 _UNCLEAN = re.compile(
     r"[*_<>\\&\u00ad\u200b\u2060\ufeff\x00-\x1f\x7fﬀ-ﬆ"

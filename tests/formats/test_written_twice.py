@@ -29,6 +29,23 @@ ODD = [
     ("csl-json", "ris", '[{"author": [{"family": ",o"}]}]'),
     ("csl-json", "ris", '[{"type": "article-journal", "page": "399", "number": "399 "}]'),
     ("csl-yaml", "bibtex", '- author: [{family: "\\t"}]'),
+    ("csl-json", "bibtex", '[{"custom": {"bibtex:A": ""}}]'),
+    ("csl-json", "ris", '[{"author": [{"family": "\\u2028"}]}]'),
+    ("csl-json", "ris", '[{"custom": {"ris:AD": ["y"], "ris:M3": ["e"]}}]'),
+    ("csl-yaml", "bibtex", '- type: Y  "'),
+    ("ris", "ris", "SP  --\nEP - s\nSP - 1\nEP - 9"),
+    ("nbib", "csl-json", "FED - ,,,"),
+    ("nbib", "csl-json", "FAU - F,,,"),
+    ("nbib", "ris", "FED - s,o;"),
+    ("wos", "bibtex", "AU S\x0bn"),
+    ("wos", "ris", "BE e,D;I Ta"),
+    ("bibtex", "ris", "@a{author={and B; .d}}"),
+    ("bibtex", "ris", "@e{author={{~}9}}"),
+    ("bibtex", "bibtex", "@collection{a,crossref={j}}@periodical{j,title={n}}"),
+    ("bibtex", "bibtex", "@incollection{a,crossref={j}}@periodical{j,title={n}}"),
+    ("bibtex", "bibtex", "@incollection{a,crossref={b},publisher={}}@book{b,publisher={P}}"),
+    ("printed", "csl-json", "K(2024)C*\x00 C* 122:665"),
+    ("printed", "csl-json", "L \x00 \x00iuH (2012) Autol"),
 ]
 
 

@@ -344,3 +344,16 @@ def test_a_line_that_ends_in_a_link_ends_an_entry() -> None:
         "North F. Cells. J Cell. 2018;1:1–9.\n"
     )
     assert [entry.text[:5] for entry in entries(text)] == ["Lee A", "Moss ", "North"]
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_not_told_as_text_that_is_left_out() -> None:
+    text = (
+        "A text.\n\nReferences\n\n1. Lee A (2019) Cells of mice. J Cell Biol 12(3):45–67.\n"
+        "2. Doe B (2020) Hiberna-\nting mice. J Cell Biol 13(1):5–9.\n"
+    )
+    problems: list[Problem] = []
+    assert [one.title for one in loads(text, on_problem=problems.append)] == [
+        "Cells of mice",
+        "Hibernating mice",
+    ]
+    assert problems == []

@@ -210,6 +210,7 @@ def test_an_answer_that_is_cut_or_about_others_is_no_absence(
         "<html><body>Maintenance</body></html>",
         '{"errCode": 404, "errMsg": "Invalid query"}',
         '{"hitCount": 3}',
+        '{"hitCount": false, "resultList": {"result": []}}',
         "[]",
         "",
     ],

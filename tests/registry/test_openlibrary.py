@@ -119,6 +119,14 @@ def test_an_isbn_of_a_wrong_check_digit_is_not_sent(
     assert httpserver.log == []
 
 
+def test_an_answer_about_another_isbn_than_was_asked_for_is_no_absence(
+    library: OpenLibrary, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request(BOOKS).respond_with_json({"ISBN:9781934356005": EDITION})
+    answer = library.records([ISBN])[ISBN]
+    assert str(answer) == "Open Library answered about another ISBN than was asked for"
+
+
 def test_an_edition_of_another_isbn_is_no_answer(
     library: OpenLibrary, httpserver: HTTPServer
 ) -> None:

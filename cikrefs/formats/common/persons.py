@@ -21,6 +21,7 @@ _STATES = frozenset(("U.S.", "U.S.A.", "U.K.", "U.N.", "E.U."))
 def inverted(text: str) -> Name:
     """Return the name in "Family, Given Suffix"; without a comma or a family it is a group's."""
     family, comma, given = (part.strip() for part in text.partition(","))
+    given = given.strip(" ,")
     if not comma or not family:
         return Name(literal=text)
     if "," in given:
