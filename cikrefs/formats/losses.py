@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 
-from cikrefs.formats.csl.variables import REFUSED_BY_ZOTERO
+from cikrefs.formats.csl.variables import NAMED, REFUSED_BY_ZOTERO
 from cikrefs.formats.table import FORMATS
 from cikrefs.models import Reference
 
@@ -39,7 +39,7 @@ def left_out(references: Iterable[Reference], name: str) -> Mapping[str, int]:
             if found != ""
             and not field.startswith(format_.holds)
             and field not in _SAID_OTHERWISE
-            and not (field in held and isinstance(found, str))
+            and not (field in held and (isinstance(found, str) or field in NAMED))
         )
         if name == "ris":
             counts[_DROPPING] += any(

@@ -6,6 +6,7 @@ import pytest
 
 from cikrefs.errors import Problem
 from cikrefs.formats.bibtex import dumps, loads
+from cikrefs.formats.csl import json as csl_json
 from cikrefs.models import Date, Name, Reference
 
 
@@ -181,3 +182,71 @@ def test_the_title_of_a_special_issue_is_a_collection_unless_there_is_a_series()
     assert one(f"@article{{a, {issue}}}").collection_title == "Frogs: Green"
     kept = one(f"@article{{a, series={{new}}, {issue}}}")
     assert (kept.collection_title, kept.extra["bibtex:issuetitle"]) == ("new", "Frogs: Green")
+
+
+@pytest.mark.parametrize(
+    ("type_", "variable"),
+    [
+        ("compiler", "compiler"),
+        ("collaborator", "contributor"),
+        ("illustrator", "illustrator"),
+        ("organizer", "organizer"),
+    ],
+)
+def test_further_editors_of_a_type_are_who_csl_says_they_are(type_: str, variable: str) -> None:
+    reference = one(
+        f"@book{{a, editor={{Doe, B.}}, editora={{Lee, Ann}}, editoratype={{{type_}}}}}"
+    )
+    assert reference.editor == (Name("Doe", "B."),)
+    assert reference.extra == {variable: [{"family": "Lee", "given": "Ann"}]}
+    assert f"editora = {{Lee, Ann}},\n  editoratype = {{{type_}}}" in dumps([reference])
+
+
+def test_a_translator_among_the_editors_is_a_translator() -> None:
+    reference = one("@book{a, title={T}, editora={Lee, Ann}, editoratype={translator}}")
+    assert reference.translator == (Name("Lee", "Ann"),)
+
+
+def test_the_first_editors_stay_editors_whatever_they_did() -> None:
+    reference = one("@book{a, editor={Lee, Ann}, editortype={compiler}}")
+    assert reference.editor == (Name("Lee", "Ann"),)
+    assert reference.extra == {"bibtex:editortype": "compiler"}
+
+
+def test_a_type_of_editor_that_csl_does_not_know_is_kept() -> None:
+    reference = one("@book{a, editora={Lee, Ann}, editoratype={redactor}}")
+    assert reference.extra == {"bibtex:editora": "Lee, Ann", "bibtex:editoratype": "redactor"}
+
+
+def test_people_in_several_roles_each_have_their_field() -> None:
+    item = (
+        '[{"id": "a", "type": "book", "editor": [{"family": "Doe", "given": "B."}],'
+        ' "compiler": [{"family": "Poe", "given": "E."}],'
+        ' "illustrator": [{"family": "Lee", "given": "A."}]}]'
+    )
+    (reference,) = csl_json.loads(item)
+    text = dumps([reference])
+    assert "editora = {Poe, E.},\n  editoratype = {compiler}" in text
+    assert "editorb = {Lee, A.},\n  editorbtype = {illustrator}" in text
+    assert loads(text)[0].extra["compiler"] == reference.extra["compiler"]
+
+
+def test_the_title_of_an_issue_is_the_title_of_a_periodical_s_volume() -> None:
+    reference = one("@periodical{a, title={Journal}, issuetitle={Special}, year=2019}")
+    assert (reference.title, reference.extra["volume-title"]) == ("Journal", "Special")
+    assert "issuetitle = {Special}" in dumps([reference])
+
+
+def test_the_link_of_an_e_print_names_its_number() -> None:
+    text = "@misc{a, eprint={https://arxiv.org/abs/2401.00001v2}, eprinttype={arXiv}, title={T}}"
+    assert loads(text)[0].number == "arXiv:2401.00001v2"
+
+
+def test_a_child_s_empty_field_hides_its_parent_s_and_stays() -> None:
+    text = (
+        "@incollection{a, title={T}, crossref={b}, publisher={}}\n"
+        "@book{b, title={B}, publisher={P}}"
+    )
+    child = loads(text)[0]
+    assert child.publisher == ""
+    assert loads(dumps(loads(text)))[0].publisher == ""

@@ -2,10 +2,10 @@ r"""Other programs' names for things, translated into those of `bibtex_fields` b
 
 A title in two or three fields (biblatex's `subtitle`, `titleaddon`) becomes one, since CSL has one;
 a PubMed number given as `eprint` (biblatex) is the `pmid`; `howpublished = {\url{…}}` (before there
-was `url`) is the link; a director is the editor whose `editortype` says so (biblatex); if there is
-a full name of the journal, `journal` is the short one (MathSciNet's `fjournal`); a macro (ADS's
-`\apj`) means both names. Each is one small step over the fields of an entry; a field that no step
-knows is left as it stands.
+was `url`) is the link; a director is the editor whose `editortype` says so, a compiler one of the
+further editors (biblatex); if there is a full name of the journal, `journal` is the short one
+(MathSciNet's `fjournal`); a macro (ADS's `\apj`) means both names. Each is one small step over the
+fields of an entry; a field that no step knows is left as it stands.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from cikrefs.formats.bibtex import journals as bibtex_journals
 from cikrefs.formats.bibtex.entries import Field
+from cikrefs.formats.bibtex.fields import ROLES
 from cikrefs.formats.bibtex.inheritance import WITHIN
 from cikrefs.formats.bibtex.latex import encode
 
@@ -43,6 +44,7 @@ _ADDED = {
 _LINK = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}(?:\s*\{[^{}]*\})?|(https?://\S+)")
 _NOTED = re.compile(r"(PMC?ID): ?(\w{1,12})")
 """A note that is nothing but a number of PubMed's, as Zotero's export has it."""
+_VARIABLES = {**{type_: role for role, type_ in ROLES.items()}, "translator": "translator"}
 _WORD = re.compile(r"\w+")
 _IDENTIFIERS = {"pubmed": "pmid", "pmc": "pmcid"}
 
@@ -127,16 +129,17 @@ def _name_identifiers(fields: Fields, _: str) -> None:
         del fields["note"]
 
 
-def _name_director(fields: Fields, _: str) -> None:
+def _name_roles(fields: Fields, _: str) -> None:
+    """Name those who are no editors but are said to be editors of a type.
+
+    The first of them are the work's editors all the same, whatever they did, unless it is a film.
+    """
     for name in EDITORS:
         role = fields.get(f"{name}type")
-        if (
-            role
-            and role.value.lower() == "director"
-            and name in fields
-            and "director" not in fields
-        ):
-            _rename(fields, name, "director")
+        variable = _VARIABLES.get(role.value.lower()) if role else None
+        is_own = variable == "director" or name != "editor"
+        if role and variable and is_own and name in fields and variable not in fields:
+            _rename(fields, name, variable)
             del fields[role.name]
 
 
@@ -181,7 +184,7 @@ _STEPS: tuple[tuple[frozenset[str], Callable[[Fields, str], None]], ...] = (
     (frozenset({"series"}), _number_series),
     (frozenset({"fjournal", "journaltitle", "journal"}), _name_journal),
     (frozenset({"eprinttype", "archiveprefix", "note"}), _name_identifiers),
-    (frozenset(f"{name}type" for name in EDITORS), _name_director),
+    (frozenset(f"{name}type" for name in EDITORS), _name_roles),
     (frozenset({"howpublished", "url"}), _name_links),
     (frozenset({"keywords", "keyword"}), _part_keywords),
 )

@@ -138,13 +138,22 @@ class Row:
         return self.by_type.get(type_, self.bibtex)
 
 
+ROLES: Mapping[str, str] = {
+    "director": "director",
+    "compiler": "compiler",
+    "contributor": "collaborator",
+    "illustrator": "illustrator",
+    "organizer": "organizer",
+}
+"""CSL's variables of people whom biblatex has as editors of a type, and the type's name there."""
+
 ROWS = (
     Row("author", "author", "names"),
     Row("editor", "editor", "names"),
     Row("translator", "translator", "names"),
     Row("container_author", "bookauthor", "names"),
     Row("collection_editor", "serieseditor", "names"),
-    Row("director", "director", "names"),
+    *(Row(name, name, "names") for name in ROLES),
     Row("recipient", "recipient", "names"),
     Row("title", "title", "title"),
     Row("title_short", "shorttitle", "title"),
@@ -154,7 +163,7 @@ ROWS = (
         aliases=("journaltitle", "booktitle", "journal"),
         by_type={**dict.fromkeys(_PARTS, "booktitle"), "book": "maintitle"},
     ),
-    Row("volume-title", "volumetitle", "title"),
+    Row("volume-title", "volumetitle", "title", by_type={"periodical": "issuetitle"}),
     Row(
         "container_title_short",
         "shortjournal",

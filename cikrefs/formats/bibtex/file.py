@@ -223,6 +223,11 @@ def _take_preprint_number(type_: str, left: dict[str, Field], draft: Draft, line
     archive = left.get("eprinttype") or left.get("archiveprefix")
     if type_ == "article" and "eprint" in left and archive and "number" not in draft.fields:
         eprint = latex.unescape(left["eprint"].value)
+        if "://" in eprint:
+            from cikrefs.identifiers import identify
+
+            linked = identify(eprint)
+            eprint = linked.value if linked and linked.kind == "arxiv" else eprint
         label = f"{archive.value}:"
         number = eprint if eprint.lower().startswith(label.lower()) else label + eprint
         draft.put("number", number, lines.place(left["eprint"].offset))

@@ -25,13 +25,13 @@ from cikrefs.formats.bibtex import (
 from cikrefs.formats.bibtex import (
     names as bibtex_names,
 )
-from cikrefs.formats.bibtex.fields import ROWS, TYPES, UNKNOWN_TO_ZOTERO, Row, layout
+from cikrefs.formats.bibtex.fields import ROLES, ROWS, TYPES, UNKNOWN_TO_ZOTERO, Row, layout
 from cikrefs.formats.bibtex.file import ENTRY_TYPE, LATEX, STOOD, Aside, iterate, read_value
 from cikrefs.formats.bibtex.patching import Layout, line, patched
 from cikrefs.formats.bibtex.values import written
 from cikrefs.formats.common.draft import Draft, Value, value
 from cikrefs.formats.common.lines import one_line
-from cikrefs.models import Reference
+from cikrefs.models import Name, Reference
 
 _TYPE_NAME = re.compile(r"[^\W\d][\w-]*")
 _UNUSABLE_IN_KEYS = re.compile(r"[\s,{}\"#%~\\]+")
@@ -184,12 +184,13 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     names = layout(reference.type, in_series=bool(reference.collection_title))
     kept = reference.extra.get(LATEX)
     as_they_stood = kept if isinstance(kept, Mapping) else {}
+    free = _free_editors(reference)
     for row in ROWS:
         if row.name == "DOI":
             yield from bibtex_dates.written(reference)
         found = value(reference, row.name)
-        if found and row.name == "director":
-            yield from _director(reference)
+        if isinstance(found, tuple) and row.name in ROLES:
+            yield from _in_role(row.name, found, free)
         elif found:
             name = row.written(names)
             own = (name, *row.aliases) if row.kind in STOOD else (name,)
@@ -225,11 +226,21 @@ def _put(row: Row, read: Value | None) -> object:
     return draft.fields.get(row.name, draft.extra.get(row.name))
 
 
-def _director(reference: Reference) -> Iterator[tuple[str, str]]:
-    """Yield the director as biblatex has it: an editor, and what kind of editor."""
+def _free_editors(reference: Reference) -> list[str]:
+    """Return those of biblatex's fields for editors that hold nobody yet."""
     taken = {"editor"} if reference.editor else set()
     taken |= {name.removeprefix("bibtex:") for name in reference.extra}
-    name = next((name for name in bibtex_dialects.EDITORS if name not in taken), "director")
-    yield name, bibtex_names.write(reference.director)
-    if name != "director":
-        yield f"{name}type", "director"
+    return [name for name in bibtex_dialects.EDITORS if name not in taken]
+
+
+def _in_role(role: str, people: tuple[Name, ...], free: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield people as biblatex has them: editors, and what kind of editors.
+
+    The first of the `free` fields for editors that is read so is taken; if there is none, the role
+    is the field's name.
+    """
+    name = next((one for one in free if role == "director" or one != "editor"), role)
+    free[:] = [one for one in free if one != name]
+    yield name, bibtex_names.write(people)
+    if name != role:
+        yield f"{name}type", ROLES[role]

@@ -1,7 +1,8 @@
 """A reference while it is being read: fields by name, whatever the format.
 
 The mapping tables of the formats name fields as `Reference` does (`container_title`) and, for CSL
-variables that have no attribute there, as CSL does (`dimensions`); the latter live in `extra`.
+variables that have no attribute there, as CSL does (`dimensions`); the latter live in `extra`, as
+CSL-JSON has them.
 `Draft` and `value` hide which is which, so that a table row is all a field needs.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from unicodedata import normalize
 
@@ -16,6 +18,8 @@ from cikrefs import dois
 from cikrefs.errors import OnProblem, Problem, report
 from cikrefs.formats.common import markup
 from cikrefs.formats.common.lines import Places
+from cikrefs.formats.csl.values import Wrong, json_name, read_names
+from cikrefs.formats.csl.variables import NAMED
 from cikrefs.models import Date, Name, Reference, Source
 
 Value = str | tuple[Name, ...] | Date
@@ -58,7 +62,8 @@ class Draft:
         if name in ATTRIBUTES:
             self.fields[name] = value
         else:
-            self.extra[name] = value
+            names = [json_name(one) for one in value] if isinstance(value, tuple) else value
+            self.extra[name] = names
         if position:
             self.positions[name] = position
 
@@ -81,8 +86,7 @@ def value(reference: Reference, name: str) -> Value | None:
     is what reference managers need to show the datum once and to show it at all.
     """
     if name not in ATTRIBUTES:
-        other = reference.extra.get(name)
-        return other if isinstance(other, str) else None
+        return _other(reference.extra.get(name), name)
     found: Value | None = getattr(reference, name)
     if name == "container_title" and not found:
         return reference.container_title_short or None
@@ -93,6 +97,14 @@ def value(reference: Reference, name: str) -> Value | None:
     if name == "URL" and reference.DOI and dois.is_link(reference.URL):
         return None if dois.key(reference.URL) == dois.key(reference.DOI) else reference.URL
     return found or None
+
+
+def _other(found: object, name: str) -> Value | None:
+    """Return what stands in `extra` under one of CSL's names as a value, None if it is none."""
+    if name in NAMED and isinstance(found, list):
+        with suppress(Wrong):
+            return read_names(found)
+    return found if isinstance(found, str) else None
 
 
 def with_repeats_told(

@@ -67,6 +67,19 @@ def _whole_name(parts: Json) -> Name:
     return Name(family, given.strip(), suffix.strip(), dropping_particle=particle)
 
 
+def json_name(name: Name) -> Json:
+    """Return a name as CSL-JSON has it, its suffix after a comma in `given`."""
+    if name.literal:
+        return {"literal": name.literal}
+    given = f"{name.given}, {name.suffix}" if name.suffix else name.given
+    parts = (
+        ("family", name.family),
+        ("given", given),
+        ("dropping-particle", name.dropping_particle),
+    )
+    return {part: text for part, text in parts if text}
+
+
 def read_date(found: object) -> Date | None:
     """Return a CSL date, None for one in words."""
     if isinstance(found, str):

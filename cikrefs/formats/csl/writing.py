@@ -20,6 +20,7 @@ from cikrefs.formats.csl.values import (
     Wrong,
     date_parts,
     field_of,
+    json_name,
     read_date,
     read_name,
     read_names,
@@ -120,7 +121,7 @@ def _undropped(found: object) -> object:
         return found
     names = [read_name(one) if isinstance(one, dict) else Name() for one in found]
     return [
-        _json_name(replace(name, family=name.whole_family, dropping_particle=""))
+        json_name(replace(name, family=name.whole_family, dropping_particle=""))
         if name != Name()
         else one
         for name, one in zip(names, found, strict=True)
@@ -131,20 +132,8 @@ def _json(found: Value) -> object:
     if isinstance(found, Date):
         return date_parts(found)
     if isinstance(found, tuple):
-        return [_json_name(name) for name in found]
+        return [json_name(name) for name in found]
     return found
-
-
-def _json_name(name: Name) -> Json:
-    if name.literal:
-        return {"literal": name.literal}
-    given = f"{name.given}, {name.suffix}" if name.suffix else name.given
-    parts = (
-        ("family", name.family),
-        ("given", given),
-        ("dropping-particle", name.dropping_particle),
-    )
-    return {part: text for part, text in parts if text}
 
 
 def _with_more(names: list[Json], found: object, name: str, reference: Reference) -> list[Json]:
