@@ -54,7 +54,7 @@ class Plan:
     """What is done with which column of which file; `part` is in rows.
 
     `id` names the column of ids, None for "id" or the rows' numbers. `snapshot` is the folder that
-    checks are made by.
+    checks are made by, `retractions` Retraction Watch's CSV.
     """
 
     what: What
@@ -62,6 +62,7 @@ class Plan:
     id: str | None = None
     snapshot: Path | None = None
     part: int = PART
+    retractions: Path | None = None
 
 
 def run(
@@ -135,6 +136,7 @@ def _begin(source: Path, target: Path, plan: Plan, date: str) -> None:
         "id": plan.id,
         "part": plan.part,
         "snapshot": asdict(info(plan.snapshot)) if plan.snapshot and date else None,
+        "retractions": fingerprint(plan.retractions) if plan.retractions else None,
     }
     text = json.dumps(made_of, indent=1) + "\n"
     try:
@@ -186,7 +188,7 @@ def _compute(job: Job) -> None:
     if path.exists():
         return
     if plan.what == "check" and plan.snapshot:
-        held = _snapshot(plan.snapshot)
+        held = _snapshot(plan.snapshot, plan.retractions)
         rows = [*check_batches([batch], held, held.info.date)]
     else:
         rows = [*read_batches([batch])]
@@ -195,9 +197,9 @@ def _compute(job: Job) -> None:
 
 
 @cache
-def _snapshot(folder: Path) -> Snapshot:
+def _snapshot(folder: Path, retractions: Path | None) -> Snapshot:
     """Return the snapshot, which each process opens once."""
-    return Snapshot(folder)
+    return Snapshot(folder, retractions=retractions)
 
 
 def _counted(target: Path) -> Done:

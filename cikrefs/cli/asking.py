@@ -41,7 +41,15 @@ def snapshot_option(command: Callable[..., Any]) -> Callable[..., Any]:
     asked = click.option(
         "--ask-misses", is_flag=True, help="Ask the registries for what the snapshot does not hold."
     )
-    return named(asked(command))
+    return named(asked(retractions_option(command)))
+
+
+retractions_option = click.option(
+    "--retractions",
+    type=click.Path(),
+    metavar="CSV",
+    help="With --snapshot: tell of what Retraction Watch's list says, which is newer.",
+)
 
 
 SETTINGS = "cikrefs.settings"
@@ -128,11 +136,19 @@ def checked(reading: Reading, registry: Registry, *, locked: bool = False) -> li
     return [replace(one, asked=("lock",)) if locked and one.asked else one for one in checks]
 
 
-def checked_by(folder: str, reading: Reading, misses: Interruptible | Cached | None) -> list[Check]:
-    """Check the references by the snapshot in a folder; `misses` is asked for what it lacks."""
+def checked_by(
+    folder: str,
+    reading: Reading,
+    misses: Interruptible | Cached | None,
+    retractions: str | None,
+) -> list[Check]:
+    """Check the references by the snapshot in a folder; `misses` is asked for what it lacks.
+
+    `retractions` is Retraction Watch's CSV.
+    """
     from cikrefs.registry.snapshot import Snapshot
 
-    held = Snapshot(folder, misses)
+    held = Snapshot(folder, misses, retractions)
     say("note", f"Crossref's records are those of {held.info.name}")
     return [held.dated(one) for one in checked(reading, held)]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from cikrefs.cli.asking import retractions_option
 from cikrefs.cli.options import quiet_option
 from cikrefs.cli.running import FINDINGS, UNCHECKED, progress
 from cikrefs.cli.screen import tell
@@ -70,7 +71,7 @@ def read(**given: Any) -> None:
 
     There is one row out for each row in. The exit code is 3 if a row could not be read.
     """
-    _run("read", None, **given)
+    _run("read", None, None, **given)
 
 
 @batch.command(short_help="Check each row's string by a snapshot.")
@@ -82,20 +83,21 @@ def read(**given: Any) -> None:
     metavar="DIR",
     help="The folder that `cikrefs snapshot build` has made; nobody else is asked.",
 )
-def check(snapshot: Path, **given: Any) -> None:
+@retractions_option
+def check(snapshot: Path, retractions: str | None, **given: Any) -> None:
     """Check the printed reference in each row of IN (.parquet, .jsonl or .csv) by a snapshot.
 
     There is one row out for each row in. The exit code is 1 if a reference has an error, else 3 if
     one could not be checked.
     """
-    _run("check", snapshot, **given)
+    _run("check", snapshot, Path(retractions) if retractions else None, **given)
 
 
-def _run(what: Any, snapshot: Path | None, **given: Any) -> None:
+def _run(what: Any, snapshot: Path | None, retractions: Path | None, **given: Any) -> None:
     from cikrefs import batch as batches
 
     output, workers = given["output"], given["workers"]
-    plan = batches.Plan(what, given["column"], given["id_"], snapshot)
+    plan = batches.Plan(what, given["column"], given["id_"], snapshot, retractions=retractions)
     with progress(f"parts of {batches.PART:,} rows") as on_progress:
         done = batches.run(given["table"], output, plan, workers=workers, on_progress=on_progress)
     statuses = ", ".join(f"{number:,} {status}" for status, number in done.statuses.items())

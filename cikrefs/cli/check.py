@@ -85,6 +85,7 @@ def check(  # noqa: PLR0913  # one argument an option
     locked: bool,
     snapshot: str | None,
     ask_misses: bool,
+    retractions: str | None,
     only: str | None,
     cited_only: bool,
     verbose: bool,
@@ -106,6 +107,8 @@ def check(  # noqa: PLR0913  # one argument an option
     exclusive(verbose=verbose)
     if ask_misses and not snapshot:
         raise click.UsageError("--ask-misses goes with --snapshot DIR")
+    if retractions and not snapshot:
+        raise click.UsageError("--retractions goes with --snapshot DIR; Crossref knows them itself")
     if locked and snapshot:
         raise click.UsageError("--locked and --snapshot name two who answer; say one of them")
     said = click.get_current_context().get_parameter_source("report")
@@ -121,7 +124,7 @@ def check(  # noqa: PLR0913  # one argument an option
         checks = checked(reading, registry, locked=True)
     elif snapshot:
         registry = registries(asking) if ask_misses else None
-        checks = checked_by(snapshot, reading, registry)
+        checks = checked_by(snapshot, reading, registry, retractions)
     else:
         registry = registries(asking)
         checks = with_changes(checked(reading, registry), reading.files)

@@ -22,6 +22,7 @@ from cikrefs.registry.records import crossref_record
 from cikrefs.registry.registries import Answer, OnProgress, Registry
 from cikrefs.registry.searching import Heard, Hits, Wanted, search_all
 from cikrefs.registry.services import SERVICES
+from cikrefs.registry.snapshot import retractions as watched
 from cikrefs.registry.snapshot.folder import database, info, quoted, works_file
 from cikrefs.registry.snapshot.matching import works_of
 from cikrefs.web.many import batched, value
@@ -40,12 +41,19 @@ Row = tuple[str, str | None, str | None]
 class Snapshot:
     """A Registry that knows what a snapshot in `folder` holds; `misses` is asked for the rest.
 
-    Without `misses`, what it does not hold is Unavailable. `answered` has the DOIs of the records
-    it answered with, in lower case. Raises InputError if there is no snapshot in `folder`.
+    Without `misses`, what it does not hold is Unavailable. `retractions` is Retraction Watch's CSV,
+    whose notices the records get. `answered` has the DOIs of the records it answered with, in lower
+    case. Raises InputError if there is no snapshot in `folder`, or no such list in `retractions`.
     """
 
-    def __init__(self, folder: str | Path, misses: Registry | None = None) -> None:
+    def __init__(
+        self,
+        folder: str | Path,
+        misses: Registry | None = None,
+        retractions: str | Path | None = None,
+    ) -> None:
         self.info = info(folder)
+        self._notices = watched.read(retractions) if retractions else {}
         self.answered: set[str] = set()
         self._folder = Path(folder)
         self._misses = misses
@@ -150,7 +158,7 @@ class Snapshot:
             if prime:
                 item = rows.get(prime, ("", None, None))[1]
             if item:
-                found[key] = value(partial(_read, item))
+                found[key] = value(partial(self._read, item))
         self.answered |= {one.DOI.lower() for one in found.values() if isinstance(one, Record)}
         return found
 
@@ -189,6 +197,11 @@ class Snapshot:
                             f"{wanted} (SELECT unnest(?))", [list(some)]
                         ).fetchall()
 
+    def _read(self, item: str) -> Record:
+        """Return the record in an item's JSON. Raises Unavailable."""
+        record = guarded("reading the record", lambda: crossref_record(cleaned(json.loads(item))))
+        return watched.with_notices(record, self._notices)
+
     def _lacks(self, key: str) -> Unavailable:
         return Unavailable(f"{key} is not in {self.info.name}")
 
@@ -196,8 +209,3 @@ class Snapshot:
 def _first(shared: Counter[str]) -> list[str]:
     """Return the DOIs that share the most keys, of equal ones always the same first."""
     return sorted(shared, key=lambda doi: (-shared[doi], doi))[:_CANDIDATES]
-
-
-def _read(item: str) -> Record:
-    """Return the record in an item's JSON. Raises Unavailable."""
-    return guarded("reading the record", lambda: crossref_record(cleaned(json.loads(item))))
