@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 __all__ = ["RESOLVER", "RESOLVERS", "bare", "is_doi", "is_link", "key", "url"]
@@ -32,6 +33,7 @@ _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f\x7f]+")
 _OPENING = {")": "(", "]": "[", ">": "<", "}": "{"}
 
 
+@lru_cache(maxsize=10_000)
 def bare(text: str) -> str:
     """Return the DOI in `text` without link, label, LaTeX escapes and the punctuation after it.
 

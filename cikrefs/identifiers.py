@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from cikrefs import dois
@@ -217,6 +218,7 @@ class Identifier:
         return KINDS[self.kind].link.format(self.value)
 
 
+@lru_cache(maxsize=10_000)
 def identify(text: str) -> Identifier | None:
     """Return the identifier that `text` is: bare, labelled or a link; None if it is none.
 

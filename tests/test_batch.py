@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import signal
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from cikrefs import check, checks, read
 from cikrefs.errors import InputError, ProgramError
 from cikrefs.models import Reference
 from cikrefs.printed import parse
-from cikrefs.registry.snapshot import Snapshot, build
+from cikrefs.registry.snapshot import Snapshot, add_match_keys, build
 from tests.conftest import REPORT
 from tests.constructed_server import CONSTRUCTED
 from tests.test_cli import run as run_command
@@ -321,3 +323,61 @@ def test_a_list_is_still_searched_for_duplicates(folder: Path) -> None:
     )
     judged = checks.judge.judged(twice, Snapshot(folder))
     assert not any(one.findings for one in judged)
+
+
+def test_parts_that_are_joined_with_the_snapshot_say_what_one_part_says(tmp_path: Path) -> None:
+    works = [json.loads(line) for line in CONSTRUCTED.read_text("utf-8").splitlines()]
+    works[0]["aliases"] = ["10.5555/alias"]
+    source = tmp_path / "works.jsonl"
+    source.write_text("".join(f"{json.dumps(one)}\n" for one in works), encoding="utf-8")
+    build(source, tmp_path / "s", date="2026-03", each=6)
+    add_match_keys(tmp_path / "s")
+    without = [re.sub(r"\s*https?://doi\.org/\S+", "", one) for one in STRINGS]
+    alias = f"{without[0]} https://doi.org/10.5555/alias"
+    strings = [*STRINGS, *without, alias, "Lee A (2019) Cells. J 1:2. doi:10.5555/nowhere", None]
+    table_ = table(tmp_path / "in.jsonl", strings)
+    for name, part in (("one", 100), ("many", 4)):
+        run(table_, tmp_path / name, Plan("check", snapshot=tmp_path / "s", part=part))
+    assert rows_of(tmp_path / "many") == rows_of(tmp_path / "one")
+    statuses = [row["status"] for row in rows_of(tmp_path / "many")]
+    assert statuses[18:36].count("unchecked") < 3  # they are found by match keys
+    assert statuses[36] == statuses[0]
+    assert {path.name for path in (tmp_path / "many").iterdir()} == {
+        "batch.json",
+        *(f"part-{number:06}.parquet" for number in range(10)),
+    }
+
+
+def test_a_part_finds_what_it_asked_for_without_the_snapshot_s_files(tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    from cikrefs.batch.joined import Joined, gather, join
+
+    build(CONSTRUCTED, tmp_path / "s", date="2026-03")
+    add_match_keys(tmp_path / "s")
+    (tmp_path / "asked").mkdir()
+    batch = pa.RecordBatch.from_pylist([{"row": 1, "id": "a", "string": STRINGS[0]}])
+    gather(batch, 7, tmp_path / "asked" / "7.parquet")
+    held = Snapshot(tmp_path / "s")
+    asked = [parse(STRINGS[0]), replace(parse(STRINGS[0]), DOI="")]
+    expected = [one.findings for one in check(asked, held)]
+    join(held, tmp_path / "asked", tmp_path)
+    for path in (tmp_path / "s").glob("*.parquet"):
+        path.unlink()
+    joined = Joined(held, tmp_path / "asked" / "7.parquet", tmp_path, 7)
+    found = check(asked, joined)
+    assert [one.findings for one in found] == expected
+    assert [one.unavailable for one in found] == [None, None]
+
+
+def test_a_run_that_was_ended_after_the_join_goes_on_from_there(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = table(tmp_path / "in.jsonl", STRINGS)
+    plan = Plan("check", snapshot=folder, part=5)
+    with monkeypatch.context() as patched:
+        patched.setattr("cikrefs.batch.batches.check_batches", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run(source, tmp_path / "out", plan)
+    monkeypatch.setattr("cikrefs.batch.joined.gather", lambda *_: 1 / 0)
+    assert run(source, tmp_path / "out", plan).rows == 18

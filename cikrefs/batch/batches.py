@@ -53,6 +53,12 @@ def check_batches(
         yield pa.RecordBatch.from_pylist(rows, schema=CHECKED)
 
 
+def references_of(batch: pa.RecordBatch) -> list[Reference]:
+    """Return what the strings of a batch say, without those that cannot be read."""
+    read = map(_parsed, batch.column("string").to_pylist())
+    return [one for one in read if isinstance(one, Reference)]
+
+
 def _row(reference: Reference) -> dict[str, Any]:
     """Return a reference as a row, or why it cannot be one."""
     try:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -30,7 +30,11 @@ from cikrefs.registry.snapshot.folder import OnProgress, aside
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from cikrefs.batch.inputs import Input
+
 MANIFEST: Final = "batch.json"
+_SPILL: Final = "spill"
+_ASKED: Final = "asked"
 PART: Final = 20_000
 """Rows in a part: enough for look-ups to be worth a pass over a snapshot's keys."""
 
@@ -87,17 +91,28 @@ def run(
     date = _date(plan)
     from cikrefs.batch.inputs import Input
 
-    with Input(source, plan.column, plan.id, target / "spill") as table:
+    with Input(source, plan.column, plan.id, target / _SPILL) as table:
         _begin(source, target, plan, date)
         parts = -(-table.rows() // plan.part)
-        jobs = (
-            (plan, batch, target / f"part-{number:06}.parquet")
-            for number, batch in enumerate(table.batches(plan.part))
-        )
-        tell = on_progress or (lambda _done, _total: None)
-        for done, _ in enumerate(_computed(jobs, workers), 1):
-            tell(done, parts)
+        passes = 2 if plan.what == "check" and parts > 1 else 1
+        progress = _Progress(on_progress or (lambda _done, _total: None), passes * parts)
+        jobs = partial(_jobs, plan, table, target)
+        if passes == 2:
+            _join(plan, jobs, target, workers, progress)
+        for _ in _done(_compute, jobs(), workers):
+            progress.step()
     return _counted(target)
+
+
+class _Progress:
+    """Tells how many steps of how many are done."""
+
+    def __init__(self, tell: OnProgress, total: int) -> None:
+        self._tell, self._done, self._total = tell, 0, total
+
+    def step(self) -> None:
+        self._done += 1
+        self._tell(self._done, self._total)
 
 
 def _make_sure_of_extra() -> None:
@@ -153,19 +168,65 @@ def _begin(source: Path, target: Path, plan: Plan, date: str) -> None:
     disk.write_text(target / MANIFEST, text)
 
 
-Job = tuple[Plan, "pa.RecordBatch", Path]
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """The rows of the part of this number, and the folder that the batch is written into."""
+
+    plan: Plan
+    batch: pa.RecordBatch
+    number: int
+    target: Path
+
+    @property
+    def path(self) -> Path:
+        """The file of the part."""
+        return self.target / f"part-{self.number:06}.parquet"
+
+    @property
+    def spill(self) -> Path:
+        """The folder of what is needed meanwhile."""
+        return self.target / _SPILL
+
+    @property
+    def asked(self) -> Path:
+        """The file of what the part asks a snapshot for."""
+        return self.spill / _ASKED / self.path.name
 
 
-def _computed(jobs: Iterator[Job], workers: int) -> Iterator[None]:
+def _jobs(plan: Plan, table: Input, target: Path) -> Iterator[_Job]:
+    for number, batch in enumerate(table.batches(plan.part)):
+        yield _Job(plan, batch, number, target)
+
+
+def _join(
+    plan: Plan,
+    jobs: Callable[[], Iterator[_Job]],
+    target: Path,
+    workers: int,
+    progress: _Progress,
+) -> None:
+    """Join the snapshot with what all parts ask it for, unless a run before has done so."""
+    from cikrefs.batch.joined import is_joined, join
+
+    spill = target / _SPILL
+    if plan.snapshot is None or is_joined(spill):
+        return
+    (spill / _ASKED).mkdir(parents=True, exist_ok=True)
+    for _ in _done(_gather, jobs(), workers):
+        progress.step()
+    join(Snapshot(plan.snapshot), spill / _ASKED, spill)
+
+
+def _done(function: Callable[[_Job], None], jobs: Iterator[_Job], workers: int) -> Iterator[None]:
     """Do the jobs, a few of them waiting at a time; yield as each is done."""
     if workers < 2:
-        yield from map(_compute, jobs)
+        yield from map(function, jobs)
         return
     running: set[Future[None]] = set()
     with pool(workers) as processes:
         try:
             for job in jobs:
-                running.add(processes.submit(_compute, job))
+                running.add(processes.submit(function, job))
                 while len(running) >= 2 * workers:
                     ended, running = wait(running, return_when=FIRST_COMPLETED)
                     yield from (future.result() for future in ended)
@@ -178,22 +239,38 @@ def _computed(jobs: Iterator[Job], workers: int) -> Iterator[None]:
                 future.cancel()
 
 
-def _compute(job: Job) -> None:
+def _gather(job: _Job) -> None:
+    """Write what the part of a job asks for, unless it is there, or the part itself."""
+    from cikrefs.batch.joined import gather
+
+    if not job.path.exists() and not job.asked.exists():
+        gather(job.batch, job.number, job.asked)
+
+
+def _compute(job: _Job) -> None:
     """Write the part of a job, unless it is there."""
     from pyarrow import Table, parquet
 
     from cikrefs.batch.batches import check_batches, read_batches
 
-    plan, batch, path = job
-    if path.exists():
+    if job.path.exists():
         return
-    if plan.what == "check" and plan.snapshot:
-        held = _snapshot(plan.snapshot, plan.retractions)
-        rows = [*check_batches([batch], held, held.info.date)]
+    if job.plan.what == "check" and job.plan.snapshot:
+        held = _held(job, _snapshot(job.plan.snapshot, job.plan.retractions))
+        rows = [*check_batches([job.batch], held, held.info.date)]
     else:
-        rows = [*read_batches([batch])]
-    with aside(path) as part:
+        rows = [*read_batches([job.batch])]
+    with aside(job.path) as part:
         parquet.write_table(Table.from_batches(rows), part, compression="zstd")
+
+
+def _held(job: _Job, snapshot: Snapshot) -> Snapshot:
+    """Return the snapshot for a job: joined with its part, if what the part asks for is known."""
+    if not job.asked.exists():
+        return snapshot
+    from cikrefs.batch.joined import Joined
+
+    return Joined(snapshot, job.asked, job.spill, job.number)
 
 
 @cache
@@ -214,5 +291,5 @@ def _counted(target: Path) -> Done:
         errors += table.num_rows - table.column("error").null_count
         if "status" in names:
             statuses.update(table.column("status").to_pylist())
-    shutil.rmtree(target / "spill", ignore_errors=True)
+    shutil.rmtree(target / _SPILL, ignore_errors=True)
     return Done(rows, errors, dict(statuses))

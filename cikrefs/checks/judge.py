@@ -28,7 +28,7 @@ from cikrefs.identifiers import ARXIV_DOI
 from cikrefs.models import Check, Finding, Record, Reference
 from cikrefs.registry import Answer, Registry
 
-__all__ = ["OnProgress", "check", "judged"]
+__all__ = ["OnProgress", "check", "judged", "keys_of"]
 
 
 def check(
@@ -57,9 +57,7 @@ def judged(
 ) -> list[Check]:
     """Return what `check` does, but each reference by itself: none is compared with another."""
     refs = [replace(ref, DOI=dois.bare(ref.DOI)) for ref in references]
-    readings = (doi for ref in refs for doi in (ref.DOI, _other_reading(ref)) if dois.is_doi(doi))
-    others = (one.key for ref in refs for one in asked_for(ref, registry.services))
-    asked = list(dict.fromkeys((*map(dois.key, readings), *others)))
+    asked = keys_of(refs, registry.services)
     progress = on_progress or (lambda _done, _total: None)
     answers = registry.look_up(asked, lambda done: progress(done, len(asked))) if asked else {}
     judge = partial(_judge, answers=answers, services=registry.services)
@@ -68,6 +66,14 @@ def judged(
         checks = with_search(checks, registry, len(asked), progress)
     day = today or dt.datetime.now(dt.UTC).date()
     return [or_unchecked(one, partial(_finished, one, day)) for one in checks]
+
+
+def keys_of(references: Iterable[Reference], services: Collection[str]) -> list[str]:
+    """Return the keys that `services` are asked for to judge `references`, each once."""
+    refs = [*references]
+    both = (doi for ref in refs for doi in (dois.bare(ref.DOI), _other_reading(ref)))
+    others = (one.key for ref in refs for one in asked_for(ref, services))
+    return list(dict.fromkeys((*map(dois.key, filter(dois.is_doi, both)), *others)))
 
 
 def _other_reading(reference: Reference) -> str:

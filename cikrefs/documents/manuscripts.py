@@ -78,7 +78,7 @@ def read(
         found = latex.references(text, on_problem)
         if found:
             return text, keys.assign(found)
-    names = list(_resources(text, kind))
+    names = [*dict.fromkeys(_resources(text, kind))]
     if not names:
         raise InputError(
             "holds no list of references and names no bibliography; give the .bib or .bbl file"

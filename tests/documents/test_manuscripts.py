@@ -247,3 +247,10 @@ def test_latex_without_bibliography_says_what_to_give(tmp_path: Path) -> None:
 def test_a_bib_that_speaks_latex_stays_a_bib(tmp_path: Path) -> None:
     text = BIB + "@misc{a, note = {\\bibliography{x} and \\cite{y}}}\n"
     assert len(cikrefs.read(paper(tmp_path, text, "x.bib"))) == 4
+
+
+def test_a_bibliography_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    text = r"\documentclass{article}\begin{document}\cite{lee2019}\bibliography{refs,refs}"
+    found, problems = read(paper(tmp_path, text))
+    assert [one.id for one in found].count("lee2019") == 1
+    assert problems == []

@@ -55,7 +55,7 @@ class Snapshot:
         self.info = info(folder)
         self._notices = watched.read(retractions) if retractions else {}
         self.answered: set[str] = set()
-        self._folder = Path(folder)
+        self.folder = Path(folder)
         self._misses = misses
 
     @property
@@ -129,7 +129,7 @@ class Snapshot:
         references = [printed(query) for query in queries]
         keys = [hashed(match_keys(reference)) for reference in references]
         every = {key for some in keys for key in some}
-        found = value(partial(works_of, self._folder, self.info, every))
+        found = value(partial(self._works, every))
         works = {} if isinstance(found, Unavailable) else found
         near = [Counter(doi for key in some for doi in works.get(key, ())) for some in keys]
         nearest = [_first(one) for one in near]
@@ -170,6 +170,10 @@ class Snapshot:
         here = f"snapshot {self.info.date}"
         return replace(check, asked=tuple(here if n == "crossref" else n for n in check.asked))
 
+    def _works(self, keys: Collection[int]) -> dict[int, list[str]]:
+        """Return the DOIs of the works with each of some hashed keys. Raises InputError."""
+        return works_of(self.folder, self.info, keys)
+
     def _rows(self, keys: Collection[str]) -> Mapping[str, Row]:
         """Return the rows of `keys` that it has. Raises Unavailable if they cannot be read."""
         files: dict[int, list[str]] = defaultdict(list)
@@ -184,9 +188,9 @@ class Snapshot:
     def _read_files(self, files: Mapping[int, Sequence[str]]) -> Iterator[Row]:
         if not files:
             return
-        with database(self._folder) as connection:
+        with database(self.folder) as connection:
             for number, keys in files.items():
-                file = quoted(self._folder / works_file(number))
+                file = quoted(self.folder / works_file(number))
                 for some in batched(keys, _FEW) if len(keys) <= 10 * _FEW else [keys]:
                     wanted = f"SELECT key, item, prime FROM read_parquet({file}) WHERE key IN "
                     if len(some) <= _FEW:
