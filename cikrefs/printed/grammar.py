@@ -16,7 +16,7 @@ from typing import Any
 
 from cikrefs.dates import MONTHS
 from cikrefs.models import Date, Name, Reference, Source, Span
-from cikrefs.printed import identifiers, journals, locators, names, works
+from cikrefs.printed import identifiers, journals, locators, names, publishers, works
 from cikrefs.printed.body import Body, Claims
 from cikrefs.printed.confidence import confidence
 from cikrefs.printed.text import Text, clean, tightened
@@ -289,7 +289,21 @@ def _work(body: Body) -> None:
     if volume and "volume" not in body.claims.values:
         body.take_text("volume", volume.span("volume"))
         journal = (journal[0], volume.start())
-    body.take_text("container_title", journal)
+    who = (
+        None
+        if _LOCATED & body.claims.values.keys()
+        else publishers.after_place(body.string, *journal)
+    )
+    if who:
+        body.take_text("publisher", who[0])
+        body.take_text("publisher_place", who[1])
+        body.claims.values["type"] = "book"
+    else:
+        body.take_text("container_title", journal)
+
+
+_LOCATED = frozenset(("volume", "issue", "DOI"))
+"""What only a part of a periodical has."""
 
 
 def _inner_year(body: Body) -> None:

@@ -53,6 +53,20 @@ def publisher(string: str, start: int, end: int) -> Publisher | None:
     return who, where, cut
 
 
+def after_place(string: str, start: int, end: int) -> tuple[Span, Span] | None:
+    """Return where publisher and place stand if all of `string[start:end]` is "Place: Publisher".
+
+    The publisher must have a word of publishers' names, or the place a state ("New York, NY").
+    """
+    found = _PLACE_PUBLISHER.search(string, max(0, start - 2), end)
+    if not found or found.start("place") != start or string[found.end("place")] != ":":
+        return None
+    if not (_has_publisher(found["publisher"]) or _STATE.search(found["place"])):
+        return None
+    return _bare(string, *found.span("publisher")), found.span("place")
+
+
+_STATE = re.compile(r", [A-Z]{2}\b")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\. ")
 _PART = re.compile(r"[^,:;()]+(?:\([^()]*\))?")
 

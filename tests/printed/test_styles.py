@@ -254,3 +254,31 @@ def test_a_trial_keeps_its_number_and_is_no_book() -> None:
 def test_a_trial_number_behind_a_colon_belongs_to_the_title() -> None:
     reference = parse("Liu L (2020) Killer cells in lung cancer: NCT01631357. J Cell 5(1):244")
     assert reference.title == "Killer cells in lung cancer: NCT01631357"
+
+
+@pytest.mark.parametrize(
+    ("text", "publisher", "place"),
+    [
+        (
+            "Lee A. (2000). Analysis of hibernating cells. Beijing: China Cell Press, 22–24.",
+            "China Cell Press",
+            "Beijing",
+        ),
+        (
+            "Lee A, Roe B. Hibernating cells. New York, NY: Doe and Sons; 2015 pp. 205–218.",
+            "Doe and Sons",
+            "New York, NY",
+        ),
+    ],
+)
+def test_a_place_and_a_publisher_before_pages_are_no_journal(
+    text: str, publisher: str, place: str
+) -> None:
+    found = parse(text)
+    assert (found.container_title, found.type) == ("", "book")
+    assert (found.publisher, found.publisher_place) == (publisher, place)
+
+
+def test_a_journal_with_a_colon_that_has_a_volume_stays_a_journal() -> None:
+    found = parse("Lee A (2019) Cells of mice. Cells: University Press Review 12(3):45–67.")
+    assert found.container_title == "Cells: University Press Review"
