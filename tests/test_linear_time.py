@@ -15,6 +15,7 @@ from dataclasses import replace
 
 import pytest
 
+from cikrefs.citations import keyed
 from cikrefs.citations.citation import by_reference, find_citations
 from cikrefs.documents import hypertext, jats, word
 from cikrefs.documents import latex as documents_latex
@@ -158,10 +159,16 @@ RUNS: dict[str, tuple[Callable[[str], object], Sequence[str], Sequence[str]]] = 
         ["[1,", "[", "^1,", "(Lee ", "Lee, ", "Lee and ", "2019", "2019, ", "1–", "¹,", "A. ", "\n",
          ". ", "<sup>1,", "’", "Aa "],
     ),
+    "keys": (
+        keyed.first_lines,
+        ["---\nbibliography: a.bib\n---\n…", "---\nbibliography: a.bib\nnocite: …\n---\n"],
+        ["`", "` ", "```\n", "~~~\n", "<!--", "[", "@a", "@a.", "@{", "\n", "> ", "1. "],
+    ),
     "html": (
         lambda text: hypertext.text(text.encode()),
         ["…"],
-        ["<!--", "<a href='", "<", "&", "<li><p>", "<sup>", "</p>", "<ol>", "<td>1", "<![CDATA["],
+        ["<!--", "<a href='", "<", "&", "<li><p>", "<sup>", "</p>", "<ol>", "<td>1", "<![CDATA[",
+         "<div><p>Lee A<p>On mice<p>J 2010;3:1</div>", "<li><div>Lee A", "<div><h4>2010"],
     ),
     "jats": (
         lambda text: jats.loads(f"<article><ref-list>{text}</ref-list></article>".encode()),

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from cikrefs.documents.latex import without_comments
-from cikrefs.documents.manuscripts import syntax
+from cikrefs.documents.manuscripts import FRONT, syntax
 from cikrefs.models import Reference, Span
 
 __all__ = ["find", "first_lines"]
@@ -27,18 +27,32 @@ _LATEX = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"\{([^{}]*)\}")
-_KEY = r"(?:\{(?P<braced>[^{}\s]{1,200})\}|(?P<key>\w(?:[\w:.#$%&+?<>~/-]{0,200}[\w/])?))"
-_MARKDOWN = re.compile(rf"(?<![\w@.\\/])-?@{_KEY}")
+_BRACED = r"\{(?P<braced>[^{}\s]{1,200})\}"
+_MARKDOWN = re.compile(
+    rf"(?<![\w@.\\/])-?@(?:{_BRACED}|(?P<key>\w(?:[:.#$%&+?<>~/-]?\w){{0,200}}))"
+)
+"""A key has no two signs side by side (https://pandoc.org/MANUAL.html#citation-syntax)."""
 _BRACKET = re.compile(r"\[[^\[\]]{0,2000}\]")
-_CROSS_REFERENCE = re.compile(r"(?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr)-")
+_CROSS_REFERENCE = re.compile(
+    r"(?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|tip|nte|wrn|imp|cau)-"
+    r"|(?:fig|tbl|sec|eq|lst):"
+)
+"""Of Quarto (https://quarto.org/docs/authoring/cross-references.html) and of pandoc-crossref."""
+_NOCITE = re.compile(r"^nocite:[^\n]*(?:\n(?:[ \t-][^\n]*)?(?=\n))*", re.MULTILINE)
+_ALL = re.compile(r"@\*")
+_YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
+_BEFORE_FENCE = r"^[ \t>]{0,40}(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?"
+"""The indent of an item, its bullet or number, signs of quotation."""
 _NO_MARKDOWN = re.compile(
-    r"\A\ufeff?---[ \t]*\r?\n(?:(?!---|\.\.\.)[^\n]*\n)*(?:---|\.\.\.)"
-    r"|^(?P<fence>`{3,}+|~{3,}+)[^\n]*\n(?:(?!(?P=fence))[^\n]*(?:\n|\Z))*(?:(?P=fence)[`~]*)?"
-    r"|(?<!`)(?P<ticks>`{1,10}+)(?!`)[^\n]{0,2000}?(?<!`)(?P=ticks)(?!`)|<!--(?s:.*?)(?:-->|\Z)",
+    rf"{_BEFORE_FENCE}(?P<fence>`{{3,}}+|~{{3,}}+)[^\n`]*\n"
+    r"(?:(?![ \t>]{0,40}(?P=fence))[^\n]*(?:\n|\Z))*(?:[ \t>]{0,40}(?P=fence)[`~]*)?"
+    r"|(?<!`)(?P<ticks>`{1,10}+)(?!`)(?:[^\n]|\n(?![ \t]*\n)){0,2000}?(?<!`)(?P=ticks)(?!`)"
+    r"|<!--(?s:.*?)(?:-->|\Z)",
     re.MULTILINE,
 )
 _TYPST = re.compile(
-    rf"(?<![\w@.\\/])@{_KEY}|\bcite\(\s*(?:<(?P<cited>[^<>\s]{{1,200}})>|label\(\"(?P<said>[^\"]{{1,200}})\"\))"
+    rf"(?<![\w@.\\/])@(?:{_BRACED}|(?P<key>\w(?:[\w:.#$%&+?<>~/-]{{0,200}}[\w/])?))"
+    r"|\bcite\(\s*(?:<(?P<cited>[^<>\s]{1,200})>|label\(\"(?P<said>[^\"]{1,200})\"\))"
 )
 _NO_TYPST = re.compile(
     r"(?<!:)//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|`{3}(?s:.*?)(?:`{3}|\Z)|`[^`\n]{0,2000}`"
@@ -86,15 +100,21 @@ def _latex(text: str) -> Iterator[Mark]:
 
 
 def _markdown(text: str) -> Iterator[Mark]:
-    plain = _blanked(_NO_MARKDOWN, text)
-    inside = [found.span() for found in _BRACKET.finditer(plain)]
-    starts = [start for start, _ in inside]
+    """Yield what pandoc takes for citations, in the head of the file (`nocite`) as in the text."""
+    front = FRONT.match(text)
+    body = front.end() if front else 0
+    plain = _blanked(_YAML_COMMENT, text[:body]) + _blanked(_NO_MARKDOWN, text[body:])
+    sure = [found.span() for found in _NOCITE.finditer(plain, 0, body)]
+    for found in (one for span in sure for one in _ALL.finditer(plain, *span)):
+        yield found.span(), ("*",), True
+    sure += [found.span() for found in _BRACKET.finditer(plain, body)]
+    starts = [start for start, _ in sure]
     for found in _MARKDOWN.finditer(plain):
         key = found["braced"] or found["key"]
         if _CROSS_REFERENCE.match(key):
             continue
         at = bisect_right(starts, found.start()) - 1
-        yield found.span(), (key,), at >= 0 and found.start() < inside[at][1]
+        yield found.span(), (key,), at >= 0 and found.start() < sure[at][1]
 
 
 def _typst(text: str) -> Iterator[Mark]:

@@ -75,7 +75,11 @@ class Flow:
         self._mark = ""
 
     def end_line(self, *, in_item: bool = False) -> None:
-        """End the line. In an item, a line with nothing but a label is one with the next line."""
+        """End the line.
+
+        In an item, a line with nothing but a label is one with the next line; the item's own mark
+        is not printed twice.
+        """
         text = _EMPTY.sub("", joined(self._pieces)).strip()
         self._pieces.clear()
         if not text and in_item:
@@ -85,7 +89,8 @@ class Flow:
         if in_item and not self._alone and _LABEL_ALONE.fullmatch(text):
             self._alone = text
             return
-        text = f"{self._alone} {text}".strip()
+        if not self._mark or self._alone.strip("[]().") != self._mark.rstrip("."):
+            text = f"{self._alone} {text}".strip()
         self._alone = ""
         if not text:
             return

@@ -1,34 +1,35 @@
 """HTML pages as plain text: what a browser would show, with the numbers it would put before items.
 
 Publishers print their lists as `<ol>` with numbers made by the browser, as `<ul>` or `<div>`s with
-numbers of their own, as tables or definition lists with the number in a cell of its own; links to
-DOIs hide behind words ("Article", "Crossref"). All become lines of text that show number and DOI.
+numbers of their own, as tables or definition lists with the number in a cell of its own, with a
+block for each field (see `blocks`); links to DOIs hide behind words ("Article", "Crossref"). All
+become lines of text that show number and DOI.
 """
 
 from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from statistics import median
+from collections.abc import Mapping
 from typing import Literal
 
-from cikrefs.documents import trees
+from cikrefs.documents import blocks, trees
 from cikrefs.documents.flow import Flow
 from cikrefs.documents.ordinals import ordinal
+from cikrefs.documents.tags import (
+    BLOCKS,
+    BREAKS,
+    CELLS,
+    HEADINGS,
+    ITEMS,
+    LISTS,
+    UNSEEN,
+    has_short_items,
+    is_left_out,
+)
 from cikrefs.documents.trees import Element
 from cikrefs.errors import OnProblem, Problem, report
 
-_UNSEEN = frozenset("head script style template svg annotation annotation-xml".split())
-_BLOCKS = frozenset(
-    """address article aside blockquote body caption center details dialog div dl fieldset
-    figcaption figure footer form header hr legend main nav ol p pre section summary table tbody
-    tfoot thead tr ul""".split()
-)
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_CELLS = frozenset("dd dt li td th".split())
-_ITEMS = frozenset("dd li tr".split())
-_LISTS = frozenset("ol ul".split())
-_BREAKS = _BLOCKS | _CELLS | {"br"}
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*+=\s*+(?:[\"']\s*+)?+([\w.:-]{1,40})", re.IGNORECASE
 )
@@ -41,10 +42,7 @@ _MEANT = {
 
 _RUNNING: Literal["running"] = "running"
 """A list that is running text, in place of its numbers."""
-_SHORT_ITEM = 40
-"""Half the items of a list of references are longer, in characters."""
 _KINDS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 def text(content: bytes, *, on_problem: OnProblem | None = None) -> str:
@@ -55,8 +53,8 @@ def text(content: bytes, *, on_problem: OnProblem | None = None) -> str:
     root = trees.html(_decoded(content, on_problem))
     if root is None:
         return ""
-    page = _Page()
-    for event, element in trees.walk(root, _UNSEEN):
+    page = _Page(blocks.references(root))
+    for event, element in trees.walk(root, UNSEEN):
         if event == "start":
             page.start(element)
         elif event == "end":
@@ -88,8 +86,9 @@ def _decoded(content: bytes, on_problem: OnProblem | None) -> str:
 class _Page:
     """The state between two tags: lists that are open, whether text is hidden or set in lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, references: Mapping[Element, str]) -> None:
         self.flow = Flow()
+        self._references = references
         self._lists: list[_List] = []
         self._cells = 0
         self._preformatted = 0
@@ -108,16 +107,35 @@ class _Page:
     def start(self, element: Element) -> None:
         """Note what begins, and write the text before its first child."""
         name = trees.name(element)
-        if self._hidden or _is_hidden(element) or _is_link_word(element):
+        if self._hidden or is_left_out(element):
             if not self._hidden and name == "a":
                 self.flow.link(element.get("href") or "")
             self._hidden += 1
             return
-        if name in _LISTS:
+        if element in self._references:
+            self._reference(name, element)
+            return
+        if name in LISTS:
             self._lists.append(self._list(name, element))
         if not self._is_running:
             self._start(name, element)
         self.write(element.text)
+
+    def _reference(self, name: str, element: Element) -> None:
+        """Write a reference that is set as several blocks, in place of them all."""
+        self._break(name)
+        if name == "li":
+            self._item(element)
+        for link in element.iter("a"):
+            self.flow.link(link.get("href") or "")
+        self.flow.write(self._references[element])
+        self._break(name, ends=True)
+        self._hidden += 1
+
+    def _item(self, element: Element) -> None:
+        """Let the next line begin as an item of the innermost list."""
+        numbers = self._lists[-1] if self._lists else None
+        self.flow.mark(numbers.next(element) if isinstance(numbers, _Numbers) else "-")
 
     def _list(self, name: str, element: Element) -> _List:
         """Return what the items of a list that begins are marked with."""
@@ -129,15 +147,14 @@ class _Page:
         self._break(name)
         match name:
             case "li":
-                numbers = self._lists[-1] if self._lists else None
-                self.flow.mark(numbers.next(element) if isinstance(numbers, _Numbers) else "-")
+                self._item(element)
             case "sup":
                 self.flow.raise_()
             case "a":
                 self.flow.link(element.get("href") or "")
             case "pre":
                 self._preformatted += 1
-        self._cells += name in _CELLS
+        self._cells += name in CELLS
 
     def end(self, element: Element) -> None:
         """Note what ends."""
@@ -146,7 +163,7 @@ class _Page:
             self._hidden -= 1
             return
         running = self._is_running
-        if name in _LISTS:
+        if name in LISTS:
             self._lists.pop()
         if running:
             return
@@ -154,7 +171,7 @@ class _Page:
             self.flow.lower()
         self._preformatted -= name == "pre"
         self._break(name, ends=True)
-        self._cells -= name in _CELLS
+        self._cells -= name in CELLS
 
     @property
     def _is_running(self) -> bool:
@@ -163,41 +180,24 @@ class _Page:
 
     def _break(self, name: str, *, ends: bool = False) -> None:
         """End the line or the paragraph where the element `name` begins or `ends`."""
-        if name in _HEADINGS:
+        if name in HEADINGS:
             if ends:
                 self.flow.end_heading()
             else:
                 self.flow.heading()
-        elif name in _BLOCKS and not self._cells:
+        elif name in BLOCKS and not self._cells:
             self.flow.end_paragraph()
-        elif name in _BREAKS:
-            in_item = bool(self._cells) or name in _CELLS
-            self.flow.end_line(in_item=in_item and not (ends and name in _ITEMS))
+        elif name in BREAKS:
+            in_item = bool(self._cells) or name in CELLS
+            self.flow.end_line(in_item=in_item and not (ends and name in ITEMS))
 
 
 def _is_running(items: Element) -> bool:
     """Whether a list inside an item is running text, as names are: short, and text goes on."""
-    sizes = [len(trees.text(item)) for item in items if trees.name(item) == "li"]
-    if not sizes or median(sizes) >= _SHORT_ITEM:
+    if not has_short_items(items):
         return False
-    outer = next((one for one in items.iterancestors() if trees.name(one) in _CELLS), None)
+    outer = next((one for one in items.iterancestors() if trees.name(one) in CELLS), None)
     return outer is not None and not trees.text(outer).endswith(trees.text(items))
-
-
-def _is_link_word(element: Element) -> bool:
-    """Whether an element is a link with a publisher's word ("CrossRef") or an arrow back for text.
-
-    A reference's own text is never linked so.
-    """
-    if trees.name(element) != "a":
-        return False
-    from cikrefs.printed.furniture import is_link_word
-
-    return is_link_word(trees.text(element))
-
-
-def _is_hidden(element: Element) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
 class _Numbers:

@@ -16,7 +16,7 @@ from pathlib import Path
 from cikrefs.errors import InputError, OnProblem, Problem, report
 from cikrefs.models import Reference
 
-__all__ = ["is_manuscript", "read", "syntax"]
+__all__ = ["FRONT", "is_manuscript", "read", "syntax"]
 
 _LATEX = re.compile(
     r"^[ \t]*\\(?:documentclass|documentstyle|begin\{document\}|begin\{thebibliography\}"
@@ -24,7 +24,8 @@ _LATEX = re.compile(
     r"|\\begin\{thebibliography\}",
     re.MULTILINE,
 )
-_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>(?:(?!---|\.\.\.)[^\n]*\n)*)(?:---|\.\.\.)")
+FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>(?:(?!---|\.\.\.)[^\n]*\n)*)(?:---|\.\.\.)")
+"""The head of a Markdown file, in YAML."""
 _FRONT_BIBLIOGRAPHY = re.compile(
     r"^bibliography:[ \t]*(?P<value>[^\n]*(?:\n[ \t]*-[^\n]*)*)", re.MULTILINE
 )
@@ -47,7 +48,7 @@ def syntax(text: str) -> str:
     """Return how a manuscript cites: "latex", "markdown", "typst", or "" for another text."""
     if "\\" in text and _LATEX.search(text) and not _ENTRY.search(text[:2000]):
         return "latex"
-    front = _FRONT.match(text)
+    front = FRONT.match(text)
     if front and _FRONT_BIBLIOGRAPHY.search(front["yaml"]):
         return "markdown"
     return "typst" if "#bibliography(" in text and _TYPST.search(text) else ""
@@ -104,7 +105,7 @@ def _resources(text: str, kind: str) -> Iterator[str]:
         for found in _RESOURCE.finditer(text):
             yield from (name.strip() for name in found["files"].split(",") if name.strip())
     elif kind == "markdown":
-        front = _FRONT.match(text)
+        front = FRONT.match(text)
         said = _FRONT_BIBLIOGRAPHY.search(front["yaml"]) if front else None
         for name in re.split(r"[\n,\[\]]", said["value"] if said else ""):
             if bare := name.strip().removeprefix("-").strip().strip("\"'"):

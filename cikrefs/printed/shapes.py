@@ -38,7 +38,7 @@ _AFTER_DOTTED = (
 _GIVEN_WORD = rf"(?:{_U}{_A}++(?:[-‐]{_A}++)*+|{_U}\.|{_U}(?= ))"
 _GIVEN = rf"{_GIVEN_WORD}(?:[ ]?{_GIVEN_WORD}){{0,3}}"
 _GIVEN_BEHIND = (
-    rf"(?:{_U}\. )?{_U}{_A}++(?:[-‐ ]{_U}?{_L}{_A}*+){{0,2}}"
+    rf"(?:{_U}\. )?{_U}{_A}++(?:[-‐ ](?!(?:and|und|et|y|e)\b){_U}?{_L}{_A}*+){{0,2}}"
     rf"(?: ?{_U}(?:\.|(?![{UPPER}{LOWER}]))){{0,3}}"
 )
 _NEXT = (

@@ -65,6 +65,13 @@ def test_the_last_author_behind_an_ellipsis_is_read() -> None:
     assert reference.author[-1] == Name("Varki", "N.")
 
 
+@pytest.mark.parametrize("conjunction", ["und", "and", "et", "y", "e"])
+def test_a_word_between_two_people_is_part_of_no_name(conjunction: str) -> None:
+    people = f"Möller, Petra {conjunction} Karl T. Beispiel"
+    reference = parse(f"{people}, 2006, Cells of mice, J Cell Biol, 24(4), 879-896.")
+    assert reference.author == (Name("Möller", "Petra"), Name("Beispiel", "Karl T."))
+
+
 def test_an_abbreviated_journal_is_no_author() -> None:
     reference = parse("A. Baker, C. Fern, J. Phys. Chem. C 2017, 121, 2563.")
     assert [name.family for name in reference.author] == ["Baker", "Fern"]
