@@ -121,7 +121,7 @@ class Snapshot:
         references = [printed(query) for query in queries]
         keys = [hashed(match_keys(reference)) for reference in references]
         every = {key for some in keys for key in some}
-        found = value(partial(works_of, self._folder, self.info, every))
+        found = value(partial(self._works_of, every))
         works = {} if isinstance(found, Unavailable) else found
         near = [Counter(doi for key in some for doi in works.get(key, ())) for some in keys]
         nearest = [_first(one) for one in near]
@@ -161,6 +161,10 @@ class Snapshot:
             return check
         here = f"snapshot {self.info.date}"
         return replace(check, asked=tuple(here if n == "crossref" else n for n in check.asked))
+
+    def _works_of(self, keys: Collection[int]) -> Mapping[int, Sequence[str]]:
+        """Return the DOIs of the works that have each of some hashed match keys."""
+        return works_of(self._folder, self.info, keys)
 
     def _rows(self, keys: Collection[str]) -> Mapping[str, Row]:
         """Return the rows of `keys` that it has. Raises Unavailable if they cannot be read."""
