@@ -78,10 +78,10 @@ def reference_of(row: Mapping[str, Any]) -> Reference:
     said: dict[str, Any] = {name: row[name] for name in FIELDS if row.get(name)}
     if not said:
         raise InputError("the row is empty")
-    people = {name: _named(said.pop(name, ())) for name in ("author", "editor")}
+    author, editor = (_named(said.pop(name, ())) for name in ("author", "editor"))
     issued = _year(said.pop("year")) if "year" in said else None
     fields: dict[str, Any] = {name: str(value) for name, value in said.items()}
-    return Reference(**fields, **people, issued=issued)
+    return Reference(**fields, author=author, editor=editor, issued=issued)
 
 
 def checked_row(check: Check, date: str) -> dict[str, Any]:
