@@ -7,13 +7,14 @@ checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import pyarrow as pa
 
 from cikrefs import __version__
-from cikrefs.models import Check, Finding, Name, Reference
+from cikrefs.errors import InputError
+from cikrefs.models import Check, Date, Finding, Name, Reference
 
 ID: Final = [("row", pa.int64()), ("id", pa.string())]
 _NAMES: Final = pa.list_(
@@ -21,6 +22,8 @@ _NAMES: Final = pa.list_(
 )
 _TEXTS: Final = "string type title".split()
 _OTHERS: Final = "container_title volume issue page DOI confidence".split()
+FIELDS: Final = (*_TEXTS[1:], "author", "editor", "year", *_OTHERS[:-1])
+"""The columns of READ that a reference is made of."""
 _FINDING: Final = "rule severity field printed registered suggestion message".split()
 
 READ: Final = pa.schema(
@@ -67,6 +70,20 @@ def read_row(reference: Reference) -> dict[str, Any]:
     }
 
 
+def reference_of(row: Mapping[str, Any]) -> Reference:
+    """Return the reference that the FIELDS of a row make; a field may be missing or null.
+
+    Raises InputError for a row without any, a year that is no number and names that are no list.
+    """
+    said: dict[str, Any] = {name: row[name] for name in FIELDS if row.get(name)}
+    if not said:
+        raise InputError("the row is empty")
+    author, editor = (_named(said.pop(name, ())) for name in ("author", "editor"))
+    issued = _year(said.pop("year")) if "year" in said else None
+    fields: dict[str, Any] = {name: str(value) for name, value in said.items()}
+    return Reference(**fields, author=author, editor=editor, issued=issued)
+
+
 def checked_row(check: Check, date: str) -> dict[str, Any]:
     """Return a check as a row of CHECKED, without row and id; `date` is the snapshot's."""
     suggestions = (finding.suggestion for finding in check.findings if finding.suggestion)
@@ -91,6 +108,20 @@ def _names(names: Iterable[Name]) -> list[dict[str, str | None]]:
         }
         for name in names
     ]
+
+
+def _named(rows: object) -> tuple[Name, ...]:
+    if not isinstance(rows, Iterable) or not all(isinstance(row, Mapping) for row in rows):
+        raise InputError(f"“{rows}” is no list of names with family, given, suffix, literal")
+    parts = "family", "given", "suffix", "literal"
+    return tuple(Name(**{name: str(row.get(name) or "") for name in parts}) for row in rows)
+
+
+def _year(value: object) -> Date:
+    try:
+        return Date(int(str(value)))
+    except ValueError as error:
+        raise InputError(f"the year “{value}” is no number") from error
 
 
 def _finding(finding: Finding) -> dict[str, str | None]:

@@ -61,20 +61,29 @@ def info(folder: str | Path) -> Info:
     """Return what the snapshot in `folder` holds. Raises InputError if there is none."""
     path = Path(folder) / MANIFEST
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         unfinished = Path(folder, PLAN).exists()
         why = "a snapshot whose build has not ended; run it again" if unfinished else "no snapshot"
         raise InputError(Problem(f"is {why}", file=str(folder))) from error
     except (OSError, ValueError) as error:
         raise InputError(Problem(f"cannot be read: {error}", file=str(path))) from error
+    return info_of(text, str(path))
+
+
+def info_of(text: str, file: str) -> Info:
+    """Return what the text of a manifest says; `file` names it. Raises InputError."""
+    try:
+        said = json.loads(text)
+    except ValueError as error:
+        raise InputError(Problem(f"cannot be read: {error}", file=file)) from error
     if not isinstance(said, dict) or said.pop("cikrefs-snapshot", None) != LAYOUT:
         message = "is not the manifest of a snapshot of this version; build the snapshot anew"
-        raise InputError(Problem(message, file=str(path)))
+        raise InputError(Problem(message, file=file))
     try:
         return Info(**{**said, "first": tuple(said["first"])})
     except (TypeError, KeyError) as error:
-        raise InputError(Problem("is damaged; build the snapshot anew", file=str(path))) from error
+        raise InputError(Problem("is damaged; build the snapshot anew", file=file)) from error
 
 
 def manifest(held: Info) -> str:
