@@ -184,7 +184,10 @@ def _at_openlibrary() -> Iterator[Scene]:
     record = replace(edition_record(_EDITION), ISBN=())
     book = replace(printed(record), id="book", ISBN=_ISBN, type="book")
     answer = {f"ISBN:{_ISBN}": _EDITION}
-    yield Scene("Open Library", book, {"api": (200, answer), **_NOTHING_FOUND}, "api", anything)
+    yield Scene(
+        "Open Library", book, {"api": (200, answer), **_NOTHING_FOUND}, "api", anything,
+        absence=lambda path: not path,  # {} is how it says that it lacks all
+    )  # fmt: skip
     unnamed = replace(book, id="book without ISBN", ISBN="")
     found = {**_NOTHING_FOUND, "search.json": (200, {"numFound": 1, "docs": [_WORK]})}
     yield Scene("Open Library's search", unnamed, found, "search.json", anything)
