@@ -41,6 +41,7 @@ ODD = [
     ("wos", "ris", "BE e,D;I Ta"),
     ("bibtex", "ris", "@a{author={and B; .d}}"),
     ("bibtex", "ris", "@e{author={{~}9}}"),
+    ("ris", "csl-json", "TY  - JOUR\nTI  - T\nAU  - ,\u00a0"),
     ("bibtex", "bibtex", "@collection{a,crossref={j}}@periodical{j,title={n}}"),
     ("bibtex", "bibtex", "@incollection{a,crossref={j}}@periodical{j,title={n}}"),
     ("bibtex", "bibtex", "@incollection{a,crossref={b},publisher={}}@book{b,publisher={P}}"),

@@ -36,7 +36,7 @@ _ACCENTED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 _BLANK = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 """White space that is layout; a blank that does not break is a character like others."""
 _BLANKS = re.compile(f"[{_BLANK}]+")
-_UNTIDY = re.compile(f"[{_BLANK[1:]}]|  |^ | $")
+_UNTIDY = re.compile(rf"[{_BLANK[1:]}]|  |^\s|\s$")
 _DASH = re.compile(r" ?(?:[‐‑‒–—−]|-(?= *[-‐‑‒–—−]))(?: *[-‐‑‒–—−])*+ ?")
 
 
@@ -161,7 +161,7 @@ def _in_order(name: Name) -> Name:
     parts = (name.family, name.given, name.suffix, name.literal, name.dropping_particle)
     if not _ACCENTED.search("".join(parts)) and not any(map(_UNTIDY.search, parts)):
         return name
-    return Name(*(_BLANKS.sub(" ", _composed(part)).strip(_BLANK) for part in parts))
+    return Name(*(_BLANKS.sub(" ", _composed(part)).strip() for part in parts))
 
 
 def _composed(text: str) -> str:

@@ -52,7 +52,7 @@ def written(name: Name) -> str:
 def _name(text: str) -> Name:
     if text.lower() in {"et al", "et al.", "others"}:
         return OTHERS
-    family, *rest = (part.strip(" ") for part in text.split(",", 2))
+    family, *rest = (part.strip() for part in text.split(",", 2))
     if not rest:
         return _natural(text) or Name(literal=text)
     if ",," in text:
