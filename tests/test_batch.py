@@ -381,3 +381,17 @@ def test_a_run_that_was_ended_after_the_join_goes_on_from_there(
             run(source, tmp_path / "out", plan)
     monkeypatch.setattr("cikrefs.batch.joined.gather", lambda *_: 1 / 0)
     assert run(source, tmp_path / "out", plan).rows == 18
+
+
+@pytest.mark.parametrize("lost", [0, 1, 2])
+def test_a_check_that_is_run_again_makes_the_parts_that_are_not_there(
+    tmp_path: Path, folder: Path, lost: int
+) -> None:
+    source = table(tmp_path / "in.jsonl", STRINGS)
+    plan = Plan("check", snapshot=folder, part=5)
+    done = run(source, tmp_path / "out", plan)
+    rows = rows_of(tmp_path / "out")
+    for path in sorted((tmp_path / "out").glob("part-*.parquet"))[:lost]:
+        path.unlink()
+    assert run(source, tmp_path / "out", plan) == done
+    assert rows_of(tmp_path / "out") == rows

@@ -1,9 +1,8 @@
 """Reading and checking batches of rows, whoever brings them: no engine is known here.
 
 A batch in has the columns `row`, `id` and `string`, or in place of `string` the fields of READ; a
-batch out has as many rows, in their order.
-Nothing that a row holds or a bug makes of it is an exception: such a row comes out with its
-`error`, since the other millions must not be lost for it.
+batch out has as many rows, in their order. Nothing that a row holds or a bug makes of it is an
+exception: such a row comes out with its `error`, since the other millions must not be lost for it.
 """
 
 from __future__ import annotations

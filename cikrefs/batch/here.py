@@ -94,10 +94,12 @@ def run(
     with Input(source, plan.column, plan.id, target / _SPILL) as table:
         _begin(source, target, plan, date)
         parts = -(-table.rows() // plan.part)
-        passes = 2 if plan.what == "check" and parts > 1 else 1
-        progress = _Progress(on_progress or (lambda _done, _total: None), passes * parts)
+        left = parts - len([*target.glob("part-*.parquet")])
+        is_to_join = plan.what == "check" and left > 1 and not _is_joined(target)
+        total = parts + parts * is_to_join
+        progress = _Progress(on_progress or (lambda _done, _total: None), total)
         jobs = partial(_jobs, plan, table, target)
-        if passes == 2:
+        if is_to_join:
             _join(plan, jobs, target, workers, progress)
         for _ in _done(_compute, jobs(), workers):
             progress.step()
@@ -205,16 +207,22 @@ def _join(
     workers: int,
     progress: _Progress,
 ) -> None:
-    """Join the snapshot with what all parts ask it for, unless a run before has done so."""
-    from cikrefs.batch.joined import is_joined, join
+    """Join the snapshot with what all parts ask it for that are not there."""
+    from cikrefs.batch.joined import join
 
     spill = target / _SPILL
-    if plan.snapshot is None or is_joined(spill):
-        return
     (spill / _ASKED).mkdir(parents=True, exist_ok=True)
     for _ in _done(_gather, jobs(), workers):
         progress.step()
-    join(Snapshot(plan.snapshot), spill / _ASKED, spill)
+    if plan.snapshot:
+        join(Snapshot(plan.snapshot), spill / _ASKED, spill)
+
+
+def _is_joined(target: Path) -> bool:
+    """Whether a run before has joined the snapshot with what was asked for."""
+    from cikrefs.batch.joined import is_joined
+
+    return is_joined(target / _SPILL)
 
 
 def _done(function: Callable[[_Job], None], jobs: Iterator[_Job], workers: int) -> Iterator[None]:
@@ -266,7 +274,7 @@ def _compute(job: _Job) -> None:
 
 def _held(job: _Job, snapshot: Snapshot) -> Snapshot:
     """Return the snapshot for a job: joined with its part, if what the part asks for is known."""
-    if not job.asked.exists():
+    if not (job.asked.exists() and _is_joined(job.target)):
         return snapshot
     from cikrefs.batch.joined import Joined
 

@@ -26,15 +26,14 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 def is_left_out(element: Element) -> bool:
     """Whether an element says nothing: a browser hides it, or it is a link with a link's word."""
-    return is_hidden(element) or is_link_word(element)
+    return _is_hidden(element) or _is_link_word(element)
 
 
-def is_hidden(element: Element) -> bool:
-    """Whether a browser does not show an element."""
+def _is_hidden(element: Element) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
-def is_link_word(element: Element) -> bool:
+def _is_link_word(element: Element) -> bool:
     """Whether an element is a link with a publisher's word ("CrossRef") or an arrow back for text.
 
     A reference's own text is never linked so.

@@ -281,6 +281,11 @@ def _work(body: Body) -> None:
         article=not {"volume", "page", "DOI"}.isdisjoint(body.claims.values),
     )
     body.take_text("title", title)
+    _journal(body, journal)
+
+
+def _journal(body: Body, journal: Span) -> None:
+    """Read what stands where the journal does: medium, journal, volume; or publisher and place."""
     medium = _MEDIUM.search(body.string, *journal)
     if medium:
         body.pass_over(*medium.span())
@@ -289,11 +294,8 @@ def _work(body: Body) -> None:
     if volume and "volume" not in body.claims.values:
         body.take_text("volume", volume.span("volume"))
         journal = (journal[0], volume.start())
-    who = (
-        None
-        if _LOCATED & body.claims.values.keys()
-        else publishers.after_place(body.string, *journal)
-    )
+    located = _LOCATED & body.claims.values.keys()
+    who = None if located else publishers.after_place(body.string, *journal)
     if who:
         body.take_text("publisher", who[0])
         body.take_text("publisher_place", who[1])
